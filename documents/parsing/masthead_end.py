@@ -17,6 +17,13 @@ _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHAPTER_HEADING = re.compile(
+    r"""^(?: (?:Conclusions\sand\s)?recommendations | Background | (?:Conclusions\set\s)?recommandations
+           | (?:Conclusiones\sy\s)?recomendaciones | Antecedentes | (?:Выводы\sи\s)?рекомендации
+           | (?:结论和)?建议 | (?:الاستنتاجات\sو)?التوصيات )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches headings that open the text below a title; without a title above, they are titles themselves."""
 
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, has_fields_above: bool = False) -> int:
@@ -32,10 +39,18 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return index + 1
         if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
+        if _is_chapter_below_title(body, index, is_field):
+            return index
         if _is_past_cover(body, index, is_field):
             return index
         largest = max(largest, fragment.size or 0.0)
     return _end_of_title(body, is_field, has_fields_above) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
+
+
+def _is_chapter_below_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is the heading of a chapter, such as "Recommendations", directly below a title."""
+    is_heading = index > 0 and _CHAPTER_HEADING.match(one_line(body[index].text))
+    return bool(is_heading) and not is_field(one_line(body[index - 1].text))
 
 
 def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has_fields_above: bool) -> int:

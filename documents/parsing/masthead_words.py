@@ -264,6 +264,7 @@ SUBTITLE = re.compile(
              | (?:Working|Background|Discussion|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
              (?:\s(?:of|by|from|prepared|submitted|dated|transmitted)\b|$)
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
+           | Held\s(?:at|in)\s | Tenue\s(?:au|à)\s | Celebrada\sen\s
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
            | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\s(?:travail|séance)\b
@@ -354,7 +355,6 @@ OTHER_HEAD_LINE = re.compile(
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | Adopted\sby\b | \[.*\]$
-           | Held\s(?:at|in)\s | Tenue?\s(?:au|à)\s | Celebrada\sen\s | (?:Состоявш|Проведенн)\w+\sв\s
            | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
            | Дополнение\s№ | 补编第

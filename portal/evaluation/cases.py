@@ -160,7 +160,7 @@ def _pairs(wanted: Sequence[Label], found: Sequence[Label]) -> list[tuple[Label,
 
 def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
     name_and_label = f"{name} {want.get('label') or want.get('path') or want.get('starts')}"
-    for key in ("path", "label", "verb", "status", "topic"):
+    for key in ("path", "bullets", "label", "verb", "status", "topic"):
         if key in want:
             yield (
                 f"recommendations.{key}",
@@ -221,7 +221,7 @@ def _score_blocks(expect: Label, never: Label, parsed: Label, name: str) -> Iter
         false = [text[:60] for text in texts if collapse_spaces(words) in text]
         yield "texts", score_value(not false, {"never": words}, false, name)
     if expect.get("unique_paths"):
-        paths = [item["path"] for item in items]
+        paths = [(item["path"], *item["bullets"]) for item in items]
         yield "paths", score_value(len(paths) == len(set(paths)), "unique paths", paths, name)
     for part in never.get("path_parts", ()):
         false = [entry["path"] for entry in (*items, *blocks) if part in (entry["path"] or "")]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from portal.evaluation.folding import fold, squeeze
 from portal.evaluation.scores import Label, NamedScore, Score, overlap, score_value
 
-_BULLET = re.compile(r", bullet \d+")
 SCALAR_FIELDS = ("label", "path", "page", "topic", "verb")
 LIST_FIELDS = ("addressees", "citations")
 
@@ -74,12 +72,10 @@ def _score_fields(want: Label, have: Label, name: str) -> Iterator[NamedScore]:
 
 
 def _agrees(key: str, want: Label, have: Label) -> bool:
-    """Return whether a field is correct. The main verb ("should continue to explore"), "para." and the number of the
-    bullet are optional."""
+    """Return whether a field is correct. The main verb ("should continue to explore") and "para." are optional."""
     wanted, got = fold(want[key]), fold(have.get(key))
     if key == "verb":
         return got.startswith(wanted) and fold(want.get("action") or wanted).startswith(got)
     if key == "path":
-        named = {got.removeprefix("para. "), _BULLET.sub("", got).removeprefix("para. ")}
-        return wanted.removeprefix("para. ") in named
+        return wanted.removeprefix("para. ") == got.removeprefix("para. ")
     return wanted == got

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from documents.parsing.dates import parse_period
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms.base import Candidate
@@ -21,6 +22,9 @@ from recommendations.extraction.types import MeetingMention, Reference, Status
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ADOPTED, _PUT_FORWARD, _ENDORSED = "adopted", "put forward", "endorsed"
+_MEETING = re.compile(
+    r"meeting|session|réunion|reunión|período de sesiones|сесси|совещани|اجتماع|دورة|会议", re.IGNORECASE
+)
 _LIMITED_SYMBOL = re.compile(r"/L\.\d")
 
 
@@ -170,8 +174,33 @@ def _adopted_by(
     for claim in claims:
         if mention := _meeting_of_claim(claim, words.meetings):
             return _identify(mention, context.meeting, is_report=is_report)
+    for claim in () if is_draft else claims:
+        if mention := _dated_meeting(claim, context, vocabulary):
+            return mention
     is_own = is_report and bool(claims) and all(_is_own_claim(claim, context, vocabulary) for claim in claims)
     return context.meeting if is_own else None
+
+
+def _dated_meeting(claim: _Claim, context: Context, vocabulary: Vocabulary) -> MeetingMention | None:
+    """Return the meeting that a claim identifies only by its dates, or None.
+
+    It is the document's meeting if its body acts on one of its days ("On 27 May 2026, the Working Group adopted"), or a
+    meeting of another body ("At its meeting held on 26 and 27 May 2026, the Working Group on Firearms agreed").
+    """
+    start, end = sentence_at(claim.text, claim.offset)
+    before = claim.text[start : claim.offset]
+    memory = BodyMemory(vocabulary, context.bodies)
+    bodies = [n for n in read_bodies(claim.text, vocabulary, memory, context.language) if start <= n.start < end]
+    period = parse_period(before)
+    if not period or not period.start or not bodies:
+        return None
+    subject = next((n.body for n in reversed(bodies) if n.end <= claim.offset), bodies[0].body)
+    own = context.meeting
+    if own and subject.key == own.body:
+        is_own_day = own.start and own.start <= period.start <= (own.end or own.start)
+        return own if is_own_day else None
+    is_of_meeting = _MEETING.search(before)
+    return MeetingMention(subject.key, None, period.start, period.end, period.place) if is_of_meeting else None
 
 
 def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:

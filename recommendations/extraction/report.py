@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from documents.parsing.places import split_bullets
 from documents.parsing.types import Block, BlockKind, Box, Dates, Footnote, Masthead, Organ, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
@@ -167,7 +168,7 @@ def _recommendation(
     draft: DraftRecommendation, references: tuple[Reference, ...], vocabulary: Vocabulary
 ) -> dict[str, Any]:
     return {
-        "path": draft.path,
+        **_path(draft.path),
         "label": draft.label,
         "page": draft.page,
         "text": draft.text,
@@ -211,7 +212,7 @@ def _operative_paragraphs(
             "verb": paragraph.verb,
             "starts": " ".join(block.text.split()[:8]),
             "page": block.page,
-            "path": block.path,
+            **_path(block.path),
             "status": paragraph.status.value,
             "asks": entry.verb if entry else None,
         }
@@ -278,6 +279,13 @@ def _values(references: tuple[Reference, ...], kind: ReferenceKind) -> list[str]
     return sorted({r.value for r in references if r.kind is kind and r.value})
 
 
+def _path(path: str) -> dict[str, Any]:
+    """Return a path as printed ("para. 14"), and the numbers of the bullets in it, which no document prints: both
+    together identify an item."""
+    printed, bullets = split_bullets(path)
+    return {"path": printed, "bullets": bullets}
+
+
 def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
     return {
         "index": block.index,
@@ -286,7 +294,7 @@ def _block(block: Block, parsed: ParsedDocument) -> dict[str, Any]:
         "level": block.level,
         "text": block.text,
         "part": block.part,
-        "path": block.path,
+        **_path(block.path),
         "anchor": block.anchor,
         "parent": block.parent,
         "page": block.page,

@@ -16,12 +16,15 @@ _ORGANS: dict[str, str | Promise] = {
     "ECOSOC": gettext_lazy("Economic and Social Council"),
     "GA": gettext_lazy("General Assembly"),
     "SC": gettext_lazy("Security Council"),
+    "HRC": gettext_lazy("Human Rights Council"),
+    "CHR": gettext_lazy("Commission on Human Rights"),
 }
 _DECISION = "decision "
-_TYPED = {"SC": "Security Council"}  # series that a search recognizes only by the name of the organ
+_TYPED = {"SC": "Security Council", "HRC": "Human Rights Council", "CHR": "Commission on Human Rights"}
+"""Series that a search recognizes only by the name of the organ."""
 
 
-_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/"}
+_SYMBOLS = {"GA": "A/RES/", "ECOSOC": "E/RES/", "SC": "S/RES/", "HRC": "A/HRC/RES/"}
 _NUMBER_IN_SYMBOL = re.compile(r"\d{1,4}/\d{1,4}|\d{1,4} \((?:19|20)\d\d\)")
 """Matches "55/25", "2005/14", "1373 (2001)"; not "217 A (III)", "79/252 B", whose symbols have another form."""
 

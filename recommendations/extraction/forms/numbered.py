@@ -73,7 +73,12 @@ def _plain(block: Block, words: Language) -> str:
 def _chapter(parsed: ParsedDocument, block: Block, words: Language) -> int | None:
     """Return the index of the heading of recommendations above a paragraph, or None."""
     headings = reversed(block.headings)
-    return next((i for i in headings if is_heading_of_recommendations(parsed.blocks[i].text, words)), None)
+    return next((i for i in headings if _is_chapter(parsed.blocks[i].text, words)), None)
+
+
+def _is_chapter(heading: str, words: Language) -> bool:
+    """Return whether a heading is of a chapter of recommendations, or only of conclusions."""
+    return is_heading_of_recommendations(heading, words) or bool(words.headings.conclusions.fullmatch(heading.strip()))
 
 
 NUMBERED = RecommendationForm("numbered", _find)

@@ -44,7 +44,13 @@ PHRASES = phrases(
     is_spaced=False,
 )
 
-_BODIES = {"缔约国会议": "Conference of the States Parties", "缔约方会议": "Conference of the Parties"}
+_BODIES = {
+    "缔约国会议": "Conference of the States Parties",
+    "缔约方会议": "Conference of the Parties",
+    "会议": "Conference",
+    "工作组": "Working Group",
+}
+"""Short names. "会议" is the Conference only as the subject of "may wish to"; otherwise it is any meeting."""
 
 LANGUAGE = Language(
     code="zh",
@@ -94,7 +100,7 @@ LANGUAGE = Language(
             "|见下文)", "通过(?:了)?(?:以下|下列)(?:各项)?建议"),
         reports=pattern("(?:执行|落实|实施)(?:这些|各项|上述)?建议"),
         asks=pattern(
-            r"""(?: 似宜|不妨(?:考虑)?|建议[^。；：:]{1,60}|(?:鼓励|敦促|邀请|促请)[^。；：:]{1,60}|请(?:秘书
+            r"""(?: 似宜|不妨(?:考虑)?|建议[^。；：:]{0,60}|(?:鼓励|敦促|邀请|促请)[^。；：:]{1,60}|请(?:秘书
               |各|缔约|会员)[^。；：:]{1,60} )
             \s*[:：—]\s*$"""
         ),
@@ -123,7 +129,9 @@ LANGUAGE = Language(
         report_of_meeting=pattern("(?:会议|届会|工作组|委员会)[^。]*报告"),
         same_meeting=pattern(r"(?:在?该次|在?同次|在?上述|在该)(?:会议|届会)"),
     ),
-    bodies=ShortNames(re.compile(rf"(?<![约》])(?P<word>{'|'.join(_BODIES)})"), _BODIES),
+    bodies=ShortNames(re.compile(
+        r"(?<![约》])(?P<word>缔约[国方]会议|(?<![\u4e00-\u9fff])(?:会议(?=[还也又]?(?:似宜|不妨))|工作组))"
+    ), _BODIES),
     meetings=meeting_grammar(
         Ordinals(r"(?:(?<=第)|(?<=第\s))(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
             r"|\d{1,3})", _read_ordinal),

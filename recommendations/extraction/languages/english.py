@@ -46,7 +46,7 @@ PHRASES = phrases(
     (INVITED, rf"(?:may|might){_ADVERBS}\s+wish\s+to", "may_wish"),
     (INVITED, r"invites", "needs_addressee"),
     (URGED, r"(?:urged|requested|called\s+upon)", "needs_addressee"),
-    (ENCOURAGED, r"encouraged", "needs_addressee"),
+    (ENCOURAGED, r"encouraged|recommended\s+that", "needs_addressee"),
     (INVITED, r"invited", "needs_addressee"),
 )
 REQUESTS = requests(
@@ -133,7 +133,8 @@ LANGUAGE = Language(
         ),
         asks=pattern(
             r"""(?: \b(?:may|might)\s+wish\s+to(?:\s+consider)?
-              | \brecommend(?:s|ed)?\s+that(?:\s+[^.;:]{1,120})? | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
+              | \brecommend(?:s|ed)(?:\s+that(?:\s+[^.;:]{1,120})?)?
+              | \bit\s+is\s+recommended\s+that(?:\s+[^.;:]{1,120})?
               | \b(?:is|are)\s+(?:\w+\s+)?(?:encouraged|urged|invited|called\s+upon|requested|recommended)(?:\s+to)? )
             \s*[:—]\s*$"""
         ),

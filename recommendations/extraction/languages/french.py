@@ -176,7 +176,7 @@ LANGUAGE = Language(
             r"|à\s+ces)\s+recommandations\b(?!\s+(?:suivantes|ci-))"),
         asks=pattern(
             rf"""(?: \b(?:souhait|voud)\w+\s+peut-être(?:\s+envisager\s+de|\s+examiner)?
-              | \brecommand(?:e|é|er)\s+(?:que|à|aux?)(?:\s+[^.;:]{{1,120}})?
+              | \brecommand(?:e|é|er)(?:\s+(?:que|à|aux?)(?:\s+[^.;:]{{1,120}})?)?
               | \b{_IS}(?:\w+ment\s+)?{_ASKED}(?:\s+(?:à|de))?
               | \b(?:encourage|invite|prie|exhorte)\s+(?:les|la|le|l['’])[^.;:]{{1,100}}\s(?:à|de) )
             \s*[:—]\s*$"""
@@ -193,7 +193,7 @@ LANGUAGE = Language(
         opens=re.compile(rf"^(?:À\s+|D[e’'])?\s?{_OPENS}", re.IGNORECASE),
         infinitive=re.compile(r"^(?:(?:À|De|D['’])\s?\w+(?:er|ir|re)|En\s+\w+ant)\b"),
         incomplete=pattern(
-            r"(?<!\w)(?:tel(?:le)?s?\s+que|à\s+savoir|par\s+exemple|des?|du|sur|dans|contre|avec|entre|les),?\s*:\s*$"
+            r"(?<!\w)(?:tel(?:le)?s?\s+que|à\s+savoir|par\s+exemple|qui\s+(?:permett|prévoi|compren)\w+|permettant|visant\s+à|afin\s+de|des?|du|sur|dans|contre|avec|entre|les),?\s*:\s*$"
         ),
     ),
     adoption=Adoption(

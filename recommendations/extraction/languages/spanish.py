@@ -163,7 +163,7 @@ LANGUAGE = Language(
             r"|sus)\s+recomendaciones\b(?!\s+siguientes)"),
         asks=pattern(
             rf"""(?: \b(?:tal\s+vez|quizás?)\s+(?:deseen?|estimen?\s+oportuno)(?:\s+(?:examinar|considerar))?
-              | \brecomienda\s+(?:que|al?|a\s+l[oa]s?)(?:\s+[^.;:]{{1,120}})?
+              | \brecom(?:ienda|endó)(?:\s+(?:que|al?|a\s+l[oa]s?)(?:\s+[^.;:]{{1,120}})?)?
               | \bse\s+(?:alienta|invita|insta|exhorta|pide|solicita
                 |recomienda){_ALSO}\s+al?\s[^.;:]{{1,100}}(?:\s+a(?:\s+que)?|\s+que)
               | \b(?:alienta|invita|insta|exhorta)\s+al?\s[^.;:]{{1,100}}\s+a(?:\s+que)? )
@@ -184,7 +184,7 @@ LANGUAGE = Language(
             r"|Solicitar?|Seguir)\w{0,2}\s", re.I),
         infinitive=re.compile(r"^(?:(?:A|Para|Al)\s+\w+(?:ar|er|ir)(?:se)?|\w+(?:ando|iendo))\b"),
         incomplete=pattern(
-            r"\b(?:(?:tales\s+)?como|a\s+saber|por\s+ejemplo|de|del|sobre|en|contra|con|entre|l[oa]s),?\s*:\s*$"
+            r"\b(?:(?:tales\s+)?como|a\s+saber|por\s+ejemplo|que\s+(?:permit|incluy|prevé|contempl|comprend)\w+|a\s+fin\s+de|de|del|sobre|en|contra|con|entre|l[oa]s),?\s*:\s*$"
         ),
     ),
     adoption=Adoption(

@@ -17,7 +17,7 @@ _RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|�
 _MAX_NEARBY = 50  # mentions before and after an offset that are considered
 _ACRONYMS = {
     "COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj", "ECOSOC": "ecosoc", "UNGA": "general-assembly",
-    "UNSC": "security-council",
+    "UNSC": "security-council", "HRC": "human-rights-council",
 }  # fmt: skip
 """Acronyms used in all languages."""
 _ACRONYM = re.compile(rf"\b(?P<word>{'|'.join(_ACRONYMS)})\b")

@@ -187,10 +187,17 @@ def _paragraph_clause(cursor: Cursor, grammar: Grammar) -> list[Provision] | Non
     if not bracket and cursor.position == start:
         cursor.take(re.compile(r"\s+"))
     paragraphs = _paragraphs(cursor, grammar)
-    if paragraphs and (not bracket or cursor.take(_CLOSING)):
+    if paragraphs and not _begins_next(paragraphs, cursor, grammar) and (not bracket or cursor.take(_CLOSING)):
         return paragraphs
     cursor.position = start
     return None
+
+
+def _begins_next(read: list[Provision], cursor: Cursor, grammar: Grammar) -> bool:
+    """Return whether subparagraphs after an article are of the next one: "…, subparagraph (b) of paragraph 1 of …"."""
+    ahead = Cursor(cursor.text, cursor.position)
+    is_followed = not read[0].paragraph and ahead.take(grammar.of)
+    return bool(is_followed) and any(ahead.take(word) for word in (grammar.paragraph, grammar.paragraphs))
 
 
 def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:

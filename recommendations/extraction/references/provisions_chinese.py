@@ -13,8 +13,9 @@ _NUMBER = r"(?:\d{1,3}|[零一二三四五六七八九十百]{1,5})"
 
 
 def _numbers_pattern(name: str) -> str:
-    """Return the pattern of "第十六", "第16至18", "第4、5"; the group ``name`` matches if it is a range."""
-    more = rf"(?:\s*(?P<{name}>[至到—–-])\s*第?\s*{_NUMBER}|(?:\s*[、和及或,]\s*第?\s*{_NUMBER})*)"
+    """Return the pattern of "第十六", "第16至18", "第七条至第九", "第4、5"; the group ``name`` matches if it is a
+    range."""
+    more = rf"(?:\s*[条款]?\s*(?P<{name}>[至到—–-])\s*第?\s*{_NUMBER}|(?:\s*[、和及或,]\s*第?\s*{_NUMBER})*)"
     return rf"第\s*{_NUMBER}{more}\s*"
 
 

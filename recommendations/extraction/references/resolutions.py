@@ -45,12 +45,14 @@ SERIES = {
         "GA", re.compile(r"(?:3[1-9]|[4-9]\d|E?S-\d{1,2})/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \([XVI]+\)")
     ),
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
+    "human-rights-council": Series("HRC", re.compile(r"(?:[1-9]\d?|S-\d{1,2})/\d{1,2}")),
+    "commission-on-human-rights": Series("CHR", re.compile(r"(?:19\d\d|200\d)/\d{1,3}")),
 }
 """Map from the key of a body to its series. The Assembly has numbered its resolutions by session since the thirty-first
 (1976), the Economic and Social Council by year since 1978; conferences and commissions number theirs by session."""
 
 _BY_SYMBOL = re.compile(
-    r"(?<![\w/])(?P<organ>[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
+    r"(?<![\w/])(?P<organ>A/HRC|[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>(?:S-)?\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
 )
 _QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|《[^》]{1,120}》")
 _MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
@@ -61,7 +63,7 @@ _BEFORE_SUBJECT = re.compile(r"[^;]*[,،，]\s*(?:\w{1,3}[’']?\s*)?")
 _TRAILING = re.compile(r"[’']s$|(?:\s+(?:and|on|of|the|for|et|de|du|des|la|le|les|y|del|и|о|по|от))+$")
 """Matches the end of the words after a resolution that are no longer part of an organ's name."""
 _ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
-_SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc"}
+_SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
     **dict(zip("АВСЕНКМОРТХ", "ABCEHKMOPTX", strict=True)),

@@ -146,7 +146,8 @@ class TestStoring:
             ("A/CONF.222/7", "congress"),
             ("A/RES/76/187", "general-assembly"),
             ("A/76/L.5", "general-assembly"),
-            ("A/HRC/46/3", None),  # the Human Rights Council's own series begins with the General Assembly's letter
+            ("A/HRC/46/3", "human-rights-council"),  # a series that begins with the General Assembly's letter
+            ("A/CN.10/2025/1", None),
             ("A/C.3/77/L.5", None),
             ("A/CONF.157/23", None),
         ],

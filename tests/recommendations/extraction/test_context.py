@@ -50,8 +50,8 @@ CASES = [
     (
         {"symbols": ("A/HRC/14/15",), "body": "General Assembly", "subsidiary_body": "Human Rights Council"}
         | {"session": "Fourteenth session"},
-        None,
-        None,
+        "human-rights-council",
+        14,
         None,
         "the Council's fourteenth session is not the Assembly's",
     ),

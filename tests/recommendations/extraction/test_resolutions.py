@@ -111,6 +111,18 @@ CASES = [
         ["GA 55/25", "GA 55/26", "GA 58/4"],
         "two resolutions of one day",
     ),
+    (
+        ["Human Rights Council resolutions 32/1 and 53/9, HRC res. 7/29 and resolution S-21/1 of that Council"],
+        ["HRC 32/1", "HRC 53/9", "HRC 7/29", "HRC S-21/1"],
+        "resolutions of the Human Rights Council and of its special sessions",
+    ),
+    (["A/HRC/RES/53/9"], ["HRC 53/9"], "a resolution of the Human Rights Council by its symbol"),
+    (["Commission on Human Rights resolution 2005/20"], ["CHR 2005/20"], "a commission that numbered by year"),
+    (
+        ["General Assembly resolutions 55/25 of 15 November 2000, annexes I and II, and 79/243"],
+        ["GA 55/25", "GA 79/243"],
+        "several annexes of a resolution in a list",
+    ),
     (["draft resolution 3/1 of the Conference"], [], "a draft is not a resolution"),
     (["a resolution entitled “Implementation”"], [], "a resolution without a number"),
 ]
@@ -125,15 +137,15 @@ def test_resolution_references_are_found(texts: list[str], expected: list[str], 
 
 UNRESOLVED = [
     (
-        "Human Rights Council resolution 16/21",
+        "United Nations Environment Assembly resolution 5/14",
         ("cop",),
-        "Human Rights Council",
+        "Environment Assembly",
         "an organ that is not in the vocabulary",
     ),
     (
-        "resolution 16/21 of the Human Rights Council",
+        "resolution 5/14 of the United Nations Environment Assembly",
         ("cop",),
-        "Human Rights Council",
+        "Environment Assembly",
         "an organ after the number that is not in the vocabulary",
     ),
     ("as set out in resolution 99/1", (), "no suitable organ", "no organ at all"),

@@ -29,7 +29,7 @@ ENGLISH = Grammar(
         r"""(?=(?:the|its|their|his|her|that|this|an?|both|these|those|each|all)\s+\w|[A-Z])
         (?:(?:the|its|their|his|her|that|this|an?)\s+)?(?:[\w’'.-]+\s+){0,6}[\w’'-]+"""
     ),
-    of=pattern(r"\s*,?\s+of\s+"),
+    of=pattern(r"\s*,?\s+of\s+|\s+(?=thereof(?!\w))"),
     convention=pattern(
         r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning|of)\b)(?!\w)"
     ),
@@ -38,7 +38,7 @@ ENGLISH = Grammar(
     ),
     refers_back=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
     articles_back_reference=pattern(
-        r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)"
+        r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)|thereof"
     ),
     respectively=pattern(r"\s*,?\s+respectively(?!\w)"),
     link=pattern(

@@ -26,7 +26,8 @@ FRENCH = Grammar(
     charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),
     refers_back=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|(?:[Ll]e|[Dd]u|[Aa]u)dit|même"),
     articles_back_reference=pattern(
-        r"(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|ces\s+(?:deux\s+)?articles|desdits\s+articles|cet\s+article)"
+        r"""(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|(?:ces|les)\s+(?:(?:deux|mêmes)\s+)?articles(?!\s*\d)
+        |desdits\s+articles|(?:cet|(?:le\s+)?même|dudit|ledit)\s+article(?!\w))"""
     ),
     respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
     link=pattern(

@@ -97,15 +97,15 @@ def _grammar(
 
 RESOLUTIONS = {
     "en": _grammar(
-        word=r"(?<!\w)(?:[Rr]esolution|[Dd]ecision)s?\s+",
+        word=r"(?<!\w)(?:(?:[Rr]esolution|[Dd]ecision)s?|[Rr]es\.|[Dd]ec\.)\s+",
         draft=r"(?<!\w)[Dd]raft\s+",
         joint=r"and\s",
         to=r"to\s|[-–](?=\s?[A-Z\d])",
         its=r"(?<!\w)(?:[Ii]ts|adopt(?:ed|s))",
         acronym=r"(?<!\w)(?!UN\s|NO\s)(?P<name>[A-Z]{3,8})(?:[’']s)?\s+$",
-        decision=r"[Dd]ecision",
+        decision=r"[Dd]ec(?:ision|\.)",
         dated=r"(?:,?\s+(?:both\s+|all\s+|also\s+)?of\s+(?:\d{1,2}\s+\w+\s+\d{4}|the\s+same\s+(?:date|day)))?",
-        part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+)?|sect\.\s\w+|entitled\s+“[^”]{3,200}”))?",
+        part=r"(?:,\s+(?:annex(?:es)?(?:\s+[IVX]+(?:(?:\s+and|,|\s+to)\s+[IVX]+)*)?|sect\.\s\w+|entitled\s+“[^”]{3,200}”))?",
         before=r"\s+|\s*\(|[’']s\s+",
         of=r"\s+of\s+(?:the\s+)?",
         organ=r"[A-Z]{3,8}(?!\w)|[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for|to))*(?:\s+[A-Z][\w’'-]+(?:\s+(?:of|on|the|and|for)(?=\s))*){1,6}",
@@ -129,7 +129,7 @@ RESOLUTIONS = {
             [\w-]+(?:\s+(?:de\s+l['’]|de\s+la\s+|du\s+|des\s+|d['’])[\w-]+)?
             (?:(?:\s+(?:et|la|le|les|de|du|des|l['’]|d['’]))*\s+[A-ZÉ][\w’'-]+)*""",
         dated=r"(?:\s*,?\s+(?:(?:en\s+date\s+)?du\s+(?:\d{1,2}(?:er)?\s+\w+\s+\d{4}|même\s+jour)|(?:datée\s+)?de\s+la\s+même\s+date),?)?",
-        part=r"(?:,\s+annexes?(?:\s+[IVX]+)?)?",
+        part=r"(?:,\s+annexes?(?:\s+[IVX]+(?:(?:\s+et|,|\s+à)\s+[IVX]+)*)?)?",
         of=r"\s+(?:de\s+la\s+|de\s+l['’]|du\s+|des\s+)",
         organ=r"[A-Z]{3,8}(?!\w)|[A-ZÉ][\w’'-]+(?:\s+[\w’'-]+){1,7}",
     ),
@@ -145,7 +145,7 @@ RESOLUTIONS = {
             (?:\s+(?:y|\w+(?:ic[ao]|ial|e[ao]|an[ao]|nal))){0,4}\s+(?:de\s+(?:los\s+|las?\s+)?|del\s+|para\s+(?:el\s+|las?\s+)?)
             [\w-]+(?:(?:\s+(?:y|el|la|los|las|de|del))*\s+[A-ZÁÉÍÓÚ][\w-]+)*""",
         dated=r"(?:\s*,?\s+(?:de\s+\d{1,2}(?:\.?º)?\s+de\s+\w+\s+de\s+\d{4}|de\s+(?:la|esa)\s+misma\s+fecha|del\s+mismo\s+día),?)?",
-        part=r"(?:,\s+anexos?(?:\s+[IVX]+)?)?",
+        part=r"(?:,\s+anexos?(?:\s+[IVX]+(?:(?:\s+[ye]|,|\s+a)\s+[IVX]+)*)?)?",
         of=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)",
         organ=r"[A-Z]{3,8}(?!\w)|[A-ZÁÉ][\w-]+(?:\s+[\w-]+){1,8}",
     ),
@@ -157,7 +157,7 @@ RESOLUTIONS = {
         decision=r"[Рр]ешени",
         its=r"(?<!\w)(?:[Сс]во(?:ей|ем|ём|их|ими|ю|и)|[Ее][её]|[Ее]го|принял[аои]?)",
         dated=r"(?:\s+от\s+(?:\d{1,2}\s+\w+\s+\d{4}\s+года|той\s+же\s+даты|того\s+же\s+(?:числа|дня)),?)?",
-        part=r"(?:,\s+приложени\w+(?:\s+[IVX]+)?)?",
+        part=r"(?:,\s+приложени\w+(?:\s+[IVX]+(?:(?:\s+и|,|\s+по)\s+[IVX]+)*)?)?",
         of=r"\s+",
         organ=r"""[А-Я]{3,8}(?!\w)|(?:[А-Я][\w-]+\s+(?:и\s+[\w-]+\s+)?)?
             (?:[Сс]овета|[Кк]омиссии|[Кк]омитета|[Аа]ссамблеи|[Кк]онференции|[Сс]овещания|[Пп]равления|[Пп]арламента

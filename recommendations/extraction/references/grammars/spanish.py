@@ -26,7 +26,7 @@ SPANISH = Grammar(
     charter=pattern(r"(?:[Ll]a\s+)?Carta(?!\s+(?:de|africana|democrática)\b)(?!\w)"),
     refers_back=pattern(r"[Ee]s[ae]\s|[Ee]st[ae]\s|[Dd]ich[ao]|mism[ao]|citad[ao]|mencionad[ao]"),
     articles_back_reference=pattern(
-        r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho)\s+artículo)"
+        r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho|(?:el\s+)?mismo|citado)\s+artículo)"
     ),
     respectively=pattern(r"\s*,?\s+respectivamente(?!\w)"),
     link=pattern(
