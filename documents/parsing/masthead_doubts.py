@@ -13,6 +13,10 @@ from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Block, Doubt, Masthead
 
+SEVERAL_MASTHEADS = Doubt(
+    "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
+)
+_NEAR = 4  # blocks around a distribution category that are searched for a symbol
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
 _MAX_YEARS_APART = 1  # the date of a document, from the year in its symbol
 _MAX_DAYS_APART = 2 * 366  # the date of a report, from the first session that it covers
@@ -71,10 +75,30 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
     yield from _agenda_doubts(masthead)
     yield from _date_doubts(masthead)
     yield from _meeting_doubts(masthead)
-    if any(words.DISTRIBUTION.match(block.text) and (block.page or 0) > 1 for block in blocks):
-        yield Doubt(
-            "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
-        )
+    if _has_further_masthead(blocks):
+        yield SEVERAL_MASTHEADS
+
+
+def _has_further_masthead(blocks: tuple[Block, ...]) -> bool:
+    """Return whether a distribution category is printed in the text, on a later page or near a symbol.
+
+    The pages of a DOCX are often not known; its masthead is a table or a few paragraphs.
+    """
+    for index, block in enumerate(blocks):
+        if not any(map(words.DISTRIBUTION.match, _lines(block))):
+            continue
+        near = blocks[max(0, index - _NEAR) : index + _NEAR + 1]
+        if (block.page or 0) > 1 or any(_is_symbol_line(line) for other in near for line in _lines(other)):
+            return True
+    return False
+
+
+def _lines(block: Block) -> list[str]:
+    return re.split(r"[\n\t]", block.text)
+
+
+def _is_symbol_line(line: str) -> bool:
+    return bool(parse_symbol_line(words.UNITED_NATIONS.sub("", line.strip(), count=1)))
 
 
 def _unread_line_doubts(masthead: Masthead) -> Iterator[Doubt]:

@@ -15,6 +15,8 @@ from documents.parsing.types import Fragment
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
+_MIN_CHINESE_SENTENCE = 10  # characters
+_ENDS_IN_LANGUAGE = re.compile(rf".{{0,30}}(?<!\w)(?:{words.LANGUAGE_NAMES})\s(?:{words.ONLY})$", re.IGNORECASE)
 _ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHAPTER_HEADING = re.compile(
@@ -107,16 +109,25 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
 
 
 def _is_head_table(fragment: Fragment) -> bool:
-    """Return whether a table is part of a cover: an organ's name next to "Official Records"."""
+    """Return whether a table is part of a masthead or cover: an organ next to "Distr." or "Official Records"."""
     cells = [one_line(cell) for row in fragment.cells for cell in row if cell.strip()]
     return len(cells) <= _MAX_HEAD_CELLS and any(
-        words.PRINCIPAL_ORGAN.match(cell) or words.OTHER_HEAD_LINE.match(cell) for cell in cells
+        pattern.match(cell)
+        for cell in cells
+        for pattern in (
+            words.PRINCIPAL_ORGAN,
+            words.OTHER_HEAD_LINE,
+            words.DISTRIBUTION,
+            words.UNITED_NATIONS,
+            _ENDS_IN_LANGUAGE,
+        )
     )
 
 
 def _is_prose(text: str) -> bool:
     if _CHINESE.match(text):
-        return len(text) > 40 and text.endswith(("。", "；", "：", "，"))
+        is_sentence = len(text) >= _MIN_CHINESE_SENTENCE and text.endswith("。")
+        return is_sentence or (len(text) > 40 and text.endswith(("；", "：", "，")))
     is_sentence = len(text.split()) >= _MIN_SENTENCE and text.endswith(".")
     return is_sentence or (len(text) > 100 and text.endswith((".", ";", ":")))
 

@@ -25,7 +25,10 @@ _STACKED = (
     re.compile(rf"(?:Distr\.?\s*:?\s*)(?:{words.DISTRIBUTION_KINDS})\b", re.IGNORECASE),
     SYMBOL,
     DATE,
-    re.compile(rf"Original\s?:\s*(?:{words.LANGUAGE_NAMES})(?:\s?[/,]\s?(?:{words.LANGUAGE_NAMES}))*", re.IGNORECASE),
+    re.compile(
+        rf"Original\s?:\s*(?:{words.LANGUAGE_NAMES})(?:(?:\s?[/,]\s?|\s(?:and|et|y|и)\s)(?:{words.LANGUAGE_NAMES}))*",
+        re.IGNORECASE,
+    ),
     re.compile(rf"(?:{words.LANGUAGE_NAMES})(?:\s(?:{words.ONLY}))?\b", re.IGNORECASE),
     re.compile(r"(?:[\w-]+\s){1,3}(?:session|período\sde\ssesiones|сессия)\b", re.IGNORECASE),
     re.compile(r"Agenda\sitems?\s\d+(?:\s?\([a-z]+\))*(?:\sand\s\d+(?:\s?\([a-z]+\))*)?", re.IGNORECASE),
@@ -33,6 +36,8 @@ _STACKED = (
 )
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
+_CHINESE_SESSION = re.compile(r"(?<=[会组])(?=第[一二三四五六七八九十百\d]{1,6}届)|(?<=届会议)(?=第.{1,3}委员会$)")
+"""Matches between an organ and its session, in either order, which Chinese prints without a space."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
@@ -123,8 +128,10 @@ def _split_session(text: str) -> list[str]:
     parts = text.split(" ")
     for index in range(2, len(parts)):
         organ, session = " ".join(parts[:index]), " ".join(parts[index:])
-        if session[:1].isupper() and words.SESSION.match(session) and words.BODY.match(organ):
+        if not session[:1].islower() and words.SESSION.match(session) and words.BODY.match(organ):
             return [organ, session]
+    if len(parts := _CHINESE_SESSION.split(text)) > 1:
+        return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
     return [above, *item] if parse_period(above) or words.SESSION.match(above) else [text]
 
@@ -200,12 +207,15 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
+    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower()
+    is_author = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
+    if is_author and not is_open_ended and not above.text.endswith((",", "،", "、")):
+        return False
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
     is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _MAX_CENTRE_SHIFT
     is_arabic = _begin_at_right(above, below)
     is_chinese = _CHINESE.match(above.text) and _CHINESE.match(below.text)
     max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP_OF_CHINESE if is_chinese else _MAX_GAP) * above.size
-    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower()
     if is_open_ended:
         max_gap *= 2  # the lines of a name may be paragraphs of their own
     if (

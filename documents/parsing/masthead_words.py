@@ -230,7 +230,7 @@ LONG_NAMES = tuple(
 
 def fold_name(text: str) -> str:
     """Return the name of an organ in the form in which names are compared."""
-    return text.casefold().replace("’", "'")
+    return text.casefold().replace("’", "'").replace(" — ", "-")
 
 
 BODY = re.compile(
@@ -299,6 +299,8 @@ AUTHOR_LINE = re.compile(
                | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
                  (?:Secretariat|Secretary-General|Director(?:-General)?|Executive\sSecretary|Commissioner|Chair|President
                    |Rapporteur|Expert|Bureau|Administrator|Registrar) )
+           | (?:Proposal|Communication|Contribution)\s(?:submitted\s)?(?:by|from)\s.{3,60}
+           | (?:Proposition|Propuesta|Communication|Comunicación)\s(?:du|des?|del|(?:pré|pre)sent\w+\spo?a?r)\s.{3,60}
            | (?:Rapport|Note|Étude|Document\s(?:de\stravail|de\sséance|d['’]information))\s
              (?: (?:établie?|présentée?|soumise?)\spar\s.+
                | (?:du|de\sla|de\sl['’])\s?(?:[\w-]+\s){0,2}

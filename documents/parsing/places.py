@@ -6,8 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 
-_BULLET = re.compile(r", bullet (\d+)")
-
 
 def section(labels: list[str]) -> str:
     """Join the labels of the headings above, outermost first: "II.A", "III.B.1 (a)", "Annex II, Decision 1"."""
@@ -39,11 +37,6 @@ def item(label: str, above: str) -> str:
 def bullet(number: int, above: str) -> str:
     """Return "para. 14, bullet 2"; "" if ``above`` is empty."""
     return f"{above}, bullet {number}" if above else ""
-
-
-def split_bullets(path: str) -> tuple[str, list[int]]:
-    """Return a path without the bullets in it, as printed in the document, and their numbers, which are counted."""
-    return _BULLET.sub("", path), [int(number) for number in _BULLET.findall(path)]
 
 
 def slug(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -12,6 +13,14 @@ from functools import cache
 from typing import Any
 
 from documents.parsing.types import ParsedDocument
+
+_BULLET = re.compile(r", bullet (\d+)")
+"""Matches what :func:`documents.parsing.places.bullet` adds to a path."""
+
+
+def split_bullets(path: str) -> tuple[str, list[int]]:
+    """Return a path without the bullets in it, as printed in the document, and their numbers, which are counted."""
+    return _BULLET.sub("", path), [int(number) for number in _BULLET.findall(path)]
 
 
 def to_json(document: ParsedDocument) -> dict[str, Any]:

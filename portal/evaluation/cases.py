@@ -221,7 +221,7 @@ def _score_blocks(expect: Label, never: Label, parsed: Label, name: str) -> Iter
         false = [text[:60] for text in texts if collapse_spaces(words) in text]
         yield "texts", score_value(not false, {"never": words}, false, name)
     if expect.get("unique_paths"):
-        paths = [(item["path"], *item["bullets"]) for item in items]
+        paths = [(item["path"], *item.get("bullets", ())) for item in items]
         yield "paths", score_value(len(paths) == len(set(paths)), "unique paths", paths, name)
     for part in never.get("path_parts", ()):
         false = [entry["path"] for entry in (*items, *blocks) if part in (entry["path"] or "")]

@@ -5,26 +5,25 @@ A draft is never shown as adopted: this status requires a document that is not a
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.parsing.dates import parse_period
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms.base import Candidate
 from recommendations.extraction.languages import LANGUAGES, language_of
 from recommendations.extraction.languages.base import Adoption
 from recommendations.extraction.languages.meetings import MeetingGrammar
-from recommendations.extraction.prose import sentence_at
+from recommendations.extraction.prose import read_dates, sentence_at
 from recommendations.extraction.references.bodies import BodyMemory, read_bodies
 from recommendations.extraction.types import MeetingMention, Reference, Status
 from recommendations.extraction.vocabulary import Vocabulary
 
 _ADOPTED, _PUT_FORWARD, _ENDORSED = "adopted", "put forward", "endorsed"
-_MEETING = re.compile(
-    r"meeting|session|réunion|reunión|período de sesiones|сесси|совещани|اجتماع|دورة|会议", re.IGNORECASE
-)
+_MEETING = re.compile(r"\b(?:meeting|session)\b")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4})(?!\d)")
 _LIMITED_SYMBOL = re.compile(r"/L\.\d")
 
 
@@ -191,16 +190,23 @@ def _dated_meeting(claim: _Claim, context: Context, vocabulary: Vocabulary) -> M
     before = claim.text[start : claim.offset]
     memory = BodyMemory(vocabulary, context.bodies)
     bodies = [n for n in read_bodies(claim.text, vocabulary, memory, context.language) if start <= n.start < end]
-    period = parse_period(before)
-    if not period or not period.start or not bodies:
+    if not bodies:
         return None
     subject = next((n.body for n in reversed(bodies) if n.end <= claim.offset), bodies[0].body)
-    own = context.meeting
-    if own and subject.key == own.body:
-        is_own_day = own.start and own.start <= period.start <= (own.end or own.start)
+    dates, own = read_dates(before), context.meeting
+    if own and own.start and subject.key == own.body:
+        end_of_own = own.end or own.start
+        is_own_day = own.start <= dates.first <= end_of_own if dates else _names_day(before, own.start, end_of_own)
         return own if is_own_day else None
-    is_of_meeting = _MEETING.search(before)
-    return MeetingMention(subject.key, None, period.start, period.end, period.place) if is_of_meeting else None
+    is_of_meeting = dates and _MEETING.search(before)
+    return MeetingMention(subject.key, None, dates.first, dates.last) if dates and is_of_meeting else None
+
+
+def _names_day(text: str, first: datetime.date, last: datetime.date) -> bool:
+    """Return whether a text contains the year of a meeting and the number of one of its days, in any language."""
+    numbers = {int(number) for number in _NUMBER.findall(text)}
+    days = {(first + datetime.timedelta(days=count)).day for count in range((last - first).days + 1)}
+    return first.year in numbers and bool(days & numbers)
 
 
 def _is_own_claim(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from documents.parsing.places import split_bullets
+from documents.parsing.serialize import split_bullets
 from documents.parsing.types import Block, BlockKind, Box, Dates, Footnote, Masthead, Organ, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from documents.parsing.masthead_doubts import SEVERAL_MASTHEADS
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
 from documents.parsing.readers.docx_layout.front import end_of_issue_fields, extract_masthead, read_margins
@@ -57,7 +58,7 @@ def read_docx(content: bytes) -> Source:
         running=margins.running,
         pages=total,
         properties=read_properties(package),
-        doubts=tuple(_find_doubts(package, flow)),
+        doubts=(*_find_doubts(package, flow), *([SEVERAL_MASTHEADS] if margins.has_further_masthead else [])),
     )
 
 

@@ -5,8 +5,7 @@ The items of a list are candidates, with their sub-items, if
 - the chapeau introduces recommendations: "…, adopted the following recommendations …:", "… may wish to consider the
   following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
   "Policy recommendations:";
-- the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:",
-  or "States parties should therefore:" if it addresses somebody;
+- the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
 - the title of the document announces recommendations, and all items call for action without a chapeau;
 - or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
   chapeau or the items themselves call for action ("States parties should give priority to …, on:").
@@ -20,13 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import ends_in_colon, find_phrases, last_sentence
 from recommendations.extraction.forms.base import Candidate, RecommendationForm, items_by_parent, with_descendants
 from recommendations.extraction.languages import language_of
-from recommendations.extraction.languages.base import REQUIRED, Language
+from recommendations.extraction.languages.base import Language
 
 _LABEL = re.compile(r"\s*[^\W_]{1,10}(?:\s[^\W_]{1,10})?\s?[-.–．、]\s*")
 """Matches a label printed as part of a heading's text: "IX. ", "ثانيا- "."""
@@ -38,12 +36,9 @@ _MIN_ACTIONS = 2  # items that must call for action for the item above them to b
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
     items_below = items_by_parent(parsed)
     for chapeau, items in _lists(parsed):
-        is_list = _is_list_of_recommendations(parsed, chapeau, items, words)
-        needs_addressee = not is_list and chapeau is not None and _ends_with_request(chapeau, words)
-        if is_list or needs_addressee:
+        if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
-                for candidate in _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words):
-                    yield replace(candidate, needs_addressee=needs_addressee)
+                yield from _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words)
 
 
 def _candidates(
@@ -135,19 +130,6 @@ def _is_list_of_recommendations(
     return is_under_heading and (
         calls_for_action or _calls_for_action(sentence, words) or bool(words.asks.match(sentence))
     )
-
-
-def _ends_with_request(chapeau: Block, words: Language) -> bool:
-    """Return whether a chapeau outside a chapter of recommendations ends with a request: "States should therefore:".
-
-    Its items are recommendations only if it addresses somebody; "must" and "shall" also introduce provisions.
-    """
-    sentence = last_sentence(words.marks.sub("", chapeau.text.rstrip()))
-    if chapeau.kind is BlockKind.OPERATIVE or not ends_in_colon(sentence):
-        return False
-    phrases = [p for p in find_phrases(sentence, words) if not p.needs_addressee and p.strength not in (None, REQUIRED)]
-    colon = len(sentence.rstrip(" :：—"))
-    return any(words.chapeaux.lacks_request(sentence, phrase.end, colon) for phrase in phrases)
 
 
 def _is_heading_in_text(text: str, words: Language) -> bool:

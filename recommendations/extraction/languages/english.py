@@ -46,7 +46,7 @@ PHRASES = phrases(
     (INVITED, rf"(?:may|might){_ADVERBS}\s+wish\s+to", "may_wish"),
     (INVITED, r"invites", "needs_addressee"),
     (URGED, r"(?:urged|requested|called\s+upon)", "needs_addressee"),
-    (ENCOURAGED, r"encouraged|recommended\s+that", "needs_addressee"),
+    (ENCOURAGED, r"encouraged|recommended\s+that(?=[^.;:]{1,120}:\s*$)", "needs_addressee"),
     (INVITED, r"invited", "needs_addressee"),
 )
 REQUESTS = requests(

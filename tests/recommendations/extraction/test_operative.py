@@ -363,7 +363,7 @@ def test_output_separates_operative_paragraphs_from_recommendations() -> None:
     first, second = label["operative_paragraphs"]
     assert first == {
         "number": "1", "verb": "Endorses", "starts": "Endorses the report;", "page": None, "path": "1",
-        "status": "adopted", "asks": None,
+        "bullets": [], "status": "adopted", "asks": None,
     }  # fmt: skip
     assert (second["asks"], second["addressees"], second["text"]) == ("Urges", ["States parties"], texts[1])
 

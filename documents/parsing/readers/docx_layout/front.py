@@ -34,6 +34,7 @@ class Margins:
     masthead: tuple[Paragraph, ...]
     running: tuple[str, ...]
     notes: tuple[RawNote, ...]
+    has_further_masthead: bool = False  # in the headers of a later section
 
 
 def read_margins(package: Package, styles: Styles) -> Margins:
@@ -42,6 +43,7 @@ def read_margins(package: Package, styles: Styles) -> Margins:
     masthead: tuple[Paragraph, ...] = ()
     running: list[str] = []
     notes: list[RawNote] = []
+    has_further_masthead = False
     for position, section in enumerate(package.main.root.iter(name("w:sectPr"))):
         for kind, element in _used_references(section):
             paragraphs = _paragraphs(package, styles, value(element, attribute="r:id"))
@@ -49,6 +51,8 @@ def read_margins(package: Package, styles: Styles) -> Margins:
             if position == 0 and kind == "w:headerReference" and not masthead and _is_masthead(head):
                 masthead = tuple(head)
                 continue
+            if position > 0 and kind == "w:headerReference" and head != list(masthead):
+                has_further_masthead = has_further_masthead or _is_masthead(head)
             for paragraph in paragraphs:
                 is_footer = position == 0 and kind == "w:footerReference"
                 note = read_note(paragraph.fragment.spans, 1, in_frame=True) if is_footer else None
@@ -57,7 +61,7 @@ def read_margins(package: Package, styles: Styles) -> Margins:
                 elif note not in notes:
                     notes.append(note)
     lines = dict.fromkeys(line for line in running if _WORD_CHARACTER.search(line))
-    return Margins(masthead, tuple(lines), tuple(notes))
+    return Margins(masthead, tuple(lines), tuple(notes), has_further_masthead)
 
 
 def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Paragraph], list[Paragraph], list[Item]]:

@@ -54,16 +54,15 @@ def split_columns_of_text(text: str) -> str:
 def _read_tabbed_columns(lines: Sequence[str], printed: Sequence[int]) -> tuple[int, list[str], list[str]] | None:
     """Return the number of rows of a head copied from a table, with tabs between its cells, and its two columns.
 
-    ``printed`` are the numbers of the lines that are not empty. Return None if a cell on the right is not a field.
+    ``printed`` are the numbers of the lines that are not empty. All cells on the right are fields. Return None if there
+    are no such rows.
     """
     rows = [re.split(r"\t+", lines[number].strip()) for number in printed[:_MAX_LINES]]
-    rows = list(takewhile(lambda cells: not read_label(cells[0]), rows))
+    rows = list(takewhile(lambda cells: not read_label(cells[0]) and all(map(_is_field, cells[1:])), rows))
     row_count = max((index for index, cells in enumerate(rows, start=1) if len(cells) > 1), default=0)
     left = [cells[0].strip() for cells in rows[:row_count]]
     right = [cell.strip() for cells in rows[:row_count] for cell in cells[1:]]
-    if not right or not all(map(_is_field, right)):
-        return None
-    return row_count, left, right
+    return (row_count, left, right) if right else None
 
 
 def _is_field(text: str) -> bool:
