@@ -47,7 +47,6 @@ class Selection:
         """Return the selected hits with their rows, in the first of these languages in which each matches."""
         matches = self._matched.matches
         shown = in_languages(matches, self._numbers, () if self._matched.query.language else languages)
-        self._shown = dict(zip(shown, self._numbers, strict=True))
         return self._matched.hits_at(shown)
 
     def _selected(self) -> Iterator[int]:
@@ -81,10 +80,12 @@ class Selection:
 
     def entries(self, hits: Sequence[Hit], follow_ups: Mapping[int, FollowUpEntry]) -> tuple[BriefEntry, ...]:
         """Return the entries for hits returned by :meth:`hits`."""
+        twins = self._matched.matches.snapshot.twins
+        numbers = {int(twins[number]): number for number in self._numbers}  # in whichever language a hit is shown
         articles = self._matched.understood.choices.get("article", ())
         found = cards(hits, self._names, None, follow_ups, articles)
         return tuple(
-            self._entry(hit.row, card, self._shown[hit.number])
+            self._entry(hit.row, card, numbers[int(twins[hit.number])])
             for hit, card in zip(hits, found, strict=True)
             if isinstance(hit.row, Recommendation)
         )

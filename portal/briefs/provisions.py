@@ -33,7 +33,7 @@ def articles_in_brief(values: Sequence[str], counts: Mapping[str, int]) -> tuple
     texts: dict[int, list[Provision]] = defaultdict(list)
     for provision in Provision.objects.filter(article__in=articles).order_by("position"):
         texts[provision.article_id or 0].append(provision)
-    addressed = addressed_provisions([article.pk for article in articles])
+    addressed = addressed_provisions(texts)  # without the text, nothing can be missing
     return tuple(
         _article(row, chosen[str(row)], texts[row.pk], addressed.get(row.pk, frozenset()), counts) for row in articles
     )
