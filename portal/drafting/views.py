@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -139,6 +139,8 @@ def _failure(request: HttpRequest, message: str) -> str:
 @require_POST
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     """Return the result that the page sends back as a Word file or as JSON. Nothing is kept on the server."""
+    if extension not in ("docx", "json"):
+        raise Http404
     try:
         checked = unseal(request.POST.get("result", ""))
     except signing.BadSignature:

@@ -83,6 +83,8 @@ ADDRESSES = {
     "basket/shared/": READER,
     "brief/": READER,
     "brief/word/": READER,
+    "check/": READER,
+    "check/result/<slug:extension>/": READER,
     "compile/": READER,
     "concordance/": READER,
     "compilations/<uuid:key>/": READER,
@@ -164,6 +166,7 @@ EXAMPLES = {
     "<str:key>": "extradition",
     "<slug:key>": "topic",
     "<slug:slug>": "cop-11",
+    "<slug:extension>": "docx",
     "<uuid:key>": str(uuid.UUID(int=1)),
     "<uuid:batch>": str(uuid.UUID(int=1)),
 }
@@ -248,7 +251,8 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
 def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
-    reading = {"en/recommendations/", "mcp/"}  # a search by POST changes nothing
+    # A search by POST, and the API's checks and tools, change nothing.
+    reading = {"en/recommendations/", "api/v1/checks", "mcp/"}
     changing = (pattern for pattern in patterns() if pattern not in reading)
     statuses = {pattern: client.post(example_address(pattern)).status_code for pattern in changing}
     read_only = re.compile(r"api/v1/.*|api/<path:rest>|.*<suffix:suffix>")  # for other sites, which have no token

@@ -246,7 +246,8 @@ def _findings(draft: Draft, clause: DraftClause, best: _Candidate, match: Match)
         yield finding(FindingKind.QUALIFIER, message)
     names = [*clause.addressees, *(addressee.name for addressee in row.addressees.all())]
     if has_other_differences(match.differences, names, language):
-        yield finding(FindingKind.NEAR_DUPLICATE, _("Nearly the same as the agreed text, with other words."))
+        message = _("Nearly the same as the agreed text, with other words.")
+        yield finding(FindingKind.NEAR_DUPLICATE, message, certain=False)  # the change may well be meant
 
 
 def _addressee_message(clause: DraftClause, row: Recommendation) -> str:

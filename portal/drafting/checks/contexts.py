@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from documents.parsing.dates import DATE, parse_date, parse_period, western_digits
 from documents.parsing.types import Dates
@@ -157,6 +158,7 @@ _AND = re.compile(r"\s*(?:,|،|、)?\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|\s*[和�
 MAX_WORDS_BEFORE = 8  # of a subject before an article in brackets; more words say something about the subject
 
 
+@dataclass(frozen=True, slots=True)
 class SubjectWording:
     """The words with which a text gives the subject of an article, at their offsets.
 
@@ -164,11 +166,11 @@ class SubjectWording:
     subject that precedes the article in brackets.
     """
 
-    def __init__(
-        self, text: str, start: int, end: int, *, is_respective: bool = False, is_before: bool = False
-    ) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.is_respective, self.is_before = is_respective, is_before
+    text: str
+    start: int
+    end: int
+    is_respective: bool = False
+    is_before: bool = False
 
     @property
     def parts(self) -> list[str]:
@@ -197,8 +199,3 @@ def subject_near(text: str, start: int, end: int, language: str) -> SubjectWordi
             match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True
         )
     return None
-
-
-def starts(references: Iterable[tuple[int, int]]) -> list[int]:
-    """Return the start offsets of references, in order."""
-    return sorted(start for start, _end in references)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.formats import date_format
@@ -233,11 +233,11 @@ def _source(document: Document) -> Source:
     return Source(str(document), "", document.get_absolute_url())
 
 
-def _paragraph_numbers(documents: object) -> dict[int, list[int]]:
+def _paragraph_numbers(documents: Iterable[Document]) -> dict[int, list[int]]:
     """Return the numbers of the paragraphs in the main part of documents, by the key of the document."""
     rows = Paragraph.objects.filter(
         version__in=leading_versions().values("pk"),
-        version__document__in=list(documents),  # type: ignore[call-overload]
+        version__document__in=list(documents),
         part="",
         label__regex=r"^\d+$",
     )

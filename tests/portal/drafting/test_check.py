@@ -164,7 +164,7 @@ def sealed_result(client: Client) -> str:
 
 
 def test_word_file_has_the_draft_with_comments(client: Client, agreed: Any) -> None:
-    response = client.post("/check/file.docx", {"result": sealed_result(client)})
+    response = client.post("/check/result/docx/", {"result": sealed_result(client)})
     assert response["Content-Disposition"] == 'attachment; filename="checked-draft.docx"'
     document = docx.Document(io.BytesIO(response.content))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
@@ -175,12 +175,12 @@ def test_word_file_has_the_draft_with_comments(client: Client, agreed: Any) -> N
 
 
 def test_json_file_equals_the_answer_of_the_api(client: Client, agreed: Any) -> None:
-    response = client.post("/check/file.json", {"result": sealed_result(client)})
+    response = client.post("/check/result/json/", {"result": sealed_result(client)})
     assert response.json() == client.post(API, {"text": DRAFT}).json()
 
 
 def test_changed_result_is_rejected(client: Client) -> None:
-    response = client.post("/check/file.json", {"result": sealed_result(client)[:-3]})
+    response = client.post("/check/result/json/", {"result": sealed_result(client)[:-3]})
     assert response.status_code == 400
     assert "Check the draft again" in response.content.decode()
 
