@@ -41,7 +41,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "recommendations": (
         "urls admin apps templatetags",
         "views",
-        "exports articles metadata feeds",
+        "exports articles",
         "results",
         "reader follow_up api concordance",
         "search services lineage",
@@ -107,8 +107,6 @@ READ_ONLY = {
     "recommendations.articles",
     "recommendations.api",
     "recommendations.exports",
-    "recommendations.metadata",
-    "recommendations.feeds",
     "portal.briefs",
 }
 

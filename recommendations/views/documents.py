@@ -36,8 +36,8 @@ from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from recommendations.api.addresses import Addresses
+from recommendations.exports.metadata.head import document_head
 from recommendations.labels.status import status_caution, status_sentence
-from recommendations.metadata.head import document_head
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import address_of_withdrawn_or_retired

@@ -25,11 +25,11 @@ from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
 from documents.web.pagination import PageField
 from recommendations.api.addresses import Addresses
-from recommendations.feeds.atom import Entry, Feed, feed_response
-from recommendations.feeds.entries import document_entry, found_entry
-from recommendations.feeds.found import latest_found
-from recommendations.feeds.log import latest_events
-from recommendations.feeds.paging import FEED_SIZE, FeedPage, page_count
+from recommendations.exports.feeds.atom import Entry, Feed, feed_response
+from recommendations.exports.feeds.entries import document_entry, found_entry
+from recommendations.exports.feeds.found import latest_found
+from recommendations.exports.feeds.log import latest_events
+from recommendations.exports.feeds.paging import FEED_SIZE, FeedPage, page_count
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import article_in_instrument, topic_label
 from recommendations.models import Article, SearchScope, Topic

@@ -19,8 +19,8 @@ from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import reading_languages
 from recommendations.api.addresses import Addresses
+from recommendations.exports.metadata.head import recommendation_head
 from recommendations.labels.status import status_sentence
-from recommendations.metadata.head import recommendation_head
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence

@@ -13,7 +13,7 @@ from django.test import Client
 
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.web.language_addresses import without_language
-from recommendations.metadata.json_ld import as_script
+from recommendations.exports.metadata.json_ld import as_script
 from recommendations.models import Recommendation
 from tests import builders as make
 

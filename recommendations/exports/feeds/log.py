@@ -17,7 +17,7 @@ from documents.queries.documents import leading_versions, published_versions
 from documents.queries.withdrawn import withdrawn_versions
 from documents.web.languages import language_name
 from recommendations.api.addresses import Addresses
-from recommendations.feeds.atom import Entry
+from recommendations.exports.feeds.atom import Entry
 from recommendations.models import Endorsement
 
 NEW, CORRECTED, WITHDRAWN, ENDORSED = "new", "corrected", "withdrawn", "endorsed"

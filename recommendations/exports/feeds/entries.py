@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import PUBLISHER
 from documents.models import Document, Paragraph
 from recommendations.api.addresses import Addresses
-from recommendations.feeds.atom import Entry
+from recommendations.exports.feeds.atom import Entry
 from recommendations.labels.places import name_in_document, opening_words
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation

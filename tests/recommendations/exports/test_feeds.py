@@ -16,8 +16,8 @@ from lxml import etree
 
 from documents.models import Document, LanguageVersion
 from documents.services import record_change
-from recommendations.feeds.found import MAX_LOOKED_UP, latest_found
-from recommendations.feeds.paging import FEED_SIZE
+from recommendations.exports.feeds.found import MAX_LOOKED_UP, latest_found
+from recommendations.exports.feeds.paging import FEED_SIZE
 from recommendations.search.query import SearchQuery
 from tests import builders as make
 
@@ -139,7 +139,7 @@ class TestSearch:
         query = SearchQuery(words="zebra")
         assert MAX_LOOKED_UP >= 30
         by_lookup = [row.pk for row in latest_found(query, 3, 10).rows]
-        monkeypatch.setattr("recommendations.feeds.found.MAX_LOOKED_UP", 0)
+        monkeypatch.setattr("recommendations.exports.feeds.found.MAX_LOOKED_UP", 0)
         assert [row.pk for row in latest_found(query, 3, 10).rows] == by_lookup
         assert len(by_lookup) == 10
 

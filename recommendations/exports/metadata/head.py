@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.labels.citing import BIBTEX_MEDIA_TYPE, CSL_MEDIA_TYPE, RIS_MEDIA_TYPE, CitationSource, format_citation
 from documents.models import Document, LanguageVersion
 from recommendations.api.addresses import Addresses
-from recommendations.metadata.citation_tags import citation_tags
-from recommendations.metadata.json_ld import as_script, document_node, recommendation_node
+from recommendations.exports.metadata.citation_tags import citation_tags
+from recommendations.exports.metadata.json_ld import as_script, document_node, recommendation_node
 from recommendations.models import Recommendation, Topic
 from recommendations.reader.citation_targets import Target
 
