@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -127,3 +129,27 @@ def test_every_phrase_finds_itself_in_its_language() -> None:
             for phrase in phrases:
                 text = phrase.replace("*", "").replace("…", "" if language == "zh" else "x")
                 assert re.search(phrase_pattern(phrase, language), text, re.IGNORECASE), (subject.key, phrase)
+
+
+# --- texts judged by hand ------------------------------------------------------------------------------
+
+MIN_RECALL, MIN_PRECISION = 0.95, 0.88
+"""Of articles in judged_subjects.json: texts that paraphrase articles in the words of drafters, in six languages. An
+article in ``main`` must be linked, one in ``also`` may be."""
+
+
+def test_judged_texts_are_linked_to_their_articles() -> None:
+    entries = json.loads((Path(__file__).parent / "judged_subjects.json").read_text(encoding="utf-8"))
+    wanted, hits, linked, right = 0, 0, 0, 0
+    for entry in entries:
+        main = set(entry["main"])
+        conventions = {article.partition(":")[0] for article in main}
+        convention = next(iter(conventions & {"uncac", "drugs-1988"}), "untoc")
+        matches = find_subjects(
+            entry["text"], "", VOCABULARY, Setting(convention=convention, language=entry["language"])
+        )
+        found = {str(match.target).partition("(")[0] for match in matches}
+        wanted, hits = wanted + len(main), hits + len(main & found)
+        linked, right = linked + len(found), right + len(found & main.union(entry["also"]))
+    assert hits / wanted >= MIN_RECALL
+    assert right / linked >= MIN_PRECISION
