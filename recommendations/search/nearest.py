@@ -24,7 +24,7 @@ from recommendations.models import SearchScope
 from recommendations.text.sentences import Passage
 from recommendations.text.words import Unit, units
 
-_MAX_PASSAGES = 200  # nearest passages
+_MAX_PASSAGES = 100  # nearest passages
 _MAX_UNITS = 16  # words of a query compared individually
 _MAX_WORDS = 40  # nearest words, in all languages together
 _MAX_PER_LANGUAGE = 10
