@@ -50,10 +50,13 @@ subject no text names.
 """
 
 
-_UNKNOWN_WORDS, _UNRELATED_PASSAGE = 0.2, 0.15
-"""A query may mean nothing, or something that no text is about, if it names no known subject, no text covers this much
-of its words, no passage is this near, and none answers it clearly: entries are then only related. Measured with random
-letters, and with subjects far from the field."""
+_FAR_COVERAGE, _FAR_PASSAGE = 0.3, 0.17
+"""Entries do not match a query if it names no known subject, no text covers this much of its words, and no passage is
+this near."""
+_FOREIGN_COVERAGE, _FOREIGN_PASSAGE = 0.2, 0.15
+"""Below both, entries are not even related: the query means nothing, or something outside the field. Measured with
+random letters, with subjects far from the field, and with answered needs, whose nearest passages are at 0.18 or more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,8 @@ class Meaning:
 
         ``entries_containing`` returns the entries that contain a term or an equivalent one. ``names_subject_of_texts``
         is whether the search names a subject that some text contains; None if it names no known subject. If it names
-        another subject, or none and is far from all texts, entries are only related, unless a passage clearly answers
-        the search.
+        another subject, entries are only related, unless a passage clearly answers the search. If it names none and is
+        far from all texts, entries are only related, or not even that.
         """
         numbers = self.numbers
         if not numbers:
@@ -129,8 +132,12 @@ class Meaning:
         by_number = dict(zip(ordered, scores.tolist(), strict=True))
         top = by_number[best[0]]
         related = [number for number in best if by_number[number] >= _MIN_RELATED_TO_BEST * top]
-        is_unclear = self._is_far(covered.max()) if names_subject_of_texts is None else not names_subject_of_texts
-        if is_unclear and self._answer_margin() < _ANSWERING_MARGIN:
+        nearest = max((near.similarity for near in self.nearness.values()), default=0.0)
+        if names_subject_of_texts is None and covered.max() < _FOREIGN_COVERAGE and nearest < _FOREIGN_PASSAGE:
+            return Judgement()
+        is_far = covered.max() < _FAR_COVERAGE and nearest < _FAR_PASSAGE
+        names_other_subject = not names_subject_of_texts and self._answer_margin() < _ANSWERING_MARGIN
+        if is_far if names_subject_of_texts is None else names_other_subject:
             return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
         limit = MAX_MATCHES if covered.max() >= _MIN_COVERAGE else _SHORT_RESULT
         clear = [number for number in best[:limit] if by_number[number] >= _MIN_RELATIVE_TO_BEST * top]
@@ -139,11 +146,6 @@ class Meaning:
         ]
         weaker = [number for number in related if number not in matches]
         return Judgement(BitMap(matches), BitMap(weaker[: _MAX_RELATED if matches else _MAX_RELATED_ALONE]))
-
-    def _is_far(self, best_coverage: float) -> bool:
-        """Return whether neither the words nor the passages of any entry are near to the query."""
-        nearest = max((near.similarity for near in self.nearness.values()), default=0.0)
-        return best_coverage < _UNKNOWN_WORDS and nearest < _UNRELATED_PASSAGE
 
     def _answer_margin(self) -> float:
         """Return how far the similarity of the best answer is above the median of all answers."""

@@ -105,23 +105,24 @@ def test_results_by_meaning_are_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("similarity", "names_subject", "matches", "reason"),
+    ("similarity", "names_subject", "matches", "related", "reason"),
     [
-        (0.14, None, 0, "as near as random letters come to some passage"),
-        (0.3, None, 1, "a passage that is near"),
-        (0.14, True, 1, "words that name a subject of the texts are not random letters"),
-        (0.3, False, 0, "a subject that no text names"),
+        (0.14, None, 0, 0, "as near as random letters come to some passage"),
+        (0.16, None, 0, 1, "farther than any passage that answers a need"),
+        (0.3, None, 1, 0, "a passage that is near"),
+        (0.14, True, 1, 0, "words that name a subject of the texts are not random letters"),
+        (0.3, False, 0, 1, "a subject that no text names"),
+        (0.14, False, 0, 1, "such a subject, and no passage near"),
     ],
 )
-def test_passages_that_are_not_near_are_only_related(
-    similarity: float, names_subject: bool | None, matches: int, reason: str
+def test_passages_that_are_not_near_are_only_related_or_left_out(
+    similarity: float, names_subject: bool | None, matches: int, related: int, reason: str
 ) -> None:
     passage = Passage(0, 4)
     answers = {1: Nearness(0.85, passage), 2: Nearness(0.8, passage)}
     meaning = Meaning({1: Nearness(similarity, passage)}, entries=2, answers=answers)
     judgement = meaning.judge(Word("zzqqx"), lambda _node: BitMap(), names_subject_of_texts=names_subject)
-    assert len(judgement.matches) == matches, reason
-    assert 1 in judgement.matches | judgement.related, reason
+    assert (len(judgement.matches), 1 in judgement.related) == (matches, bool(related)), reason
 
 
 def test_exact_match_is_not_marked_as_by_meaning() -> None:
