@@ -68,20 +68,21 @@ class NamedBody:
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """Years named at these offsets; ``last`` is None for "since 2019"."""
+    """Years named at these offsets; ``last`` is None for "since 2019", ``first`` for "before 2019"."""
 
     start: int
     end: int
-    first: int
+    first: int | None
     last: int | None
 
     def values(self, known_years: Iterable[str]) -> tuple[str, ...]:
-        """Return the years of the range. If it is open, these are the known years from its first on, or only the first
-        year if there are none.
+        """Return the years of the range. If it is open, these are the known years in it, or only the year at its closed
+        end if there are none.
         """
-        if self.last is None:
-            return tuple(sorted(year for year in known_years if int(year) >= self.first)) or (str(self.first),)
-        return tuple(map(str, range(self.first, min(self.last, self.first + _MAX_YEARS - 1) + 1)))
+        if self.first is not None and self.last is not None:
+            return tuple(map(str, range(self.first, min(self.last, self.first + _MAX_YEARS - 1) + 1)))
+        first, last = self.first or 0, self.last or 9999
+        return tuple(sorted(year for year in known_years if first <= int(year) <= last)) or (str(self.first or last),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,11 @@ class ChoiceReader:
         self._instrument = _pattern(instruments)
         self._status = _pattern(self._statuses)
         self._body = _pattern(self._bodies)
-        self._since = _pattern(_all_words(typed["since"]))
+        abbreviations = "|".join(name for name in self._bodies if name.isascii() and name.isalpha())
+        self._glued_meeting = re.compile(rf"(?<!\w)(?P<body>{abbreviations})(?P<number>\d{{1,2}})(?!\w)")
+        self._since, self._before, self._until = (
+            _pattern(_all_words(typed[key])) for key in ("since", "before", "until")
+        )
         self._month = _pattern(_all_words(typed["months"]))
         self._ignored = _pattern(_all_words(typed["ignored"]))
         self._filler = _pattern(_all_words(typed["ignored"]) + _all_words(typed["fillers"]))
@@ -155,14 +160,22 @@ class ChoiceReader:
             yield NamedChoice(*match.span(), "addressee", (self._addressees[_key(match["name"])],))
 
     def years(self, text: str) -> Iterator[YearRange]:
-        """Yield the years of a text, with "since" and the month before them."""
+        """Yield the years of a text, with the month and a word such as "since" or "before" in front of them."""
         for match in _YEARS.finditer(text):
             first = int(match["first"] or match["chinese"])
             end = match.end() + bool(match["chinese"])
             start = _start_before(fold(text), self._month, match.start())
-            start_with_since = _start_before(fold(text), self._since, start)
-            is_open = start_with_since < start and not match["last"]
-            yield YearRange(start_with_since, end, first, None if is_open else int(match["last"] or first))
+            years = YearRange(start, end, first, int(match["last"] or first))
+            opened = (
+                YearRange(opened_start, end, opened_first, opened_last)
+                for pattern, opened_first, opened_last in (
+                    (self._since, first, None),
+                    (self._before, None, first - 1),
+                    (self._until, None, first),
+                )
+                if (opened_start := _start_before(fold(text), pattern, start)) < start and not match["last"]
+            )
+            yield next(opened, years)
 
     def meetings(self, text: str) -> Iterator[MeetingName]:
         """Yield the meetings and bodies named in a text. An ordinal without a body belongs to the bodies named
@@ -173,6 +186,8 @@ class ChoiceReader:
         ]
         bodies = tuple(dict.fromkeys(key for _start, _end, key in names))
         mentions = list(_ordinal_meetings(text))
+        for match in self._glued_meeting.finditer(fold(text)):  # "COP10"
+            mentions.append(MeetingName(*match.span(), (self._bodies[match["body"]],), (int(match["number"]),)))
         for start, end, key in names:
             if number := _NUMBER.match(text, end):
                 mentions.append(MeetingName(start, number.end(), (key,), (int(number["number"]),)))

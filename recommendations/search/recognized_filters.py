@@ -14,31 +14,35 @@ from recommendations.search.resources import choice_reader
 
 
 def recognize_filters(text: str, scope: str) -> list[NamedChoice]:
-    """Return the filters named in a text, in order. Makes at most two database queries, and none for a text that names
-    neither meetings nor an open range of years.
+    """Return the filters named in a text, in order. Makes at most three database queries, and none for a text that
+    names neither meetings nor an open range of years.
     """
     reader = choice_reader()
     masked = reader.mask(text)
     addressees = list(reader.addressees(masked))
     for choice in addressees:
         masked = masked[: choice.start] + "\0" * (choice.end - choice.start) + masked[choice.end :]
-    choices = [*addressees, *_meetings(list(reader.meetings(masked))), *_years(list(reader.years(masked)), scope)]
+    meetings = _meetings(list(reader.meetings(masked)), scope)
+    choices = [*addressees, *meetings, *_years(list(reader.years(masked)), scope)]
     spans = [(choice.start, choice.end) for choice in choices]
     return list(expressible_choices(text, [*choices, *reader.statuses(masked, spans)]))
 
 
 def _years(ranges: Sequence[YearRange], scope: str) -> Iterator[NamedChoice]:
-    is_open = any(years.last is None for years in ranges)
+    is_open = any(years.first is None or years.last is None for years in ranges)
     known = read_index(scope)[0].values.get("year", ()) if is_open else ()
     for years in ranges:
         yield NamedChoice(years.start, years.end, "year", years.values(known))
 
 
-def _meetings(names: Sequence[MeetingName]) -> Iterator[NamedChoice]:
-    """Yield the meetings that exist; the name of a body without an ordinal means all its meetings."""
+def _meetings(names: Sequence[MeetingName], scope: str) -> Iterator[NamedChoice]:
+    """Yield the meetings that exist. The name of a body without an ordinal means all its meetings, if there are entries
+    from them; otherwise texts may still mention the body.
+    """
     if not names:
         return
     rows = _rows(names)
+    known = read_index(scope)[0].values.get("meeting", ())
     for name in names:
         bodies = set(name.bodies)
         if name.ordinals:
@@ -48,7 +52,7 @@ def _meetings(names: Sequence[MeetingName]) -> Iterator[NamedChoice]:
                 if ordinal in name.ordinals and (body in bodies if bodies else name.kind in ("", kind))
             ]
         else:
-            values = [key for key in name.bodies if any(body == key for _slug, body, _ordinal, _kind in rows)]
+            values = [key for key in name.bodies if key in known]
         if values:
             yield NamedChoice(name.start, name.end, "meeting", tuple(dict.fromkeys(values)))
 

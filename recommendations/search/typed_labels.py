@@ -13,15 +13,22 @@ from recommendations.text.words import tokens
 MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to other documents
 
 _ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
-_PARAGRAPH = r"(?:para(?:graph)?s?\.?|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+_PARAGRAPH = r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
 _ITEM = r"(?:(?:agenda )?items?|points?|temas?|(?:ال)?بند|(?:议程)?项目)"
 _LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
+_LETTERS_AFTER_ANNEX = rf"(?:{_LETTERS}|\s?[a-z]\)|\s[a-z]$)"  # "II e)" in French and Spanish, "II e" without either
+_NUMBER_WORDS = {
+    word: number
+    for words in ("one two three four five", "الأول الثاني الثالث الرابع الخامس", "一 二 三 四 五")
+    for number, word in enumerate(words.split(), 1)
+}
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
-      {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}})(?:\s*,)?(?:\s*{_PARAGRAPH}\s*(?P<annex_number>\d{{1,3}}))?
-        (?P<annex_letters>{_LETTERS}{{0,3}})
+      {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{"|".join(_NUMBER_WORDS)})(?:\s*,)?
+        (?:\s*{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?)?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
     | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
     | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
+    | ^(?P<bare_number>\d{{1,3}})\s(?P<bare_letter>[a-z])$
     | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
     | (?P<only_letters>{_LETTERS}{{1,3}})
     )(?![\w(/])""",
@@ -68,14 +75,15 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
     if annex := match["annex"]:
         numbers = ["para", match["annex_number"]] if match["annex_number"] else []
         inner = [*numbers, *_parts(match["annex_letters"])]
-        for number in dict.fromkeys((annex.lower(), _roman(annex))):
+        numeral = str(_NUMBER_WORDS.get(annex.lower(), annex))
+        for number in dict.fromkeys((numeral.lower(), _roman(numeral))):
             yield "-".join([number, *inner]) if inner else f"annex-{number}"
     elif number := match["number"]:
         yield "-".join(["para", number, *_parts(match["letters"])])
     elif item := match["item"]:
         yield "-".join(["item", item, *_parts(match["item_letters"])])
-    elif bare := match["bare"]:
-        yield "-".join([bare.lower(), *_parts(match["bare_letters"])])
+    elif bare := match["bare"] or match["bare_number"]:
+        yield "-".join([bare.lower(), *_parts(match["bare_letters"] or match["bare_letter"])])
     else:
         yield "-".join(_parts(match["only_letters"]))
 
@@ -83,7 +91,7 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
 def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:
     for label in labels:
         yield f"annex-{label.removeprefix('annex-')}" if match["annex"] else label
-        if (match["bare"] or "").isdigit():
+        if (match["bare"] or match["bare_number"] or "").isdigit():
             yield f"para-{label}"
 
 
