@@ -355,7 +355,7 @@ def test_documents_with_and_without_symbol_are_cited(client: Client, version: La
 @pytest.mark.parametrize(
     ("address", "status", "message"),
     [
-        ("cite/?form=word", 400, "Choose one of these citation formats: text, bibtex, ris."),
+        ("cite/?form=word", 400, "Choose one of these citation formats: text, bibtex, ris, csl."),
         ("cite/?language=zh", 404, "not available in this language: Chinese"),
         ("original/?language=zh", 404, "in this language"),
         ("original/?language=%00", 404, "This document has no PDF"),

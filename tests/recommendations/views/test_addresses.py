@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from typing import Any
 
 import pytest
@@ -9,8 +11,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Document, DocumentFile, LanguageVersion
+from documents.models import CommonFile, Document, DocumentFile, LanguageVersion, Upload
 from documents.services import assign_symbol, remove_document, store_document
+from documents.services.files import link_common_file
 from documents.web.language_addresses import without_language
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction
@@ -187,6 +190,26 @@ class TestWithoutSymbol:
         digest = make.file(version, b"another format").sha256
         DocumentFile.objects.filter(sha256=digest).update(sha256="f" * 64)
         assert location(client, f"/documents/unnumbered/{'f' * 16}/") == (301, address_of(version.document))
+
+    def test_address_of_a_part_depends_on_the_whole_file_and_its_pages(self, client: Client, ann: User) -> None:
+        load_vocabularies()
+        whole = CommonFile.objects.create(name="whole.pdf", sha256="ab" * 32, size=5, content=b"whole", part_count=2)
+        part = Upload.objects.create(
+            batch=uuid.uuid4(),
+            user=ann,
+            name="part.pdf",
+            size=5,
+            content=b"zebra",
+            common_file=whole,
+            first_page=3,
+            last_page=7,
+        )
+        version = store_document(parsed(), b"zebra", "part.pdf", publish=True).version
+        link_common_file(part, version)
+        document = Document.objects.get()
+        assert document.content_key == hashlib.sha256(f"{'ab' * 32}:3-7".encode()).hexdigest()[:16]
+        by_bytes = "/documents/unnumbered/676cb75018edccf1/"  # of the part, which differ each time it is cut
+        assert location(client, by_bytes) == (301, address_of(document))
 
     def test_every_address_in_lists_can_be_opened(self, client: Client) -> None:
         row = make.recommendation("Zebras graze.")

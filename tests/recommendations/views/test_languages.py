@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from documents.models import LanguageVersion
+from documents.web.language_addresses import without_language
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
@@ -36,12 +37,20 @@ def page(client: Client, address: str, **headers: str) -> str:
 
 
 class TestPage:
-    def test_other_texts_redirect_to_the_one_address(self, client: Client, texts: dict[str, Recommendation]) -> None:
-        response = client.get(texts["fr"].get_absolute_url())
-        assert response.headers["Location"] == f"{texts['en'].get_absolute_url()}?language=fr"
-        response = client.get(texts["fr"].get_absolute_url() + "?language=en")
-        assert response.headers["Location"] == f"{texts['en'].get_absolute_url()}?language=en"
-        assert client.get(texts["ar"].get_absolute_url()).status_code == 404
+    def test_all_texts_have_one_address(self, client: Client, texts: dict[str, Recommendation]) -> None:
+        [address] = {row.get_absolute_url() for row in texts.values()}
+        assert texts["en"].text_address == address
+        assert texts["fr"].text_address == f"{address}?language=fr"
+        assert texts["ar"].text not in page(client, f"{address}?language=ar")  # not published
+
+    def test_keys_of_other_texts_redirect_to_the_one_address(
+        self, client: Client, texts: dict[str, Recommendation]
+    ) -> None:
+        address = without_language(texts["en"].get_absolute_url())
+        for query, language in (("", "fr"), ("?language=en", "en")):
+            response = client.get(f"/recommendations/{texts['fr'].pk}/{query}")
+            assert (response.status_code, response["Location"]) == (301, f"{address}?language={language}")
+        assert client.get(f"/recommendations/{texts['ar'].pk}/").status_code == 404
 
     @pytest.mark.parametrize(
         ("query", "accepted", "language"),
@@ -67,8 +76,8 @@ class TestPage:
         self, admin_client: Client, texts: dict[str, Recommendation]
     ) -> None:
         assert texts["ar"].text in page(admin_client, texts["en"].get_absolute_url())
-        location = admin_client.get(texts["ar"].get_absolute_url()).headers["Location"]
-        assert location == f"{texts['en'].get_absolute_url()}?language=ar"
+        location = admin_client.get(f"/recommendations/{texts['ar'].pk}/").headers["Location"]
+        assert location == f"{without_language(texts['en'].get_absolute_url())}?language=ar"
 
     def test_address_passes_to_the_next_language_if_the_leading_text_is_withdrawn(
         self, client: Client, texts: dict[str, Recommendation]
