@@ -17,6 +17,8 @@ from recommendations.api.problems import WrongParameter, wrong_parameters
 
 Key = tuple[str | int, ...]  # sort key, unique within a list
 
+PATTERN = r"^\.?[A-Za-z0-9_-]+:[A-Za-z0-9_-]{43}$"
+"""The form of a cursor, for the description of the API: a signed value, compressed if it starts with a period."""
 CURSOR, LIMIT = "cursor", "limit"
 _signer = signing.Signer(salt="recommendations.api.cursor")
 

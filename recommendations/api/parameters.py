@@ -198,7 +198,11 @@ _PAGING = (
         "Maximum number of entries per page.",
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
     ),
-    Parameter(CURSOR, "Start of the page. Use the “next” address unchanged.", {"type": "string"}),
+    Parameter(
+        CURSOR,
+        "Start of the page. Use the “next” address unchanged.",
+        {"type": "string", "pattern": cursors.PATTERN},
+    ),
 )
 
 

@@ -39,11 +39,19 @@ class MatrixHeader:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """A count, and the address of its search. ``step`` is the shade, from 0 (empty) to 6."""
+    """A count, and its search: that of the row with the value of the column. ``step`` is the shade, from 0 (empty) to
+    6."""
 
     count: int
-    address: str
     step: int
+    row_query: SearchQuery
+    by: str
+    column: str
+
+    @property
+    def address(self) -> str:
+        """The address of the search. It is not built before it is needed: empty cells and CSV files have no links."""
+        return self.row_query.changed(**{self.by: (self.column,)}).address
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +245,5 @@ def _row(query: SearchQuery, by: str, value: str, name: Name, columns: NamedValu
     cells = []
     for column, _name in columns:
         count = counts.cell(value, column)
-        cells.append(
-            MatrixCell(count, row_query.changed(**{by: (column,)}).address, sum(count >= low for low in SHADES))
-        )
+        cells.append(MatrixCell(count, sum(count >= low for low in SHADES), row_query, by, column))
     return MatrixRow(_header(value, name, name.detail, row_query, counts.row(value)), name.address, tuple(cells))

@@ -1,6 +1,6 @@
 """Find the requests that cost most without logging in: each public address with long, deep and wide input.
 
-    python -m tests.benchmarks.bench_requests [--top N] [--only WORDS]
+    python -m tests.benchmarks.bench_requests [--top N] [--only WORDS]…
 
 Each request is made against the portal's own database, and again if it takes a quarter of a limit, since the first one
 may fill caches. The report has the processor time of the database server and of this process, which hardly depend on
@@ -292,7 +292,7 @@ def main() -> int:
     """Measure all requests and print the costliest. Return 1 if one is over a limit."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--top", type=int, default=25, help="the number of requests to print")
-    parser.add_argument("--only", default="", help="only requests whose name contains these words")
+    parser.add_argument("--only", action="append", default=[], help="only requests whose name contains these words")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
@@ -308,7 +308,7 @@ def main() -> int:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
     costs = []
     for request in find_requests():
-        if options.only in request.name:
+        if not options.only or any(words in request.name for words in options.only):
             costs.append(measure(client, request))
             if costs[-1].share > 1:
                 sys.stderr.write(f"{costs[-1]}\n")

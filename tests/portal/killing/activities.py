@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -168,7 +169,8 @@ def run(activity: str, number: int, seconds: float, *, with_group: bool) -> str:
             return "failed" if status else "completed"
         time.sleep(POLL_SECONDS)
     if with_group:
-        os.killpg(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the process has no group of its own yet
+            os.killpg(pid, signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return "killed"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.test import Client
 
+from recommendations.api.cursors import PATTERN
 from recommendations.models import Recommendation
 from recommendations.services.indexing import index_documents
 from tests import builders as make
@@ -115,6 +117,11 @@ def create_cursor(client: Client) -> str:
     create_on_days(1, 3)
     next_address = client.get("/api/v1/recommendations?limit=1").json()["next"]
     return urlsplit(next_address).query.partition("cursor=")[2]
+
+
+def test_cursor_matches_its_description(client: Client) -> None:
+    assert re.fullmatch(PATTERN, unquote(create_cursor(client)))
+    assert not re.fullmatch(PATTERN, "")
 
 
 @pytest.mark.parametrize(
