@@ -6,3 +6,8 @@ DATETIME_FORMAT = "j F Y, H:i"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j F Y"
 SHORT_DATETIME_FORMAT = "j F Y, H:i"
+
+# The first and the last day of a period in one month, in one year and in two, and what is between them.
+PERIOD_IN_MONTH = ("j", "–", "j F Y")
+PERIOD_IN_YEAR = ("j F", "–", "j F Y")
+PERIOD = ("j F Y", "–", "j F Y")

@@ -1,14 +1,18 @@
-"""Django's ``makemessages``, which also reads the Jinja2 templates."""
+"""Django's ``makemessages``, which also reads the Jinja2 templates. It needs GNU gettext."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 from django.core.management.commands.makemessages import BuildFile
 from jinja2.ext import extract_from_ast
 
 from portal.jinja import environment
+
+EXTENSIONS = ["html", "txt", "py", "jinja"]
+IGNORED = ("tests", ".venv", "var")
 
 
 class _BuildFile(BuildFile):
@@ -27,6 +31,12 @@ class _BuildFile(BuildFile):
 
 class Command(makemessages.Command):
     build_file_class = _BuildFile
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Read everything and update all catalogues, unless told otherwise."""
+        super().add_arguments(parser)
+        parser.set_defaults(all=True, extensions=EXTENSIONS, ignore_patterns=list(IGNORED), no_location=True)
+
     # A text is on one line, as people search for it.
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-wrap", "--no-fuzzy-matching"]
     msguniq_options = [*makemessages.Command.msguniq_options, "--no-wrap"]

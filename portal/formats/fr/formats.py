@@ -1,0 +1,12 @@
+"""French, as in the documents of the United Nations."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+MONTH_DAY_FORMAT = "j F"
+SHORT_DATE_FORMAT = "j F Y"
+SHORT_DATETIME_FORMAT = "j F Y, H:i"
+
+PERIOD_IN_MONTH = ("j", "-", "j F Y")
+PERIOD_IN_YEAR = ("j F", " – ", "j F Y")
+PERIOD = ("j F Y", " – ", "j F Y")

@@ -1,0 +1,12 @@
+"""Russian, as in the documents of the United Nations."""
+
+DATE_FORMAT = "j E Y года"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j E Y года, H:i"
+MONTH_DAY_FORMAT = "j E"
+SHORT_DATE_FORMAT = "j E Y года"
+SHORT_DATETIME_FORMAT = "j E Y года, H:i"
+
+PERIOD_IN_MONTH = ("j", "–", "j E Y года")
+PERIOD_IN_YEAR = ("j E", " – ", "j E Y года")
+PERIOD = ("j E Y года", " – ", "j E Y года")

@@ -1,0 +1,12 @@
+"""Chinese, as in the documents of the United Nations."""
+
+DATE_FORMAT = "Y年n月j日"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "Y年n月j日 H:i"
+MONTH_DAY_FORMAT = "n月j日"
+SHORT_DATE_FORMAT = "Y年n月j日"
+SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
+
+PERIOD_IN_MONTH = ("Y年n月j日", "至", "j日")
+PERIOD_IN_YEAR = ("Y年n月j日", "至", "n月j日")
+PERIOD = ("Y年n月j日", "至", "Y年n月j日")
