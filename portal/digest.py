@@ -11,13 +11,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import get_connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from documents.labels.naming import full_meeting_name
-from documents.services.preferences import claim_digest, digest_recipients, release_digest
+from documents.services.preferences import claim_digest, digest_recipients, language_of, release_digest
 from documents.web.roles import PERMISSIONS
 from portal.emails import PRIORITY, QUEUE, RETRY, compose, is_email_configured, logged_refusals
 from portal.review.waiting import count_waiting_items
@@ -58,10 +58,11 @@ def send_digest(*, user_id: int, day: str) -> None:
     user = digest_recipients(date).filter(pk=user_id).first()
     if user is None or date != timezone.now().date():
         return
-    items = list(digest_items(user))
-    if not items:
-        return
-    message = compose(user, "digest", {"items": items, "account": settings.PORTAL_URL + reverse("own-account")})
+    with translation.override(language_of(user)):
+        items = list(digest_items(user))
+        if not items:
+            return
+        message = compose(user, "digest", {"items": items, "account": settings.PORTAL_URL + reverse("own-account")})
     with get_connection() as mail_server:  # raises an error, and the job is retried, if the server does not answer
         if not claim_digest(user, date):
             return
@@ -104,7 +105,7 @@ def _follow_up_items(user: User) -> Iterator[DigestItem]:
 
 def _due(row: FollowUp) -> str:
     if row.due_date:
-        return date_format(row.due_date, "j F Y")
+        return date_format(row.due_date, "DATE_FORMAT")
     return full_meeting_name(row.due_meeting) if row.due_meeting else ""
 
 

@@ -17,6 +17,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from procrastinate import RetryStrategy
@@ -24,6 +25,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.labels.naming import person_name
+from documents.services.preferences import language_of
 
 logger = logging.getLogger(__name__)
 
@@ -86,9 +88,11 @@ def send_password_links(*, email: str) -> None:
 
 def _send_link(user: User, template: str) -> None:
     days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
-    link = settings.PORTAL_URL + password_link(user)
+    with translation.override(language_of(user)):
+        link = settings.PORTAL_URL + password_link(user)
+        message = compose(user, template, {"username": user.get_username(), "link": link, "days": days})
     with logged_refusals(user):
-        compose(user, template, {"username": user.get_username(), "link": link, "days": days}).send()
+        message.send()
 
 
 def waiting_invitations() -> set[int]:

@@ -14,6 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined
 
+from documents.web.phrases import comma
+
 
 def environment(**options: Any) -> Environment:
     """Return the environment of all Jinja2 templates. Django's backend turns autoescaping on.
@@ -21,7 +23,7 @@ def environment(**options: Any) -> Environment:
     An undefined variable raises :class:`jinja2.UndefinedError` instead of rendering as empty.
     """
     jinja_environment = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
-    jinja_environment.globals |= {"ngettext": ngettext, "date": _date}
+    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, "comma": comma}
     return jinja_environment
 
 

@@ -12,6 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.catalogues import compile_catalogues
 from portal.logging_config import LOGGING as LOGGING
 from portal.login_config import *  # noqa: F403
 from portal.reading.limits import Limits
@@ -126,6 +127,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["documents.templatetags.phrases"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -185,7 +187,8 @@ LANGUAGES = [
 ]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+_CATALOGUES = BASE_DIR / "portal" / "locale"  # where makemessages writes
+LOCALE_PATHS = [_CATALOGUES, compile_catalogues(_CATALOGUES, VAR_DIR / "locale")]
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["portal.formats"]

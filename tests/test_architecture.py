@@ -36,7 +36,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",
         "settings administration apps bundles formats jinja throttling",
-        "logging_config login_config reading postgres",
+        "catalogues logging_config login_config reading postgres",
     ),
     "recommendations": (
         "urls admin apps templatetags",

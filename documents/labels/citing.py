@@ -77,7 +77,7 @@ def citation_source(
         symbol=document.symbol,
         title=version.title or document.title,
         subtitle=document.subtitle,
-        body=document.body.name if document.body else "",
+        body=document.body.label if document.body else "",
         kind=document.get_kind_display() if document.kind else "",
         date=document.date,
         language=version.language,
@@ -167,7 +167,7 @@ def format_citation(source: CitationSource) -> str:
 
 
 def _cite_by_title(source: CitationSource) -> str:
-    date = date_format(source.date, "j F Y") if source.date else ""
+    date = date_format(source.date, "DATE_FORMAT") if source.date else ""
     issued = ", ".join(filter(None, (source.body, date)))
     title = f"“{': '.join(filter(None, (source.title or _('Untitled document'), source.subtitle)))}”"
     return f"{title} ({issued})" if issued else title

@@ -7,47 +7,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
+from documents.web.languages import interface_language
+from documents.web.phrases import comma_list
 
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
-_TENS = {2: "twent", 3: "thirt", 4: "fort", 5: "fift", 6: "sixt", 7: "sevent", 8: "eight", 9: "ninet"}
+_SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
+_GENDERS: Mapping[str, Mapping[str, Gender]] = {
+    "fr": {_SESSION: Gender.FEMININE, _MEETING: Gender.FEMININE},
+    "es": {_MEETING: Gender.FEMININE},
+    "ru": {_SESSION: Gender.FEMININE, _MEETING: Gender.NEUTER},
+    "ar": {_SESSION: Gender.FEMININE},
+}
+"""The gender of the word for each kind of meeting, by language; masculine if not given."""
 
 
-def ordinal_words(number: int) -> str:
-    """Return an ordinal as United Nations documents write it: "twelfth", "thirty-first"; "101st" above 99."""
-    if number < len(_ORDINALS):
-        return _(_ORDINALS[number])
-    tens, unit = divmod(number, 10)
-    if tens not in _TENS:
-        suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
-        return f"{number}{suffix}"
-    return _(f"{_TENS[tens]}y-{_ORDINALS[unit]}" if unit else f"{_TENS[tens]}ieth")
+def ordinal_words(number: int, kind: str = _MEETING) -> str:
+    """Return the ordinal of a meeting as United Nations documents write it: "twelfth", "thirty-first"."""
+    language = interface_language()
+    return ordinal(number, language, _GENDERS.get(language, {}).get(kind, Gender.MASCULINE))
 
 
 def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
@@ -55,14 +38,17 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
     if start is None:
         return ""
     if end is None or end == start:
-        return date_format(start, "j F Y")
-    if (start.year, start.month) == (end.year, end.month):
-        first = date_format(start, "j")
-    elif start.year == end.year:
-        first = date_format(start, "j F")
-    else:
-        first = date_format(start, "j F Y")
-    return f"{first}–{date_format(end, 'j F Y')}"
+        return date_format(start, "DATE_FORMAT")
+    is_same_year = start.year == end.year
+    name = (
+        "PERIOD_IN_MONTH"
+        if is_same_year and start.month == end.month
+        else "PERIOD_IN_YEAR"
+        if is_same_year
+        else "PERIOD"
+    )
+    first, joint, last = get_format(name)
+    return f"{date_format(start, first)}{joint}{date_format(end, last)}"
 
 
 def meeting_dates(meeting: Meeting) -> str:
@@ -74,16 +60,46 @@ def place_and_dates(meeting: Meeting) -> str:
     """Return the place and dates of a meeting: "Vienna, 25–26 March 2021". Omit the dates if its title contains
     them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
-    return ", ".join(filter(None, (meeting.place, dates)))
+    return comma_list(filter(None, (place_name(meeting.place), dates)))
+
+
+_PLACES = (
+    gettext_noop("Bangkok"),
+    gettext_noop("Doha"),
+    gettext_noop("Geneva"),
+    gettext_noop("Kyoto"),
+    gettext_noop("New York"),
+    gettext_noop("Palermo"),
+    gettext_noop("Vienna"),
+)
+"""Where most meetings are held. The names of other places are shown as in the documents."""
+
+
+def place_name(place: str) -> str:
+    """Return the name of a place in the reader's language if it is known, or else as in the documents."""
+    name = _(place) if place in _PLACES else place
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if name and get_language_bidi() else name
 
 
 def meeting_title(meeting: Meeting) -> str:
     """Return the name of a meeting without its body: "Twelfth meeting", "Eleventh session", "Meeting of 7–8 July
     2020"."""
-    kind = str(Body.KindOfMeeting(meeting.body.kind_of_meeting).label)
+    kind = meeting.body.kind_of_meeting
     if meeting.ordinal is None:
-        return capfirst(_("%(kind)s of %(dates)s") % {"kind": kind, "dates": date_range(meeting.start, meeting.end)})
-    return capfirst(_("%(ordinal)s %(kind)s") % {"ordinal": ordinal_words(meeting.ordinal), "kind": kind})
+        return capfirst(_WITHOUT_NUMBER[kind] % {"dates": date_range(meeting.start, meeting.end)})
+    return capfirst(_WITH_NUMBER[kind] % {"ordinal": ordinal_words(meeting.ordinal, kind)})
+
+
+_WITH_NUMBER = {
+    _SESSION: gettext_lazy("%(ordinal)s session"),
+    _MEETING: gettext_lazy("%(ordinal)s meeting"),
+    _CONGRESS: gettext_lazy("%(ordinal)s Congress"),
+}
+_WITHOUT_NUMBER = {
+    _SESSION: gettext_lazy("session of %(dates)s"),
+    _MEETING: gettext_lazy("meeting of %(dates)s"),
+    _CONGRESS: gettext_lazy("Congress of %(dates)s"),
+}
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -91,9 +107,12 @@ def meeting_name(meeting: Meeting) -> str:
     Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
-        return _("%(ordinal)s %(body)s") % {"ordinal": capfirst(ordinal_words(meeting.ordinal)), "body": body.name}
+        return _("%(ordinal)s %(body)s") % {
+            "ordinal": capfirst(ordinal_words(meeting.ordinal, _CONGRESS)),
+            "body": body.label,
+        }
     title = meeting_title(meeting)
-    return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.name}
+    return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.label}
 
 
 def full_meeting_name(meeting: Meeting) -> str:
@@ -110,7 +129,7 @@ def body_at_meeting(meeting: Meeting) -> str:
     if meeting.body.kind_of_meeting == Body.KindOfMeeting.CONGRESS:
         return full_meeting_name(meeting)
     title = meeting_title(meeting)
-    name = _("%(body)s at its %(meeting)s") % {"body": meeting.body.name, "meeting": title[:1].lower() + title[1:]}
+    name = _("%(body)s at its %(meeting)s") % {"body": meeting.body.label, "meeting": title[:1].lower() + title[1:]}
     return _add_in_brackets(name, place_and_dates(meeting))
 
 
@@ -131,7 +150,7 @@ def logged_details(values: Mapping[str, Any] | None) -> str:
     """Return the details of a meeting as the audit log stores them, one per line: "First day: 25 March 2021"."""
     shown = {name: values[name] for name in _FACT_LABELS if values and values.get(name)}
     for name in shown.keys() & {"start", "end"}:
-        shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "j F Y")
+        shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "DATE_FORMAT")
     return "\n".join(f"{_FACT_LABELS[name]}: {value}" for name, value in shown.items())
 
 

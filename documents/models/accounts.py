@@ -9,13 +9,14 @@ from django.db import models
 
 
 class AccountPreferences(models.Model):
-    """What a user chose on the page of their account.
+    """What a user chose on the page of their account. ``language`` is that of e-mails, or "" for English.
 
     ``digest_sent_on`` is the day of the latest daily e-mail, which is recorded before it is sent: none is sent twice.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="preferences")
     wants_digest = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, blank=True)
     digest_sent_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from documents.web.languages import label_in
 from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
@@ -40,6 +41,7 @@ class Body(models.Model):
     symbol_prefixes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     convention = models.CharField(max_length=40, blank=True, help_text=_("Key of the instrument it serves"))
     labels = models.JSONField(default=dict, blank=True)
+    short_labels = models.JSONField(default=dict, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -47,7 +49,17 @@ class Body(models.Model):
         ordering = ("position", "key")
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The full name in the reader's language."""
+        return label_in({**self.labels, "en": self.name}, self.name)
+
+    @property
+    def short_label(self) -> str:
+        """The short name in the reader's language, or the full one if it has no other there."""
+        return label_in({**self.labels, **self.short_labels, "en": self.short_name}, self.short_name)
 
 
 class MeetingManager(models.Manager["Meeting"]):
@@ -299,7 +311,7 @@ class DocumentOrgan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.body.name if self.body else self.name
+        return self.body.label if self.body else self.name
 
 
 class FormerSymbol(models.Model):

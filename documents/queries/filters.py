@@ -32,7 +32,7 @@ class DocumentListFilters(django_filters.FilterSet):  # type: ignore[misc]  # th
     def __init__(self, parameters: QueryDict, documents: QuerySet[Document]) -> None:
         super().__init__(parameters, documents)
         bodies = bodies_with_documents(documents)
-        self.filters["body"].extra["choices"] = list(bodies.values_list("key", "short_name"))
+        self.filters["body"].extra["choices"] = [(body.key, body.short_label) for body in bodies]
         self.filters["year"].extra["choices"] = [(year, year) for year in years_of(documents)]
 
     def of_body(self, documents: QuerySet[Document], _name: str, value: str) -> QuerySet[Document]:

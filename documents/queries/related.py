@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import document_list, issued_for, visible_documents, with_bodies
+from documents.web.phrases import comma_list
 
 MAX_PER_MEETING = 60  # documents; the page of the meeting lists them all
 
@@ -91,7 +92,7 @@ def describe_relation(symbol: str, base: str) -> str | None:
         "rev": _("revision %(number)s"),
     }
     parts = [words[suffix["kind"].lower()] % {"number": suffix["number"]} for suffix in _SUPPLEMENT.finditer(tail)]
-    return capfirst(", ".join(parts) or _("original document"))
+    return capfirst(comma_list(parts) or _("original document"))
 
 
 def document_series(document: Document, user: AbstractBaseUser | AnonymousUser) -> list[RelatedDocument]:

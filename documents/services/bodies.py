@@ -50,6 +50,7 @@ def _body_values(position: int, entry: dict[str, Any]) -> dict[str, Any]:
         "symbol_prefixes": entry["symbol_prefixes"],
         "convention": entry["instrument"] or "",
         "labels": entry["labels"],
+        "short_labels": entry.get("short_labels", {}),
         "position": position,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -20,6 +21,17 @@ MAX_REQUESTS_PER_IP = 10  # in REQUEST_PERIOD; several people may share one
 def set_digest(user: User, wanted: bool) -> None:
     """Subscribe an account to the daily e-mail, or unsubscribe it."""
     AccountPreferences.objects.update_or_create(user=user, defaults={"wants_digest": wanted})
+
+
+def set_language(user: User, language: str) -> None:
+    """Record the language in which an account gets e-mails, or "" for English."""
+    AccountPreferences.objects.update_or_create(user=user, defaults={"language": language})
+
+
+def language_of(user: User) -> str:
+    """Return the language in which an account gets e-mails."""
+    chosen = AccountPreferences.objects.filter(user=user).values_list("language", flat=True).first()
+    return chosen or settings.LANGUAGE_CODE
 
 
 def digest_recipients(day: datetime.date) -> QuerySet[User]:

@@ -15,6 +15,7 @@ from documents.models import Document, LanguageVersion
 from documents.parsing.types import Masthead
 from documents.services.audit_log import record_change, version_name
 from documents.services.errors import DocumentError
+from documents.web.phrases import semicolon_list
 
 RESTRICTED = "Restricted"  # as printed in a masthead: ST/AI/189/Add.3/Rev.2
 
@@ -34,7 +35,7 @@ def check_not_restricted(versions: Iterable[int]) -> None:
                 "The distribution of %(versions)s is Restricted: visible to staff only. Nothing was published. If the "
                 "distribution was extracted incorrectly, correct the masthead first."
             )
-            % {"versions": "; ".join(names)},
+            % {"versions": semicolon_list(names)},
         )
 
 

@@ -25,6 +25,7 @@ from documents.services.restricted import is_restricted
 from documents.services.symbols import add_symbols, check_symbols, find_documents
 from documents.services.text import write_text
 from documents.web.languages import UNDETERMINED, language_name
+from documents.web.phrases import comma_list
 
 
 class Outcome(StrEnum):
@@ -125,7 +126,7 @@ def _find_document(symbols: Sequence[str], language: str, *, is_same: bool) -> D
                 "The symbols of this file (%(symbols)s) belong to %(count)d different documents. "
                 "Check the masthead of the file."
             )
-            % {"symbols": ", ".join(symbols), "count": len(documents)},
+            % {"symbols": comma_list(symbols), "count": len(documents)},
         )
     document = next(iter(documents), None)
     if document and not is_same:
@@ -152,9 +153,9 @@ def _check_symbols_agree(document: Document, symbols: Sequence[str]) -> None:
                 "Upload the file in the portal to decide whether it is a version of this document."
             )
             % {
-                "symbols": ", ".join(symbols),
+                "symbols": comma_list(symbols),
                 "title": document.title,
-                "existing": ", ".join(document.printed_symbols),
+                "existing": comma_list(document.printed_symbols),
             },
         )
 

@@ -21,6 +21,7 @@ from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.web.languages import language_name
+from documents.web.phrases import comma_list
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ def _current_row(document: Document, seen: Sequence[str]) -> Document:
         raise DocumentError(
             "symbol_taken",
             _("The symbol of this document was changed in the meantime: %(symbol)s. Nothing was saved.")
-            % {"symbol": ", ".join(row.printed_symbols) or _("no symbol")},
+            % {"symbol": comma_list(row.printed_symbols) or _("no symbol")},
         )
     return row
 
@@ -176,7 +177,7 @@ def _find_holder(symbols: tuple[str, ...], document: Document) -> Document | Non
         raise DocumentError(
             "symbol_taken",
             _("These symbols (%(symbols)s) belong to %(count)d different documents. Enter the symbols of one document.")
-            % {"symbols": ", ".join(symbols), "count": len(documents)},
+            % {"symbols": comma_list(symbols), "count": len(documents)},
         )
     return next(iter(documents), None)
 
@@ -212,7 +213,7 @@ def _merge_warning(document: Document, holder: Document) -> str:
 
 
 def _language_names(languages: Iterable[str]) -> str:
-    return ", ".join(sorted(language_name(code) for code in languages))
+    return comma_list(sorted(language_name(code) for code in languages))
 
 
 def _merge(document: Document, holder: Document) -> None:

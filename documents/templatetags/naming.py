@@ -21,6 +21,7 @@ def file_format(file: DocumentFile) -> str:
 
 
 register.filter("meeting_title", naming.meeting_title)
+register.filter("place_name", naming.place_name)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("meeting_dates", naming.meeting_dates)
 register.filter("occasion", naming.place_and_dates)

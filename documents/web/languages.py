@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 UNDETERMINED = "und"  # as in ISO 639-2, if the masthead does not show the language
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
+
+def interface_language() -> str:
+    """Return the language of the page, as documents and vocabularies name it: "zh", not "zh-hans"."""
+    return (get_language() or "en").partition("-")[0]
+
+
+def label_in(labels: Mapping[str, str], default: str) -> str:
+    """Return the label in the language of the page, or else in English, or else ``default``."""
+    return labels.get(interface_language()) or labels.get("en") or default
 
 
 def direction(code: str) -> str:
@@ -32,18 +44,48 @@ def isolated(text: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left else text
 
 
+_SCRIPTS = {"ARABIC": "ar", "CJK": "zh", "CYRILLIC": "ru"}
+
+
+def language_of_script(text: str) -> str:
+    """Return the official language whose script a text is in: "ar", "zh" or "ru"; "" for the Latin script, which three
+    of them share."""
+    names = (unicodedata.name(character, "").partition(" ")[0] for character in text)
+    return next((_SCRIPTS[name] for name in names if name in _SCRIPTS), "")
+
+
 def reading_languages(request: HttpRequest) -> Sequence[str]:
     """Return the languages in the Accept-Language header, preferred first. The response must vary on this header."""
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return list(dict.fromkeys(code.partition("-")[0] for code, quality in accepted if code != "*" and quality))
 
 
+_OFFICIAL = {
+    "ar": gettext_lazy("Arabic"),
+    "zh": gettext_lazy("Chinese"),  # Django distinguishes two scripts; United Nations documents do not
+    "en": gettext_lazy("English"),
+    "fr": gettext_lazy("French"),
+    "ru": gettext_lazy("Russian"),
+    "es": gettext_lazy("Spanish"),
+}
+"""The official languages, as United Nations documents name them: Django's Chinese names are others."""
+
+
+def accepted_language(request: HttpRequest) -> str:
+    """Return the first language in the Accept-Language header that the portal has, or else English."""
+    for code, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if quality:
+            with contextlib.suppress(LookupError):
+                return get_supported_language_variant(code)
+    return settings.LANGUAGE_CODE
+
+
 def language_name(code: str) -> str:
     """Return the language's name in the reader's language ("French"), or its code if the name is not known."""
     if code == UNDETERMINED:
         return _("language unknown")
-    if code == "zh":
-        return _("Chinese")  # Django distinguishes two scripts; United Nations documents do not
+    if code in _OFFICIAL:
+        return str(_OFFICIAL[code])
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

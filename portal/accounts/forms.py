@@ -90,6 +90,8 @@ class OwnAccountForm(forms.Form):
     )
     digest = forms.BooleanField(label=gettext_lazy("Send me a daily summary of what waits for me"), required=False)
 
+    language = forms.ChoiceField(label=gettext_lazy("Language of e-mails"), choices=settings.LANGUAGES, required=False)
+
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)

@@ -15,7 +15,13 @@ from django.views.decorators.http import require_safe
 
 from documents.models import AccountPreferences
 from documents.services.accounts import AccountConflictError, AccountDetails, AccountError, change_account
-from documents.services.preferences import REQUEST_PERIOD, record_password_request, set_digest
+from documents.services.preferences import (
+    REQUEST_PERIOD,
+    language_of,
+    record_password_request,
+    set_digest,
+    set_language,
+)
 from documents.web.permissions import View, current_user, require_permission
 from documents.web.roles import SEES_UNPUBLISHED
 from portal.accounts.forms import EmailAddressForm, NewPasswordForm, OwnAccountForm, OwnPasswordForm
@@ -31,7 +37,12 @@ def own_account(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     details = AccountDetails.of(user)
     wants_digest = AccountPreferences.objects.filter(user=user, wants_digest=True).exists()
-    initial = {"full_name": details.full_name, "email": details.email, "digest": wants_digest}
+    initial = {
+        "full_name": details.full_name,
+        "email": details.email,
+        "digest": wants_digest,
+        "language": language_of(user),
+    }
     form = OwnAccountForm(user, request.POST or None, initial=initial)
     if form.is_valid():
         entered = AccountDetails(form.cleaned_data["full_name"], form.cleaned_data["email"], details.role)
@@ -43,6 +54,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("An administrator has just changed your account. Reload the page and try again."))
         else:
             set_digest(user, form.cleaned_data["digest"])
+            set_language(user, form.cleaned_data["language"])
             messages.success(request, _("Your changes have been saved."))
             return redirect("own-account")
     status = 400 if form.is_bound else 200

@@ -84,7 +84,8 @@ def format_heading(day: datetime.date, commit: str, version: str) -> str:
         "commit": commit or gettext("unknown"),
         "version": version,
     }
-    return f"# {gettext('Accuracy')}\n\n{about}\n{source}\n"
+    title = gettext("Accuracy")
+    return f"# {title}\n\n{about}\n{source}\n"
 
 
 def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Result]]]) -> None:
@@ -93,10 +94,11 @@ def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Res
     for name, results in sections:
         parts.append(format_section(name, results))
         if miss_list := list_misses(results):
-            parts.append(f"### {gettext('Misses')}\n\n{miss_list}")
+            parts.append("\n\n".join(("### " + gettext("Misses"), miss_list)))
     earlier = path.read_text(encoding="utf-8") if path.exists() else ""
     _tables, section_heading, causes = earlier.partition(f"\n{CAUSES}\n")
-    parts.append(f"{CAUSES}\n{causes}" if section_heading else f"{CAUSES}\n\n{gettext('Not described yet.')}\n")
+    described = causes if section_heading else "\n" + gettext("Not described yet.") + "\n"
+    parts.append(f"{CAUSES}\n{described}")
     path.write_text("\n".join(parts), encoding="utf-8")
 
 

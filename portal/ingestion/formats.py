@@ -105,4 +105,5 @@ def format_message(version: LanguageVersion, *, needs_decision: bool) -> str:
         "document": version.document,
         "language": language_name(version.language),
     }
-    return f"{message} {_('The new reading of the text needs a decision.')}" if needs_decision else message
+    decision = _("The new reading of the text needs a decision.")
+    return f"{message} {decision}" if needs_decision else message

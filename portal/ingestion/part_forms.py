@@ -10,6 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.web.phrases import comma_list
 from portal.ingestion.splitting import Part
 
 EXTRA_ROWS = 2  # empty rows, to add documents
@@ -66,7 +67,7 @@ class PartFormSet(BaseFormSet):  # type: ignore[type-arg]
             expected = last + 1
         if missing and "leave_out" not in self.data:
             message = _("No document contains these pages: %(pages)s. Add them to a document, or leave them out.")
-            raise forms.ValidationError(message % {"pages": ", ".join(missing)}, code="left_out")
+            raise forms.ValidationError(message % {"pages": comma_list(missing)}, code="left_out")
 
     @property
     def leaves_pages_out(self) -> bool:

@@ -19,6 +19,7 @@ from documents.models import Upload
 from documents.parsing.types import UnreadableDocumentError
 from documents.services.files import store_common_file
 from documents.services.uploads import ask_about_upload, create_part, end_upload, lock_reading
+from documents.web.phrases import comma_list, semicolon_list
 from portal.reading.process import ReadingError
 from portal.reading.readers import Readers
 
@@ -72,8 +73,8 @@ def _part(values: dict[str, Any]) -> Part:
 
 def parts_message(parts: Sequence[Part]) -> str:
     """Return the message about a file with several documents, for the person who uploaded it."""
-    names = [", ".join(part.symbols) or _("no symbol") for part in parts]
-    found = "; ".join(
+    names = [comma_list(part.symbols) or _("no symbol") for part in parts]
+    found = semicolon_list(
         _("%(name)s (pages %(first)d–%(last)d)") % {"name": name, "first": part.first, "last": part.last}
         for name, part in zip(names, parts, strict=True)
     )

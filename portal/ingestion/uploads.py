@@ -24,6 +24,7 @@ from documents.services import (
 )
 from documents.services.uploads import ask_about_upload, begin_reading, end_upload, lock_reading
 from documents.web.languages import language_name
+from documents.web.phrases import comma_list
 from portal.ingestion.formats import (
     MIN_LIKENESS,
     VersionReading,
@@ -147,9 +148,9 @@ def _ask_about_symbols(upload: Upload, file: ReadFile, document: Document) -> No
         "The file has the symbols %(symbols)s, but the document “%(title)s” has the symbols %(existing)s. "
         "Choose whether the file is a version of this document."
     ) % {
-        "symbols": ", ".join(symbols),
+        "symbols": comma_list(symbols),
         "title": document.title,
-        "existing": ", ".join(document.printed_symbols),
+        "existing": comma_list(document.printed_symbols),
     }
     leading = document.versions.order_by(*LEADING_FIRST).defer("parsed").first()
     with transaction.atomic():

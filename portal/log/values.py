@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from documents.labels.naming import logged_details
 from documents.models import Change, Correction, Upload
+from documents.web.phrases import comma_list
 from recommendations.follow_up.entries import FIELD_LABELS, format_value
 from recommendations.labels.facet_values import names
 from recommendations.labels.fields import label_of
@@ -83,7 +84,7 @@ def _as_text(plain: Any) -> str:
     if isinstance(plain, str):
         return plain
     if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
-        return ", ".join(plain)
+        return comma_list(plain)
     if isinstance(plain, dict):
         fields = {name: value for name, value in plain.items() if value not in (None, "", [], {})}
         return "\n".join(f"{_label(name)}: {_as_text(value)}" for name, value in fields.items())

@@ -96,7 +96,7 @@ class MergeForm(forms.Form):
 def _by_body(rows: Iterable[Meeting]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return meetings as choices, grouped by body."""
     return [
-        (body.name, [(row.slug, _choice_label(row)) for row in group])
+        (body.label, [(row.slug, _choice_label(row)) for row in group])
         for body, group in groupby(rows, key=lambda row: row.body)
     ]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from documents.web.phrases import comma_list
 from recommendations.extraction.types import ArticleTarget, read_target
 from recommendations.models import Provision
 from recommendations.queries.vocabularies import until_edited
@@ -81,7 +82,7 @@ def _read_line(line: str, stored: Collection[str]) -> Sequence[ArticleTarget] | 
     unknown = dict.fromkeys(target.article for target in targets if not _is_known(target))
     if rest or unknown or not targets:
         understood = [str(target) for target in targets if _is_known(target)]
-        return WrongLine(line, understood, rest or ", ".join(unknown) or line)
+        return WrongLine(line, understood, rest or comma_list(unknown) or line)
     missing = [str(target) for target in targets if str(target) not in stored and not _has_paragraph(target)]
     return WrongLine(line, missing=missing) if missing else targets
 

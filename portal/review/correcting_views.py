@@ -196,6 +196,7 @@ def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse
     except CorrectionError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"{_('The correction was undone.')} {draft_notice(correction.version)}".strip())
+        undone = _("The correction was undone.")
+        messages.success(request, f"{undone} {draft_notice(correction.version)}".strip())
     correction.version.refresh_from_db(fields=["language"])
     return redirect(address_of(correction.version, correction.anchor))

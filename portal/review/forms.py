@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
+from documents.web.phrases import comma_list
 from portal.review.articles import ArticlesError, WrongLine, read_articles
 from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import label_of
-from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
+from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.labels.wording import ValueFormatter
 from recommendations.models import Addressee, Article, Recommendation, Topic
 from recommendations.services.correcting.checks import LANGUAGES
@@ -86,7 +87,7 @@ def _plain_lines(value: Any) -> Any:
 
 def _shown_value(field: forms.Field, value: Any) -> str:
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    return ", ".join(labels.get(str(item), str(item)) for item in (value if isinstance(value, list) else [value]))
+    return comma_list(labels.get(str(item), str(item)) for item in (value if isinstance(value, list) else [value]))
 
 
 def _is_same(old: Any, new: Any) -> bool:
@@ -238,10 +239,10 @@ class RecommendationForm(CorrectingForm):
         for name in MEETING_FIELDS:
             self.fields[name].choices = meeting_choices(values.get(name), formatter)  # type: ignore[attr-defined]
         self.fields["topics"].choices = [  # type: ignore[attr-defined]
-            (topic.key, topic_label(topic)) for topic in Topic.objects.all()
+            (topic.key, topic.label) for topic in Topic.objects.all()
         ]
         self.fields["addressees"].choices = [  # type: ignore[attr-defined]
-            (row.name, vocabulary_label(row.labels, row.name)) for row in Addressee.objects.all()
+            (row.name, row.label) for row in Addressee.objects.all()
         ]
         for name in self.corrected_fields:
             self.fields[name].label = str(label_of(name))

@@ -29,7 +29,7 @@ TRACKING_PREFIXES = ("utm_", "mc_", "fbclid", "gclid")
 def page_title(content: str) -> SafeString:
     """Return the title of a page: with the name of the portal for the browser tab, without it for link previews."""
     title = _plain(content)
-    full_title = f"{title} – {_('UNTOC Portal')}"
+    full_title = " – ".join((title, _("UNTOC Portal")))
     return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', full_title, title)
 
 

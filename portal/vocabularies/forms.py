@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,7 +74,7 @@ class FieldGroup:
 
     @property
     def is_list_of_boxes(self) -> bool:
-        return self.field.kind == Kind.ENTRIES
+        return self.field.kind in (Kind.CHOICES, Kind.ENTRIES)
 
 
 class EntryForm(forms.Form):
@@ -138,6 +139,9 @@ def _form_field(vocabulary: Vocabulary, field: Field, path: str, entry: Entry | 
             return forms.URLField(max_length=200, assume_scheme="https", **common)
         case Kind.CHOICE:
             return forms.ChoiceField(choices=field.choices, **common)
+        case Kind.CHOICES:
+            labels = [(value, capfirst(str(label))) for value, label in field.choices]
+            return forms.MultipleChoiceField(choices=labels, widget=forms.CheckboxSelectMultiple, **common)
         case Kind.ENTRY:
             common["error_messages"] |= INVALID_CHOICE
             return forms.ChoiceField(choices=[("", "–"), *_entry_choices(vocabulary, field, entry)], **common)

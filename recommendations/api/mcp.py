@@ -18,10 +18,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from documents.web.languages import accepted_language
 from recommendations.api.endpoints import ENDPOINTS, Endpoint
 from recommendations.api.openapi import ABOUT, VERSION
 from recommendations.api.problems import ProblemError, ProblemType
-from recommendations.api.responses import LANGUAGE
 from recommendations.api.schemas import Schema, to_json_value
 from recommendations.api.views import MovedError
 
@@ -60,7 +60,7 @@ def mcp(request: HttpRequest) -> HttpResponse:
         response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
         response["Access-Control-Allow-Headers"] = "Content-Type, MCP-Protocol-Version, Mcp-Method, Mcp-Name"
     elif request.method == "POST":
-        with translation.override(LANGUAGE):
+        with translation.override(accepted_language(request)):
             response = _answer(request)
     else:
         response = HttpResponseNotAllowed(["POST", "OPTIONS"])  # there are no streams and no sessions

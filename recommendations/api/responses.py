@@ -1,4 +1,7 @@
-"""Send API responses: JSON, in English, readable from any origin, with conditional requests."""
+"""Send API responses: JSON, readable from any origin, with conditional requests.
+
+Names and sentences are in the language that ``Accept-Language`` asks for, or else in English.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from documents.web.languages import accepted_language
 from recommendations.api.problems import ProblemError, ProblemType, problem_response
 from recommendations.api.schemas import to_json_value
 from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
-LANGUAGE = "en"  # the language of names and sentences; labels are given in six languages
 
 
 def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
@@ -27,21 +30,29 @@ def endpoint_view(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapper(request: HttpRequest, **identifiers: Any) -> HttpResponse:
-        with translation.override(LANGUAGE):
-            if request.method == "OPTIONS":
-                return _preflight_response()
-            try:
-                if request.method not in ("GET", "HEAD"):
-                    raise ProblemError(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
-                result = view(request, **identifiers)
-                return result if isinstance(result, HttpResponse) else json_response(request, result)
-            except MovedError as moved:
-                address = reverse(f"api-{moved.name}", args=[moved.identity])
-                return _allow_any_origin(HttpResponsePermanentRedirect(address, content_type="application/json"))
-            except ProblemError as problem:
-                return problem_response(request, problem)
+        language = accepted_language(request)
+        with translation.override(language):
+            response = _respond(view, request, identifiers)
+        response["Content-Language"] = language
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
     return csrf_exempt(wrapper)  # read-only, so safe; and CSRF errors would not be JSON
+
+
+def _respond(view: Callable[..., Any], request: HttpRequest, identifiers: dict[str, Any]) -> HttpResponse:
+    if request.method == "OPTIONS":
+        return _preflight_response()
+    try:
+        if request.method not in ("GET", "HEAD"):
+            raise ProblemError(ProblemType.METHOD_NOT_ALLOWED, ProblemType.METHOD_NOT_ALLOWED.description)
+        result = view(request, **identifiers)
+        return result if isinstance(result, HttpResponse) else json_response(request, result)
+    except MovedError as moved:
+        address = reverse(f"api-{moved.name}", args=[moved.identity])
+        return _allow_any_origin(HttpResponsePermanentRedirect(address, content_type="application/json"))
+    except ProblemError as problem:
+        return problem_response(request, problem)
 
 
 def json_response(request: HttpRequest, resource: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_title
+from documents.web.phrases import comma_list
 from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Instrument
 from recommendations.queries.meetings import meetings_with_content
@@ -185,8 +186,8 @@ def _by_chapter(rows: NamedValues, articles: Mapping[str, Name]) -> NamedValues:
     The ``parent`` of each name is the chapter, preceded by the instrument if there are several.
     """
     instruments = {value.partition(":")[0] for value, _name in rows}
-    stored = Article.objects.filter(instrument__key__in=instruments).values_list("instrument__key", "number", "chapter")
-    chapters = {f"{key}:{number}": chapter for key, number, chapter in stored}
+    stored = Article.objects.filter(instrument__key__in=instruments).select_related("instrument")
+    chapters = {str(article): article.chapter_label for article in stored}
     grouped: dict[str, list[tuple[str, Name]]] = {}
     for value, name in rows:
         instrument, number = value.split(":")[:2]
@@ -207,9 +208,9 @@ def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
         if selected and not selected & {meeting.slug, meeting.body.key}:
             continue
         title = meeting_title(meeting)
-        label = f"{title}, {meeting.start.year}" if meeting.start and meeting.ordinal is not None else title
+        label = comma_list((title, meeting.start.year)) if meeting.start and meeting.ordinal is not None else title
         name = all_names.of(MEETING, meeting.slug)
-        columns.append((meeting.slug, Name(label, name.full_label, name.detail, meeting.body.short_name, name.order)))
+        columns.append((meeting.slug, Name(label, name.full_label, name.detail, meeting.body.short_label, name.order)))
     return columns
 
 

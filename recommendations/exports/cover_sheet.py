@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.phrases import comma_list, semicolon_list
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
@@ -45,19 +46,21 @@ class CoverSheet:
         """Return the person's own title, or one that names the meeting, the articles or the search."""
         if self.own_title:
             return self.own_title
-        subject = Truncator("; ".join(value for _label, value in self.query)).chars(MAX_SUBJECT_LENGTH, truncate="…")
+        subject = Truncator(semicolon_list(value for _label, value in self.query)).chars(
+            MAX_SUBJECT_LENGTH, truncate="…"
+        )
         return _("Compilation of recommendations: %(subject)s") % {"subject": subject}
 
     @property
     def query_line(self) -> str:
         """Return the query on one line: "Search terms: “joint”; Article: Organized Crime Convention, article 18"."""
-        return "; ".join(f"{label}: {value}" for label, value in self.query)
+        return semicolon_list(f"{label}: {value}" for label, value in self.query)
 
     @property
     def date(self) -> str:
         """Return the date of the compilation, such as "28 November 2026, 14:05 UTC"."""
         made_at = self.made_at.astimezone(datetime.UTC)
-        return _("%(date)s UTC") % {"date": date_format(made_at, "j F Y, H:i")}
+        return _("%(date)s UTC") % {"date": date_format(made_at, "DATETIME_FORMAT")}
 
     @property
     def count_line(self) -> str:
@@ -77,7 +80,7 @@ class CoverSheet:
             (_("Compiled on"), self.date),
             (_("Total"), self.count_line),
             *((_("Note"), note) for note in self.notes),
-            (_("Source"), ", ".join(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
+            (_("Source"), comma_list(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
             (_("Disclaimer"), disclaimer()),
         ]
 
@@ -118,7 +121,7 @@ def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]
     for facet in query.choices:
         values = [choice.name for choice in choices if choice.facet == facet]
         if values:
-            yield str(FACET_LABELS[facet]), "; ".join(values)
+            yield str(FACET_LABELS[facet]), semicolon_list(values)
     if not query.words and not choices:
         yield _("Selection"), _("all published recommendations")
 

@@ -14,6 +14,7 @@ from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
+from documents.web.phrases import semicolon_list
 from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
@@ -90,7 +91,7 @@ def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationCont
     status = capfirst(str(item.row.get_status_display()))
     if item.row.status == Status.PROPOSED:
         status = _("%(status)s, not adopted") % {"status": status}
-    addressees = "; ".join(names_of(item, "addressee", compilation))
+    addressees = semicolon_list(names_of(item, "addressee", compilation))
     details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
     if mark := correction_mark(item.row):
         details.append(mark)
@@ -120,7 +121,7 @@ def translations(item: Item, compilation: CompilationContent) -> Iterator[tuple[
 def remarks(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Iterator[str]:
     """Yield the lines below a recommendation: its other groups, a person's own note, and its follow-up."""
     if entry.also_under:
-        yield _("Other groups: %(groups)s") % {"groups": "; ".join(entry.also_under)}
+        yield _("Other groups: %(groups)s") % {"groups": semicolon_list(entry.also_under)}
     if note := compilation.additions.notes.get(item.row.pk):
         yield _("Note: %(note)s") % {"note": note}
     if compilation.additions.with_follow_up:
@@ -129,10 +130,10 @@ def remarks(entry: CompilationEntry, item: Item, compilation: CompilationContent
         if row and row.person:
             details.append(_("in charge: %(name)s") % {"name": person_name(row.person)})
         if row and row.due_date:
-            details.append(_("due on %(date)s") % {"date": date_format(row.due_date, "j F Y")})
+            details.append(_("due on %(date)s") % {"date": date_format(row.due_date, "DATE_FORMAT")})
         if row and row.due_meeting:
             details.append(_("due by: %(meeting)s") % {"meeting": compilation.names.dated_meeting(row.due_meeting)})
-        yield _("Follow-up: %(details)s") % {"details": "; ".join(details)}
+        yield _("Follow-up: %(details)s") % {"details": semicolon_list(details)}
         if row and row.note:
             yield _("Follow-up note: %(note)s") % {"note": row.note}
 

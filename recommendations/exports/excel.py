@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 import xlsxwriter
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -52,7 +53,7 @@ class _Table:
     def __init__(self, workbook: xlsxwriter.Workbook, compilation: CompilationContent) -> None:
         self.compilation = compilation
         self.columns = columns_of(compilation)
-        self.sheet: Worksheet = workbook.add_worksheet(_("Recommendations"))
+        self.sheet: Worksheet = _add_sheet(workbook, _("Recommendations"))
         self.header_format: Format = workbook.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
         )
@@ -132,9 +133,17 @@ def _truncate(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * kept_length].decode("utf-16-le", "ignore") + remark
 
 
+def _add_sheet(workbook: xlsxwriter.Workbook, name: str) -> Worksheet:
+    """Add a sheet, from right to left if the reader's language is."""
+    sheet: Worksheet = workbook.add_worksheet(name)
+    if get_language_bidi():
+        sheet.right_to_left()
+    return sheet
+
+
 def _write_about(workbook: xlsxwriter.Workbook, compilation: CompilationContent, left_out: int) -> None:
     about = compilation.about
-    sheet = workbook.add_worksheet(_("About"))
+    sheet = _add_sheet(workbook, _("About"))
     title = workbook.add_format({"bold": True, "font_size": 14})
     label = workbook.add_format({"bold": True, "valign": "top"})
     text = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.web.permissions import DENIED
+from documents.web.phrases import comma_list
 from documents.web.roles import Role
 from recommendations.exports.additions import MAX_REMARKS_LENGTH, MAX_TITLE_LENGTH, Additions
 from recommendations.exports.basket import Basket
@@ -159,9 +160,9 @@ def read_query(stored: QueryDict) -> SearchQuery | None:
 def _invalid_values(values: Mapping[str, str]) -> Iterator[str]:
     """Yield a message for each parameter with an unknown value."""
     if values["format"] and not find_format(values["format"]):
-        yield _("Choose one of these formats: %(formats)s.") % {"formats": ", ".join(FORMATS)}
+        yield _("Choose one of these formats: %(formats)s.") % {"formats": comma_list(FORMATS)}
     if values["by"] not in ("", *Grouping.values):
-        yield _("Choose one of these groupings: %(groupings)s.") % {"groupings": ", ".join(Grouping.values)}
+        yield _("Choose one of these groupings: %(groupings)s.") % {"groupings": comma_list(Grouping.values)}
     if values["texts"] not in ("", ALL):
         yield _("Compile one text of each recommendation, or all (“texts=all”).")
     if values["from"] not in ("", BASKET, MEETING, SHARED, LEDGER):

@@ -209,7 +209,7 @@ def format_value(field: str, value: object, names: Names) -> str:
     if field == "due_meeting":
         return names.of("meeting", names.former_slugs.get(str(value), str(value))).full_label
     if field == "due_date":
-        return date_format(datetime.date.fromisoformat(str(value)), "j F Y")
+        return date_format(datetime.date.fromisoformat(str(value)), "DATE_FORMAT")
     if isinstance(value, list):
         return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
     return str(value)

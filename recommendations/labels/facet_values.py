@@ -21,7 +21,8 @@ from documents.models import Body, Document, Meeting
 from documents.queries.meetings import latest_first
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
-from recommendations.labels.vocabulary import article_in_instrument, article_label, topic_label, vocabulary_label
+from documents.web.phrases import comma_list
+from recommendations.labels.vocabulary import article_in_instrument, article_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
 Order = tuple[Any, ...]
@@ -88,7 +89,7 @@ class Names:
         if meeting is None:
             return ""
         name = self.of("meeting", meeting.slug).full_label
-        return f"{name}, {meeting.start.year}" if meeting.start else name
+        return comma_list((name, meeting.start.year)) if meeting.start else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
         """Return the tree of all values of a facet in an index, cached until they change (compared by identity)."""
@@ -138,11 +139,16 @@ _cache: GenerationCache[str, Names] = GenerationCache(8)
 
 def names(generation: int | None = None) -> Names:
     """Return the names in the current language as of a generation of the index, by default the names last loaded."""
-    return _cache.get(_language(), generation) or reload_names(generation or 0)
+    return _cache.get(_language(), generation) or _load_names(generation or 0)
 
 
 def reload_names(generation: int = 0) -> Names:
-    """Load the names from the database and return them."""
+    """Load the names from the database and return them. Those in other languages are loaded when they are needed."""
+    _cache.clear()
+    return _load_names(generation)
+
+
+def _load_names(generation: int) -> Names:
     current = _read_names()
     _cache.put({_language(): current}, generation)
     return current
@@ -159,10 +165,7 @@ def _read_names() -> Names:
         "article": {**_instruments(Instrument.objects.all()), **_articles(articles)},
         "meeting": {**_bodies(Body.objects.all()), **_meetings(meetings)},
         "topic": _topics(Topic.objects.select_related("parent")),
-        "addressee": {
-            row.key: Name(vocabulary_label(row.labels, row.name), order=(row.position, row.key))
-            for row in Addressee.objects.all()
-        },
+        "addressee": {row.key: Name(row.label, order=(row.position, row.key)) for row in Addressee.objects.all()},
         "kind": _names_of_choices(Recommendation.Kind.choices),
         "status": _names_of_choices(Recommendation.Status.choices),
         "strength": _names_of_choices(Recommendation.Strength.choices),
@@ -178,7 +181,11 @@ def _names_of_choices(choices: Iterable[tuple[str, Any]]) -> dict[str, Name]:
 
 def _instruments(rows: Iterable[Instrument]) -> dict[str, Name]:
     return {
-        row.key: Name(row.short_title, order=(row.position, row.key), address=reverse("instrument", args=[row.key]))
+        row.key: Name(
+            row.short_label,
+            order=(row.position, row.key),
+            address=reverse("instrument", args=[row.key]),
+        )
         for row in rows
     }
 
@@ -188,7 +195,7 @@ def _articles(rows: Iterable[Article]) -> dict[str, Name]:
         str(row): Name(
             article_label(row),
             article_in_instrument(row),
-            row.title,
+            row.label,
             row.instrument.key,
             (row.instrument.position, row.instrument.key, row.position, row.number),
             row.get_absolute_url(),
@@ -198,7 +205,7 @@ def _articles(rows: Iterable[Article]) -> dict[str, Name]:
 
 
 def _bodies(rows: Iterable[Body]) -> dict[str, Name]:
-    return {row.key: Name(row.short_name, order=(row.position, row.key)) for row in rows}
+    return {row.key: Name(row.short_label, order=(row.position, row.key)) for row in rows}
 
 
 def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
@@ -225,7 +232,7 @@ def _meetings(rows: Iterable[Meeting]) -> dict[str, Name]:
 def _topics(rows: Iterable[Topic]) -> dict[str, Name]:
     return {
         row.key: Name(
-            topic_label(row),
+            row.label,
             parent=row.parent.key if row.parent else "",
             order=(row.position, row.key),
             address=row.get_absolute_url(),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
+from documents.web.phrases import comma_list, sentence
 from recommendations.labels.fields import place_label
 from recommendations.models import Endorsement, Recommendation
 
@@ -27,7 +28,7 @@ def status_sentence(recommendation: Recommendation) -> str:
         return _("Adopted.")
     adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
-        return adopted + "."
+        return sentence(adopted)
     if recommendation.endorsement:
         return _endorsed_by_document_sentence(adopted, recommendation.endorsement)
     if status == Status.ENDORSED:
@@ -41,8 +42,8 @@ def adopted_summary(total: int, adopted: int) -> str:
     other = ngettext("%(count)s draft or proposal", "%(count)s drafts or proposals", others) % {"count": others}
     if not adopted:
         return _("%(others)s, none adopted") % {"others": other}
-    all_adopted = _("%(count)s adopted") % {"count": adopted}
-    return ", ".join([all_adopted, other] if others else [all_adopted])
+    all_adopted = ngettext("%(count)s adopted", "%(count)s adopted", adopted) % {"count": adopted}
+    return comma_list([all_adopted, other] if others else [all_adopted])
 
 
 def status_caution(recommendation: Recommendation) -> str:
@@ -106,4 +107,4 @@ def correction_mark(row: Recommendation) -> str:
     """Return "Text corrected by an editor on 3 May 2026", or "" if the text was not corrected."""
     if row.corrected_at is None:
         return ""
-    return _("Text corrected by an editor on %(date)s") % {"date": date_format(row.corrected_at, "j F Y")}
+    return _("Text corrected by an editor on %(date)s") % {"date": date_format(row.corrected_at, "DATE_FORMAT")}

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from recommendations.models import Article, Topic
-
-
-def vocabulary_label(labels: Mapping[str, str], default: str) -> str:
-    """Return the label in the reader's language ("zh" for "zh-hans"), or else in English, or else ``default``."""
-    language = (get_language() or "en").partition("-")[0]
-    return labels.get(language) or labels.get("en") or default
-
-
-def topic_label(topic: Topic) -> str:
-    """Return the label of a topic in the reader's language."""
-    return vocabulary_label(topic.labels, topic.key)
+from recommendations.models import Article
 
 
 def article_label(article: Article) -> str:
@@ -29,7 +15,7 @@ def article_label(article: Article) -> str:
 def article_in_instrument(article: Article) -> str:
     """Return "Organized Crime Convention, article 18"."""
     return _("%(instrument)s, article %(number)s") % {
-        "instrument": article.instrument.short_title,
+        "instrument": article.instrument.short_label,
         "number": article.number,
     }
 

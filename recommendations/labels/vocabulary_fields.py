@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,12 +24,13 @@ Label = str | Promise
 
 
 class Kind(StrEnum):
-    """What a field holds: a text, the address of a web page, one of several ``choices``, the key of an entry of its
-    ``source``, several such keys, articles, or lines of text."""
+    """What a field holds: a text, the address of a web page, one or several of its ``choices``, the key of an entry of
+    its ``source``, several such keys, articles, or lines of text."""
 
     TEXT = "text"
     URL = "url"
     CHOICE = "choice"
+    CHOICES = "choices"
     ENTRY = "entry"
     ENTRIES = "entries"
     ARTICLES = "articles"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
     @property
     def is_list(self) -> bool:
-        return self in (Kind.ENTRIES, Kind.ARTICLES, Kind.LINES)
+        return self in (Kind.CHOICES, Kind.ENTRIES, Kind.ARTICLES, Kind.LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ _BODIES = Vocabulary(
         Field("name", gettext_lazy("Full name"), also="labels.en", is_required=True),
         Field("short_name", gettext_lazy("Short name"), max_length=120, is_required=True, is_read=False),
         Field("labels", gettext_lazy("Full name"), languages=_OTHER_LANGUAGES),
+        Field("short_labels", gettext_lazy("Short name"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field("parent", gettext_lazy("Parent body"), Kind.ENTRY, source="bodies"),
         Field("kind_of_meeting", gettext_lazy("It holds"), Kind.CHOICE, choices=tuple(Body.KindOfMeeting.choices)),
         Field("instrument", gettext_lazy("Instrument that it serves"), Kind.ENTRY, source="instruments"),
@@ -182,6 +184,7 @@ _INSTRUMENTS = Vocabulary(
     (
         Field("title", gettext_lazy("Title"), also="labels.en", is_required=True),
         Field("short_title", gettext_lazy("Short title"), max_length=120, is_required=True),
+        Field("short_labels", gettext_lazy("Short title"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field("labels", gettext_lazy("Title"), languages=_OTHER_LANGUAGES),
         Field("parent", gettext_lazy("Convention that it supplements"), Kind.ENTRY, source="instruments"),
         Field("names", gettext_lazy("Names in English texts"), Kind.LINES, gettext_lazy("One on each line.")),
@@ -215,6 +218,16 @@ _ARTICLES = Vocabulary(
         ),
         Field("title", gettext_lazy("Title"), also="labels.en", is_required=True, is_read=False),
         Field("labels", gettext_lazy("Title"), languages=_OTHER_LANGUAGES, is_read=False),
+        Field(
+            "unverified",
+            gettext_lazy("Titles not compared with the authentic text yet"),
+            Kind.CHOICES,
+            gettext_lazy(
+                "Article pages say so. Deselect a language once its title is the same as in the authentic text."
+            ),
+            choices=tuple((language, lazy(language_name, str)(language)) for language in _OTHER_LANGUAGES),
+            is_read=False,
+        ),
         Field("chapter", gettext_lazy("Chapter"), max_length=200, is_read=False),
     ),
     naming=("title",),

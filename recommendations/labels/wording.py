@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Body, Meeting
 from documents.web.languages import language_name
+from documents.web.phrases import comma_list, semicolon_list
 from recommendations.labels.facet_values import names
-from recommendations.labels.vocabulary import topic_label, with_place
+from recommendations.labels.vocabulary import with_place
 from recommendations.models import Recommendation, Topic
 
 _ARTICLE = re.compile(r"[a-z][\w-]*:\d")  # matches "untoc:18"
@@ -49,7 +50,7 @@ class ValueFormatter:
         if formatter := _FORMATTERS.get(name):
             return formatter(self, value)
         if isinstance(value, list):
-            return ", ".join(map(str, value))
+            return comma_list(map(str, value))
         return self.meeting(value) if isinstance(value, dict) else str(value)
 
     def meeting(self, value: Mapping[str, Any]) -> str:
@@ -57,13 +58,13 @@ class ValueFormatter:
         masthead, which does not name the body, only the place and dates.
         """
         dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
-        occasion = ", ".join(part for part in (value.get("place"), dates) if part)
+        occasion = comma_list(part for part in (value.get("place"), dates) if part)
         if not (body := value.get("body")):
             return occasion
         if not (known_body := self.bodies.get(body)):
             return f"{body} ({occasion})" if occasion else str(body)
         if not value.get("ordinal") and not value.get("start"):
-            return known_body.name
+            return known_body.label
         start, end = _as_date(value.get("start")), _as_date(value.get("end"))
         return capfirst(
             full_meeting_name(
@@ -75,7 +76,7 @@ class ValueFormatter:
 
     def citations(self, values: Sequence[str]) -> str:
         """Return citations as text: articles ("untoc:18(13)") and meetings ("cop 11") by name, others unchanged."""
-        return "; ".join(map(self._citation, values))
+        return semicolon_list(map(self._citation, values))
 
     def _citation(self, value: str) -> str:
         body, _space, number = value.partition(" ")
@@ -97,7 +98,7 @@ def _as_date(value: Any) -> datetime.date | None:
 
 def _date(_formatter: ValueFormatter, value: Any) -> str:
     day = _as_date(value)
-    return date_format(day, "j F Y") if day else str(value)
+    return date_format(day, "DATE_FORMAT") if day else str(value)
 
 
 def _choice(labels: Mapping[str, str | Promise]) -> Callable[[ValueFormatter, Any], str]:
@@ -113,17 +114,17 @@ def _articles(_formatter: ValueFormatter, value: Any) -> str:
         first, _bracket, rest = provision.partition(")")
         paragraph, subparagraph = (first, rest) if first[:1].isdigit() else ("", f"({provision}")
         described.append(with_place(labels.of("article", article).full_label, paragraph, subparagraph))
-    return "; ".join(described)
+    return semicolon_list(described)
 
 
 def _languages(_formatter: ValueFormatter, value: Any) -> str:
-    return ", ".join(map(language_name, value))
+    return comma_list(map(language_name, value))
 
 
 def _organs(formatter: ValueFormatter, value: Any) -> str:
     """Return organs as text: "Economic and Social Council, 2023 session, 25 July 2022, agenda item 5"."""
-    return "; ".join(
-        ", ".join(
+    return semicolon_list(
+        comma_list(
             filter(
                 None,
                 (
@@ -147,17 +148,17 @@ _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "further_organs": _organs,
     "citations": lambda formatter, value: formatter.citations(value),
     "endorsements": lambda formatter, value: formatter.citations(value),
-    "cells": lambda _formatter, value: "; ".join(" | ".join(map(str, row)) for row in value),
+    "cells": lambda _formatter, value: semicolon_list(" | ".join(map(str, row)) for row in value),
     "kind": _choice(_KINDS),
     "strength": _choice(dict(Recommendation.Strength.choices)),
     "status": _choice(dict(Recommendation.Status.choices)),
     "articles": _articles,
-    "topics": lambda formatter, value: ", ".join(formatter.topics.get(key, key) for key in value),
-    "addressees": lambda _formatter, value: ", ".join(value),
+    "topics": lambda formatter, value: comma_list(formatter.topics.get(key, key) for key in value),
+    "addressees": lambda _formatter, value: comma_list(value),
 }
 
 
 def value_formatter(topics: bool = True) -> ValueFormatter:
     """Return a formatter of values. Without ``topics``, it has no labels of topics, which saves a query."""
-    labels = {topic.key: topic_label(topic) for topic in Topic.objects.all()} if topics else {}
+    labels = {topic.key: topic.label for topic in Topic.objects.all()} if topics else {}
     return ValueFormatter(labels, {body.key: body for body in Body.objects.all()})

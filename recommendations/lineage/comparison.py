@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from documents.web.markup import Overlay, mark_up
 from recommendations.labels.status import status_sentence
-from recommendations.labels.vocabulary import article_in_instrument, topic_label, vocabulary_label
+from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Recommendation
 from recommendations.text.differences import Piece, TextChange, differences
 
@@ -176,7 +176,7 @@ def _endorsement_label(recommendation: Recommendation) -> str:
 
 def _addressees(recommendation: Recommendation) -> list[str]:
     rows = sorted(recommendation.addressees.all(), key=lambda row: (row.position, row.key))
-    return [vocabulary_label(row.labels, row.name) for row in rows]
+    return [row.label for row in rows]
 
 
 def _quote(words: str) -> list[str]:
@@ -194,4 +194,4 @@ def _articles(recommendation: Recommendation) -> list[str]:
 
 
 def _topics(recommendation: Recommendation) -> list[str]:
-    return [topic_label(topic) for topic in recommendation.topics.all()]
+    return [topic.label for topic in recommendation.topics.all()]

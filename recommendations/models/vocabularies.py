@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
+from documents.web.languages import interface_language, label_in
+
 
 class Instrument(models.Model):
     """A treaty with articles that documents cite."""
@@ -16,19 +18,31 @@ class Instrument(models.Model):
     short_title = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="protocols")
     labels = models.JSONField(default=dict, blank=True)
+    short_labels = models.JSONField(default=dict, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "key")
 
     def __str__(self) -> str:
-        return self.short_title
+        return self.short_label
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language."""
+        return label_in({**self.labels, "en": self.title}, self.title)
+
+    @property
+    def short_label(self) -> str:
+        """The short title in the reader's language, or the whole title if it has no other there."""
+        return label_in({**self.labels, **self.short_labels, "en": self.short_title}, self.short_title)
 
 
 class Article(models.Model):
     """An article of an instrument: ``untoc:18``. ``chapter`` groups articles by subject.
 
-    ``title`` is in English; ``labels`` are the titles by language, as far as they are recorded.
+    ``title`` and ``chapter`` are in English; ``labels`` and ``chapter_labels`` are those by language, as far as they
+    are recorded. ``unverified`` are the languages whose titles nobody has compared with the authentic text yet.
     """
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="articles")
@@ -36,6 +50,8 @@ class Article(models.Model):
     title = models.CharField(max_length=300, blank=True)
     labels = models.JSONField(default=dict, blank=True)
     chapter = models.CharField(max_length=200, blank=True)
+    chapter_labels = models.JSONField(default=dict, blank=True)
+    unverified = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -46,6 +62,26 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument.key}:{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language, or else in English."""
+        return label_in({**self.labels, "en": self.title}, self.title)
+
+    @property
+    def language(self) -> str:
+        """The language of :attr:`label`."""
+        return interface_language() if self.labels.get(interface_language()) else "en"
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether nobody has compared :attr:`label` with the authentic text yet."""
+        return self.language in self.unverified
+
+    @property
+    def chapter_label(self) -> str:
+        """The title of the chapter in the reader's language, or else in English."""
+        return label_in({**self.chapter_labels, "en": self.chapter}, self.chapter)
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.instrument.key, self.number])
@@ -66,6 +102,11 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def label(self) -> str:
+        """The label in the reader's language, or else in English."""
+        return label_in(self.labels, self.key)
+
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.key])
 
@@ -83,6 +124,11 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, or else in English."""
+        return label_in(self.labels, self.name)
 
 
 class EditedEntry(models.Model):

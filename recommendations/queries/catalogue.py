@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Article, Instrument, Topic
 
 MAX_NEIGHBOURS = 6  # number of articles suggested for an article without recommendations
@@ -91,7 +90,7 @@ def _chapters(instrument: Instrument, counts: Counts, adopted: Counts) -> tuple[
         key = f"{instrument.key}:{article.number}"
         entry = ArticleCount(article, counts.get(key, 0), adopted.get(key, 0))
         chapters.setdefault(article.chapter, []).append(entry)
-    return tuple(Chapter(title, tuple(entries)) for title, entries in chapters.items())
+    return tuple(Chapter(entries[0].article.chapter_label, tuple(entries)) for entries in chapters.values())
 
 
 def articles_by_count(counts: Counts) -> list[ArticleCount]:
@@ -153,4 +152,4 @@ def topics_by_count(counts: Counts, adopted: Counts) -> list[TopicCount]:
 
 
 def _topic_count(topic: Topic, counts: Counts, adopted: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:
-    return TopicCount(topic, topic_label(topic), counts.get(topic.key, 0), adopted.get(topic.key, 0), children)
+    return TopicCount(topic, topic.label, counts.get(topic.key, 0), adopted.get(topic.key, 0), children)

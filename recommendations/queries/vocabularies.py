@@ -23,6 +23,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Change
+from documents.web.languages import interface_language
 from recommendations.labels.facet_values import names, natural_key, reload_names
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Kind, Vocabulary
 from recommendations.labels.wording import value_formatter
@@ -138,7 +139,25 @@ def read_shipped(directory: Path) -> Entries:
         for key, entry in shipped["instruments"].items()
         for article in entry["articles"]
     }
+    titles = directory / "titles.json"
+    if titles.exists():
+        _add_titles(shipped, json.loads(titles.read_text(encoding="utf-8")))
     return shipped
+
+
+def _add_titles(shipped: Entries, titles: Mapping[str, Mapping[str, dict[str, str]]]) -> None:
+    """Add short names, and the titles of articles and chapters, in languages other than English.
+
+    They are in a file of their own, because nothing is found in documents by them. The titles of articles are
+    unverified until an editor has compared them with the authentic text.
+    """
+    for name, field_name in (("instruments", "short_titles"), ("bodies", "short_names")):
+        for key, entry in shipped[name].items():
+            entry["short_labels"] = titles[field_name].get(key, {})
+    for key, article in shipped["articles"].items():
+        article["labels"] = titles["articles"].get(key, {})
+        article["chapter_labels"] = titles["chapters"].get(f"{article['instrument']}:{article['chapter']}", {})
+        article["unverified"] = sorted(article["labels"])
 
 
 # --- changes -------------------------------------------------------------------------------------------
@@ -295,7 +314,12 @@ def referring_entries(vocabulary: str, key: str) -> list[tuple[str, str]]:
 
 
 def entry_name(vocabulary: str, entry: Mapping[str, Any]) -> str:
-    """Return the name of an entry in English, or in the first language in which it has one."""
+    """Return the name of an entry in the reader's language, in English, or in the first language that has one."""
+    language = interface_language()
+    if language != "en" and (
+        own := value_at(entry, f"short_labels.{language}") or value_at(entry, f"labels.{language}")
+    ):
+        return str(own)
     for path in VOCABULARIES[vocabulary].naming:
         value = value_at(entry, path)
         if value:
@@ -309,8 +333,10 @@ def value_text(field: Field, value: Any) -> str:
         return ""
     if field.kind == Kind.ARTICLES:
         return articles_text(value)
-    if field.kind == Kind.CHOICE:
-        return str(capfirst(dict(field.choices).get(value, value)))
+    if field.choices:
+        labels = dict(field.choices)
+        values = value if isinstance(value, list) else [value]
+        return "\n".join(capfirst(str(labels.get(choice, choice))) for choice in values)
     if field.source:
         entries = current()
         keys = value if isinstance(value, list) else [value]

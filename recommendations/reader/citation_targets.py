@@ -69,7 +69,7 @@ def target_of(citation: Citation, documents: Mapping[str, Document], language: s
     """
     if article := citation.article:
         name = provision_in_instrument(article, citation.article_paragraph, citation.article_subparagraph)
-        return Target(name, article.title, address=article.get_absolute_url())
+        return Target(name, article.label, address=article.get_absolute_url())
     if citation.meeting:
         return Target(full_meeting_name(citation.meeting), address=citation.meeting.get_absolute_url())
     symbol, name = symbol_of(citation), _name(citation)
@@ -81,7 +81,7 @@ def target_of(citation: Citation, documents: Mapping[str, Document], language: s
         notes = filter(None, (contained, absent, _("open on the United Nations website")))
         return Target(name, note=" · ".join(notes), address=official_address(symbol, language), is_outside=True)
     if citation.kind == Citation.Kind.RESOLUTION:
-        return Target(name, note=f"{absent} · {_('find mentions')}", address=_mentions_address(citation))
+        return Target(name, note=" · ".join((absent, _("find mentions"))), address=_mentions_address(citation))
     return Target(name, note=absent)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from documents.labels.citing import official_address
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import published_documents
+from documents.web.phrases import comma_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label, resolution_symbol, resolution_words, session_report
 from recommendations.models import SearchScope
@@ -124,7 +125,7 @@ def _document_cards(symbols: Iterable[str]) -> Iterator[AnswerCard]:
         sentence = ngettext("%(count)s recommendation in it", "%(count)s recommendations in it", number)
         address = SearchQuery(document=(row.address,)).address if number else ""
         yield AnswerCard(
-            ", ".join(symbol.symbol for symbol in row.symbols.all()) or row.title,
+            comma_list(symbol.symbol for symbol in row.symbols.all()) or row.title,
             row.get_absolute_url(),
             row.title,
             (CardLink(sentence % {"count": number}, address),),

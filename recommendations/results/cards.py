@@ -220,7 +220,7 @@ def _endorsement(row: Recommendation) -> str:
         return _("submitted for endorsement; no endorsement recorded here")
     title = meeting_title(row.put_to)
     return _("submitted to the %(body)s (%(meeting)s) for endorsement; no endorsement recorded here") % {
-        "body": row.put_to.body.short_name,
+        "body": row.put_to.body.short_label,
         "meeting": title[:1].lower() + title[1:],
     }
 

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents.web.phrases import semicolon_list
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
 from recommendations.search.interpretations import ArticleNote, ChoiceNote
@@ -159,7 +160,7 @@ def recognized_values(result: Result, names: Names) -> Iterator[SelectedValue]:
     for note in result.understood.notes:
         if isinstance(note, ArticleNote | ChoiceNote):
             facet = note.facet if isinstance(note, ChoiceNote) else "article"
-            label = "; ".join(names.of(facet, value).full_label for value in note.values)
+            label = semicolon_list(names.of(facet, value).full_label for value in note.values)
             words = " ".join(result.understood.text.replace(note.text, " ", 1).split())
             address = result.query.changed(words=words).address
             yield SelectedValue(facet, FACET_LABELS[facet], " ".join(note.values), label, address)

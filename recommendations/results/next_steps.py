@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.web.phrases import semicolon_list
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
 from recommendations.results.facet_panel import FACET_LABELS
@@ -114,5 +115,5 @@ def _one_less(result: Result, names: Names) -> Iterator[NextStep]:
 
 def _without_label(query: SearchQuery, facet: str, names: Names) -> str:
     """Return a label such as "Search without Article: Organized Crime Convention, article 18"."""
-    values = "; ".join(names.of(facet, value).full_label for value in query.selected(facet))
+    values = semicolon_list(names.of(facet, value).full_label for value in query.selected(facet))
     return _("Search without %(facet)s: %(values)s") % {"facet": FACET_LABELS[facet], "values": values}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.web.generation_cache import GenerationCache
-from documents.web.languages import isolated
+from documents.web.languages import interface_language, isolated
+from documents.web.phrases import comma_list, quoted, semicolon_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
 from recommendations.models import SearchScope
@@ -84,7 +85,7 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
 def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) -> Notice:
     match note:
         case ArticleNote(text, values):
-            articles = "; ".join(_article_in_sentence(value, names) for value in values)
+            articles = semicolon_list(_article_in_sentence(value, names) for value in values)
             sentence = _("Showing items that cite or relate to %s.") % articles
             return Notice(sentence, *_as_words(text, query))
         case ChoiceNote(text, facet) if query.scope != SearchScope.RECOMMENDATIONS and facet in RECOMMENDATION_FACETS:
@@ -96,11 +97,11 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             sentence = _("For “%(words)s”, showing %(facet)s: %(values)s.") % {
                 "words": text,
                 "facet": FACET_LABELS[facet],
-                "values": "; ".join(names.of(facet, value).full_label for value in values),
+                "values": semicolon_list(names.of(facet, value).full_label for value in values),
             }
             return Notice(sentence, *_as_words(text, query))
         case DroppedNote(text, values) if values:
-            articles = "; ".join(names.of("article", value).full_label for value in values)
+            articles = semicolon_list(names.of("article", value).full_label for value in values)
             sentence = _("Nothing about “%(words)s” answers your other words. Showing results about %(articles)s.")
             return Notice(sentence % {"words": text, "articles": articles})
         case DroppedNote(text):
@@ -109,7 +110,7 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
             return Notice(sentence, *_as_words(text, query))
         case ResolutionNote(text, values):
-            sentence = _("Showing items that cite %s.") % "; ".join(map(resolution_label, values))
+            sentence = _("Showing items that cite %s.") % semicolon_list(map(resolution_label, values))
             return Notice(sentence, *_as_words(text, query))
         case DocumentNote(text, symbols, documents):
             sentence = ngettext(
@@ -168,7 +169,7 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
     language first."""
     if not notes:
         return
-    language = (get_language() or "en").partition("-")[0]
+    language = interface_language()
     forms = {note.text: note.forms_for(language) for note in notes}
     number = sum(map(len, forms.values()))
     if any(note.has_wider_terms for note in notes):
@@ -181,7 +182,9 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
         sentence % {"count": number},
         _("Only my words"),
         query.changed(thesaurus=False).address,
-        details="; ".join(f"“{isolated(text)}”: {', '.join(map(isolated, terms))}" for text, terms in forms.items()),
+        details=semicolon_list(
+            f"{quoted(isolated(text))}: {comma_list(map(isolated, terms))}" for text, terms in forms.items()
+        ),
     )
 
 

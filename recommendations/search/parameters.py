@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
+from documents.web.phrases import comma_list, quoted
 from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries import vocabularies
@@ -77,8 +78,8 @@ class TokensField(forms.Field):
 
     def _listed_values(self) -> str:
         if self.labels is None:
-            return ", ".join(self.values)
-        return ", ".join(f"“{label}”" for label in self.labels.labels)
+            return comma_list(self.values)
+        return comma_list(quoted(label) for label in self.labels.labels)
 
 
 class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types

@@ -13,18 +13,18 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Upper
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_name, place_and_dates
 from documents.models import DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
 from documents.web.generation_cache import GenerationCache
+from documents.web.languages import interface_language, label_in
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.index.snapshot import read_index
-from recommendations.labels.vocabulary import vocabulary_label
+from recommendations.labels.facet_values import names as facet_names
 from recommendations.models import SearchScope
-from recommendations.queries.vocabularies import until_edited
+from recommendations.queries.vocabularies import current, until_edited
 from recommendations.search.alternatives import totals_of
 from recommendations.search.articles import DEFAULT_INSTRUMENT
 from recommendations.search.query import SearchQuery
@@ -165,7 +165,9 @@ def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Su
         if instrument.articles and any(_words(name) == tuple(typed) for name in names):
             address = reverse("instrument", args=[instrument.key])
             count = counts.get(instrument.key, 0)
-            yield Suggestion(SuggestionKind.ARTICLE, instrument.short_title, instrument.title, address, count)
+            label = facet_names().of("article", instrument.key).label
+            title = label_in(current().in_use["instruments"][instrument.key]["labels"], instrument.title)
+            yield Suggestion(SuggestionKind.ARTICLE, label, title, address, count)
 
 
 def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
@@ -179,12 +181,12 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
     matching.sort(key=lambda value: (not value.startswith(default), not counts.get(value)))
     for value in dict.fromkeys((*named, *matching)):
         key, number, *paragraph = value.split(":")
-        instrument = vocabulary().instruments_by_key[key]
-        title = instrument.articles.get(number, "")
+        title = facet_names().of("article", f"{key}:{number}").detail
+        instrument = facet_names().of("article", key).label
         label = _("Article %(number)s") % {"number": number}
         if paragraph:
             label = _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph[0]}
-        detail = ", ".join(filter(None, (title, instrument.short_title)))
+        detail = ", ".join(filter(None, (title, instrument)))
         address = reverse("article", args=[key, number])
         yield Suggestion(SuggestionKind.ARTICLE, label, detail, address, counts.get(value, 0))
 
@@ -206,8 +208,8 @@ def _topics(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggest
     parents = {topic.key: topic.parent for topic in topics()}
     for key in dict.fromkeys(entry.value for entry in _matching_entries(typed, _topic_entries())):
         parent = parents[key]
-        detail = vocabulary_label(labels[parent], parent) if parent else ""
-        label = vocabulary_label(labels[key], key)
+        detail = label_in(labels[parent], parent) if parent else ""
+        label = label_in(labels[key], key)
         if count := counts.get(key, 0):
             yield Suggestion(SuggestionKind.TOPIC, label, detail, SearchQuery(topic=(key,)).address, count)
 
@@ -249,7 +251,7 @@ def concepts_by_key() -> Mapping[str, Concept]:
 def _terms(typed: Sequence[str]) -> Iterator[Suggestion]:
     """Yield for each concept the form that completes the typed text, with its equivalent terms, the reader's language
     first. A form typed in full is replaced by the name of its concept."""
-    language = (get_language() or "en").partition("-")[0]
+    language = interface_language()
     by_concept: dict[str, tuple[Concept, str]] = {}
     for entry in sorted(
         _matching_entries(typed, _form_entries()), key=lambda entry: entry.language not in (language, "en")
@@ -293,7 +295,7 @@ def _totals(queries: Sequence[SearchQuery]) -> list[int]:
 
 def _other_names(concept: Concept, form: str) -> list[str]:
     """Return the other names of a concept, in the reader's language or in English."""
-    language = (get_language() or "en").partition("-")[0]
+    language = interface_language()
     forms = concept.forms.get(language) or concept.forms.get("en") or ()
     return [name for name in forms if name != form][:_MAX_OTHER_NAMES]
 

@@ -53,6 +53,7 @@ def _load_instruments(entries: Entries) -> None:
                 "title": entry["title"],
                 "short_title": entry["short_title"],
                 "labels": entry["labels"],
+                "short_labels": entry.get("short_labels", {}),
                 "position": position,
             }
             for position, entry in enumerate(entries)
@@ -74,6 +75,8 @@ def _load_instruments(entries: Entries) -> None:
                 "title": article["title"],
                 "labels": article.get("labels", {}),
                 "chapter": article["chapter"] or "",
+                "chapter_labels": article.get("chapter_labels", {}),
+                "unverified": article.get("unverified", []),
                 "position": position,
             }
             for entry in entries

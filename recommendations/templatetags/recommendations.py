@@ -16,10 +16,8 @@ from recommendations.labels.status import adopted_summary, endorsement_place, st
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
-    topic_label,
-    vocabulary_label,
 )
-from recommendations.models import Addressee, Recommendation
+from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
 
 register = template.Library()
@@ -35,12 +33,6 @@ register.filter("opening_words", opening_words)
 register.filter("shown_heading", shown_heading)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
-register.filter("topic_label", topic_label)
-
-
-@register.filter
-def addressee_label(addressee: Addressee) -> str:
-    return vocabulary_label(addressee.labels, addressee.name)
 
 
 @register.filter

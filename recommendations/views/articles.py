@@ -62,8 +62,8 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
             "The %(instrument)s has no article %(number)s. It has %(count)s articles.",
             count,
         )
-        values = {"instrument": treaty.title, "number": number, "count": count}
-        link = SuggestedLink(treaty.title, reverse("instrument", args=[treaty.key]))
+        values = {"instrument": treaty.label, "number": number, "count": count}
+        link = SuggestedLink(treaty.label, reverse("instrument", args=[treaty.key]))
         return not_found(request, message % values, [link])
     parsed = read_parameters(request.GET)
     if parsed.messages:

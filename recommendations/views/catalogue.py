@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
 from recommendations.labels.facet_values import names
-from recommendations.labels.vocabulary import topic_label
 from recommendations.models import Topic
 from recommendations.queries import catalogue
 from recommendations.queries.vocabularies import current
@@ -43,7 +42,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     counts = count_facets(SearchQuery())["topic"], count_facets(ADOPTED_ONLY)["topic"]
     context = {
         "topic": row,
-        "title": topic_label(row),
+        "title": row.label,
         "query": query,
         "total": result.total,
         "adopted": count_hits(query.changed(status=ADOPTED_ONLY.status)),

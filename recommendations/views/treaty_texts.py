@@ -57,11 +57,11 @@ def treaty_text(request: HttpRequest, instrument: str) -> HttpResponse:
         if action == "load":
             content = request.POST.get("text", "").replace("\r\n", "\n").encode()
             load_treaty_text(content, request.POST.get("name", ""), row.key, current_user(request))
-            messages.success(request, _("The text of the %(title)s was loaded.") % {"title": row.title})
+            messages.success(request, _("The text of the %(title)s was loaded.") % {"title": row.label})
             return redirect("instrument", row.key)
         if action == "remove":
             remove_treaty_text(row.key, current_user(request))
-            messages.success(request, _("The text of the %(title)s was removed.") % {"title": row.title})
+            messages.success(request, _("The text of the %(title)s was removed.") % {"title": row.label})
             return redirect("instrument", row.key)
     except TreatyError as error:
         return _show_form(request, row, str(error))

@@ -240,3 +240,19 @@ def test_everything_works_without_javascript(browser: Browser, live_server: Live
     page.locator(".facts a", has_text="CTOC/COP/2022/L.4").click()
     expect(page.locator(".block:target")).to_have_class(re.compile("recommended"))
     context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", ["ar", "zh", "fr", "ru", "es"])
+def test_pages_in_other_languages_have_no_violations(
+    browser: Browser, live_server: LiveServer, corpus: dict[str, str], code: str
+) -> None:
+    """In both colour schemes, on a phone and on a wide screen; none is wider than the screen."""
+    page = browser.new_page()
+    violations = {}
+    for name, address in corpus.items():
+        page.goto(f"{live_server.url}/{code}/{address.removeprefix('/').removeprefix('en/')}")
+        if found := violations_by_width(page):
+            violations[name] = found
+    page.close()
+    assert violations == {}

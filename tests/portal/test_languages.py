@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
+from django.core import mail
+from django.test import override_settings
 
+from documents.services.preferences import set_language
+from portal.emails import send_password_links
 from portal.monitoring.metrics import REQUESTS
 from tests import builders as make
 from tests.clients import BrowserClient
@@ -178,3 +185,45 @@ def test_links_for_other_readers_have_no_language(browser_client: BrowserClient)
     assert api["url"] == f"http://testserver/recommendations/{row.pk}/"
     table = browser_client.get("/fr/compile/?format=csv").getvalue().decode()
     assert f"http://testserver/recommendations/{row.pk}/" in table
+
+
+@pytest.mark.parametrize(("accepted", "language"), [("", "en"), ("de, fr;q=0.5", "fr"), ("zh", "zh-hans"), ("*", "en")])
+def test_api_answers_in_an_accepted_language(browser_client: BrowserClient, accepted: str, language: str) -> None:
+    browser_client.cookies["language"] = "ru"
+    make.recommendation(meeting=make.meeting(make.body(), 12))
+    response = browser_client.get("/api/v1/meetings", headers={"Accept-Language": accepted})
+    assert response["Content-Language"] == language
+    assert "Accept-Language" in response["Vary"]
+    words = {"en": "Twelfth meeting", "fr": "douzième réunion", "zh-hans": "第十二次会议"}[language]
+    assert words in response.json()["items"][0]["name"]
+
+
+def test_sheets_are_from_right_to_left_in_arabic(browser_client: BrowserClient) -> None:
+    make.recommendation()
+    for code, is_right_to_left in (("ar", True), ("fr", None)):
+        response = browser_client.get(f"/{code}/compile/?format=excel")
+        workbook = openpyxl.load_workbook(io.BytesIO(response.getvalue()))
+        assert [sheet.sheet_view.rightToLeft for sheet in workbook] == [is_right_to_left] * 2
+
+
+def test_word_files_are_from_right_to_left_in_arabic(browser_client: BrowserClient) -> None:
+    make.recommendation("States should act.")
+    response = browser_client.get("/ar/compile/?format=word")
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as package:
+        document = package.read("word/document.xml").decode()
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", document, re.DOTALL)
+    english = [each for each in paragraphs if "States should act." in each]
+    arabic = [each for each in paragraphs if re.search("[\u0600-\u06ff]", each)]
+    assert len(arabic) > 3
+    assert all("<w:bidi/>" in each for each in arabic)
+    assert not any("<w:bidi/>" in each for each in english)
+
+
+@override_settings(EMAIL_HOST="mail.example.org", PORTAL_URL="https://portal.example.org")
+def test_emails_are_in_the_language_of_the_account() -> None:
+    user = User.objects.create_user("amal", "amal@example.org", "a long password")
+    set_language(user, "fr")
+    send_password_links(email="amal@example.org")
+    [message] = mail.outbox
+    assert "Bonjour" in str(message.body)
+    assert "https://portal.example.org/fr/password/new/" in str(message.body)

@@ -30,7 +30,7 @@ class Block:
     style: Style
     content: str
     text: str
-    rtl: bool = False
+    rtl: bool | None = None
     bar: bool = False
     note: Note | None = field(default=None)
 

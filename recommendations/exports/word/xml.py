@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from documents.web.languages import RIGHT_TO_LEFT
+from django.utils.translation import get_language_bidi
+
+from documents.web.languages import RIGHT_TO_LEFT, interface_language
 from recommendations.exports.cells import printable_text
 
 _LANGUAGES = {
@@ -22,8 +24,8 @@ def text(value: str) -> str:
     return escape(printable_text(value))
 
 
-def run(value: str, language: str = "en", style: str = "") -> str:
-    """Return a run in one language; tabs and line breaks become Word elements."""
+def run(value: str, language: str = "", style: str = "") -> str:
+    """Return a run in a language, by default the reader's; tabs and line breaks become Word elements."""
     lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     pieces = []
     for number, line in enumerate(lines):
@@ -34,7 +36,7 @@ def run(value: str, language: str = "en", style: str = "") -> str:
                 pieces.append("<w:tab/>")
             if segment:
                 pieces.append(f'<w:t xml:space="preserve">{text(segment)}</w:t>')
-    return f"<w:r>{_properties(language, style)}{''.join(pieces)}</w:r>"
+    return f"<w:r>{_properties(language or interface_language(), style)}{''.join(pieces)}</w:r>"
 
 
 def _properties(language: str, style: str = "") -> str:
@@ -47,8 +49,10 @@ def _properties(language: str, style: str = "") -> str:
     return f"<w:rPr>{''.join(parts)}<w:lang {language_values}/></w:rPr>"
 
 
-def paragraph(style: str, content: str, *, rtl: bool = False, new_page: bool = False, bar: bool = False) -> str:
-    """Return a paragraph; ``new_page`` inserts a page break before it, ``bar`` a dashed line along its leading edge."""
+def paragraph(style: str, content: str, *, rtl: bool | None = None, new_page: bool = False, bar: bool = False) -> str:
+    """Return a paragraph, by default in the direction of the reader's language; ``new_page`` inserts a page break
+    before it, ``bar`` a dashed line along its leading edge."""
+    rtl = get_language_bidi() if rtl is None else rtl
     properties = [f'<w:pStyle w:val="{style}"/>']
     if new_page:
         properties.append("<w:pageBreakBefore/>")

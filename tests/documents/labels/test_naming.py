@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils.translation import override
 
 from documents.labels.naming import (
     body_at_meeting,
@@ -39,6 +40,66 @@ CONGRESS = Body(name="United Nations Congress on Crime Prevention and Criminal J
 )
 def test_ordinals_below_100_are_written_in_words(number: int, words: str) -> None:
     assert ordinal_words(number) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "session", "meeting", "congress"),
+    [
+        ("ar", "الدورة الحادية عشرة", "الاجتماع الثاني عشر", "المؤتمر الرابع عشر"),
+        ("zh-hans", "第十一届会议", "第十二次会议", "第十四届大会"),
+        ("en", "Eleventh session", "Twelfth meeting", "Fourteenth Congress"),
+        ("fr", "Onzième session", "Douzième réunion", "Quatorzième Congrès"),
+        ("ru", "Одиннадцатая сессия", "Двенадцатое совещание", "Четырнадцатый Конгресс"),
+        ("es", "11º período de sesiones", "12ª reunión", "14º Congreso"),
+    ],
+)
+def test_meetings_have_ordinals_in_six_languages(language: str, session: str, meeting: str, congress: str) -> None:
+    with override(language):
+        titles = [
+            meeting_title(Meeting(body=body, ordinal=number))
+            for body, number in ((CONFERENCE, 11), (GROUP, 12), (CONGRESS, 14))
+        ]
+    assert titles == [session, meeting, congress]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, ["الأولى", "一", "first", "première", "первая", "1º"]),
+        (2, ["الثانية", "二", "second", "deuxième", "вторая", "2º"]),
+        (3, ["الثالثة", "三", "third", "troisième", "третья", "3º"]),
+        (5, ["الخامسة", "五", "fifth", "cinquième", "пятая", "5º"]),
+        (9, ["التاسعة", "九", "ninth", "neuvième", "девятая", "9º"]),
+        (10, ["العاشرة", "十", "tenth", "dixième", "десятая", "10º"]),
+        (21, ["الحادية والعشرون", "二十一", "twenty-first", "vingt et unième", "двадцать первая", "21º"]),
+        (40, ["الأربعون", "四十", "fortieth", "quarantième", "сороковая", "40º"]),
+        (71, ["الحادية والسبعون", "七十一", "seventy-first", "soixante et onzième", "семьдесят первая", "71º"]),
+        (80, ["الثمانون", "八十", "eightieth", "quatre-vingtième", "восьмидесятая", "80º"]),
+        (101, ["101", "101", "101st", "101ᵉ", "101-я", "101º"]),
+    ],
+)
+def test_ordinals_of_sessions_agree_with_the_noun(number: int, words: list[str]) -> None:
+    written = []
+    for language in ("ar", "zh-hans", "en", "fr", "ru", "es"):
+        with override(language):
+            written.append(ordinal_words(number, "session"))
+    assert written == words
+
+
+@pytest.mark.parametrize(
+    ("language", "in_month", "in_year"),
+    [
+        ("ar", "25–26 آذار/مارس 2021", "28 شباط/فبراير – 2 آذار/مارس 2022"),
+        ("zh-hans", "2021年3月25日至26日", "2022年2月28日至3月2日"),
+        ("fr", "25-26 mars 2021", "28 février – 2 mars 2022"),
+        ("ru", "25–26 марта 2021 года", "28 февраля – 2 марта 2022 года"),
+        ("es", "25 a 26 de marzo de 2021", "28 de febrero a 2 de marzo de 2022"),
+    ],
+)
+def test_periods_are_written_in_each_language(language: str, in_month: str, in_year: str) -> None:
+    with override(language):
+        assert date_range(Date(2021, 3, 25), Date(2021, 3, 26)) == in_month
+        assert date_range(Date(2022, 2, 28), Date(2022, 3, 2)) == in_year
 
 
 @pytest.mark.parametrize(
