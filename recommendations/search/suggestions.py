@@ -22,7 +22,6 @@ from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, label_in
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.index.snapshot import read_index
-from recommendations.labels.facet_values import names as facet_names
 from recommendations.models import SearchScope
 from recommendations.queries.vocabularies import current, until_edited
 from recommendations.search.alternatives import totals_of
@@ -158,6 +157,13 @@ def _article_entries() -> tuple[_Entry, ...]:
     return tuple(entries)
 
 
+def _short_title(key: str) -> str:
+    """Return the short title of an instrument in the reader's language."""
+    entry = current().in_use["instruments"][key]
+    short = {**entry["labels"], **entry.get("short_labels", {}), "en": entry["short_title"]}
+    return label_in(short, entry["short_title"])
+
+
 def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:
     """Yield the instruments that have the typed text as a name or usual abbreviation."""
     for instrument in vocabulary().instruments:
@@ -165,7 +171,7 @@ def _instruments(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Su
         if instrument.articles and any(_words(name) == tuple(typed) for name in names):
             address = reverse("instrument", args=[instrument.key])
             count = counts.get(instrument.key, 0)
-            label = facet_names().of("article", instrument.key).label
+            label = _short_title(instrument.key)
             title = label_in(current().in_use["instruments"][instrument.key]["labels"], instrument.title)
             yield Suggestion(SuggestionKind.ARTICLE, label, title, address, count)
 
@@ -181,12 +187,12 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
     matching.sort(key=lambda value: (not value.startswith(default), not counts.get(value)))
     for value in dict.fromkeys((*named, *matching)):
         key, number, *paragraph = value.split(":")
-        title = facet_names().of("article", f"{key}:{number}").detail
-        instrument = facet_names().of("article", key).label
+        article = current().in_use["articles"].get(f"{key}:{number}", {})
+        title = label_in({**article.get("labels", {}), "en": article.get("title", "")}, "")
         label = _("Article %(number)s") % {"number": number}
         if paragraph:
             label = _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph[0]}
-        detail = ", ".join(filter(None, (title, instrument)))
+        detail = ", ".join(filter(None, (title, _short_title(key))))
         address = reverse("article", args=[key, number])
         yield Suggestion(SuggestionKind.ARTICLE, label, detail, address, counts.get(value, 0))
 
