@@ -148,7 +148,7 @@ def follow_up_label(entry: FollowUpEntry) -> str:
     if entry.person:
         details.append(_("in charge: %(name)s") % {"name": entry.person})
     if entry.due_date:
-        details.append(_("due on %(date)s") % {"date": date_format(entry.due_date, "j F Y")})
+        details.append(_("due on %(date)s") % {"date": date_format(entry.due_date, "DATE_FORMAT")})
     if entry.due:
         details.append(_("due by: %(meeting)s") % {"meeting": entry.due})
     return _("Follow-up: %(details)s") % {"details": "; ".join(details)}

@@ -31,7 +31,7 @@ from recommendations.exports.feeds.found import latest_found
 from recommendations.exports.feeds.log import latest_events
 from recommendations.exports.feeds.paging import FEED_SIZE, FeedPage, page_count
 from recommendations.labels.facet_values import names
-from recommendations.labels.vocabulary import article_in_instrument, topic_label
+from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Article, SearchScope, Topic
 from recommendations.queries.meetings import find_meeting
 from recommendations.search.parameters import read_parameters
@@ -62,7 +62,7 @@ def topic_feed(request: HttpRequest, key: str) -> HttpResponse:
     row = Topic.objects.filter(key=key).first()
     if row is None:
         raise Http404
-    return _found(request, lambda _query: topic_label(row), row.get_absolute_url(), topic=(key,))
+    return _found(request, lambda _query: row.label, row.get_absolute_url(), topic=(key,))
 
 
 @require_safe

@@ -79,11 +79,11 @@ class DocumentChecker:
         document = self.held.get(r.value.upper())
         if stated is None:
             return
-        values = {"symbol": r.value, "stated": date_format(stated, "j F Y")}
+        values = {"symbol": r.value, "stated": date_format(stated, "DATE_FORMAT")}
         if document and document.date:
             if document.date != stated:
                 message = _("%(symbol)s is dated %(date)s, not %(stated)s.")
-                values["date"] = date_format(document.date, "j F Y")
+                values["date"] = date_format(document.date, "DATE_FORMAT")
                 yield _finding(item, message % values, _source(document), extra=stated_span(item, stated))
             return
         match = _YEAR.search(r.value)

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from documents.web.languages import label_in
 from portal.drafting.checks.contexts import SubjectWording, subject_near
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.subjects import SubjectArticles, articles_on, title_words
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
 from recommendations.extraction.vocabulary import ENGLISH, Instrument
-from recommendations.labels.vocabulary import vocabulary_label
 from recommendations.models import Article, Provision
 from recommendations.models import Instrument as InstrumentRow
 from recommendations.search.resources import paragraph_counts
@@ -231,15 +231,14 @@ def _finding(
 
 
 def instrument_name(row: InstrumentRow) -> str:
-    """Return the short name of an instrument in English, or its name in the reader's language."""
-    is_english = (get_language() or ENGLISH).startswith(ENGLISH)
-    return row.short_title if is_english else vocabulary_label(row.labels, row.short_title)
+    """Return the name of an instrument in the reader's language: its short title in English."""
+    return label_in({**row.labels, "en": row.short_title}, row.short_title)
 
 
 def _titles() -> Mapping[tuple[str, str], str]:
     """Return the titles of articles in the reader's language: (instrument, number) -> title."""
     rows = Article.objects.exclude(labels={}).values_list("instrument__key", "number", "labels", "title")
-    return {(key, number): vocabulary_label(labels, title) for key, number, labels, title in rows}
+    return {(key, number): label_in({**labels, "en": title}, title) for key, number, labels, title in rows}
 
 
 def _loaded_provisions(instruments: set[str]) -> Mapping[tuple[str, str], set[tuple[str, str]]]:

@@ -122,13 +122,13 @@ class ResolutionChecker:
 
     def _other_date(self, item: DraftReference, stated: datetime.date) -> Iterator[Finding]:
         value = item.reference.value
-        values = {"label": resolution_label(value), "stated": date_format(stated, "j F Y")}
+        values = {"label": resolution_label(value), "stated": date_format(stated, "DATE_FORMAT")}
         span = stated_span(item, stated)
         dated = [fact for fact in self.facts.get(value, ()) if fact.date]
         if dated and dated[0].date:
             if all(fact.date != stated for fact in dated):
                 message = _("%(label)s is dated %(date)s, not %(stated)s.")
-                values["date"] = date_format(dated[0].date, "j F Y")
+                values["date"] = date_format(dated[0].date, "DATE_FORMAT")
                 yield _finding(item, message % values, *_sources(dated), span=span)
             return
         year = _YEAR_IN_NUMBER.search(value)

@@ -11,7 +11,7 @@ from portal.drafting.checks.agreed import ADOPTED, source_of
 from portal.drafting.checks.draft import Draft
 from portal.drafting.checks.types import Untouched
 from recommendations.extraction.topics import find_topics
-from recommendations.labels.vocabulary import article_in_instrument, topic_label
+from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Article, Recommendation, RecommendationSubject, RecommendationTopic
 from recommendations.models.recommendations import RecommendationCitation
 from recommendations.queries.recommendations import shown_recommendations
@@ -56,7 +56,7 @@ def untouched_recommendations(draft: Draft, touched: Iterable[Recommendation]) -
         row = rows[pk]
         if (row.version.document_id, row.place) in places:
             continue
-        labels = tuple(topic_label(topic) for topic in row.topics.all() if topic.pk in by_topic.get(pk, ()))
+        labels = tuple(topic.label for topic in row.topics.all() if topic.pk in by_topic.get(pk, ()))
         shared = tuple(names[key] for key in sorted(by_article.get(pk, ())))
         status = (row.status, str(row.get_status_display()))
         found.append(Untouched(source_of(row), row.text, row.version.language, *status, shared, labels))

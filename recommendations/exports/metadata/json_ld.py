@@ -18,7 +18,6 @@ from documents.models import Document, LanguageVersion, Meeting
 from recommendations.api.addresses import Addresses
 from recommendations.labels.places import page_title
 from recommendations.labels.status import status_sentence
-from recommendations.labels.vocabulary import topic_label, vocabulary_label
 from recommendations.models import Recommendation, Topic
 from recommendations.reader.citation_targets import Target
 
@@ -67,7 +66,7 @@ def recommendation_node(
     subjects = [
         {"@type": "Legislation", "name": target.name, "url": addresses.absolute(target.address)} for target in articles
     ]
-    subjects += [{"@type": "DefinedTerm", "name": topic_label(topic), "url": addresses.page(topic)} for topic in topics]
+    subjects += [{"@type": "DefinedTerm", "name": topic.label, "url": addresses.page(topic)} for topic in topics]
     return _without_empty(
         {
             "@context": CONTEXT,
@@ -84,10 +83,7 @@ def recommendation_node(
             "publisher": _organization(PUBLISHER),
             "isPartOf": {**_document_reference(document, addresses), "name": row.version.title or document.title},
             "recordedAt": _event(row.meeting, addresses) if row.meeting else None,
-            "audience": [
-                {"@type": "Audience", "audienceType": vocabulary_label(addressee.labels, addressee.name)}
-                for addressee in row.addressees.all()
-            ],
+            "audience": [{"@type": "Audience", "audienceType": addressee.label} for addressee in row.addressees.all()],
             "about": subjects,
         }
     )

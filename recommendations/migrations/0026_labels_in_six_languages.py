@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0024_status_labels'),
+        ('recommendations', '0025_former_places'),
     ]
 
     operations = [

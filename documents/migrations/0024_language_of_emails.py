@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0022_labels_in_six_languages'),
+        ('documents', '0023_labels_in_six_languages'),
     ]
 
     operations = [

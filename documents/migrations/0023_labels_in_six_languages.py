@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0021_withdrawals_of_publications'),
+        ('documents', '0022_content_keys'),
     ]
 
     operations = [
