@@ -55,9 +55,11 @@ def language_of_script(text: str) -> str:
 
 
 def reading_languages(request: HttpRequest) -> Sequence[str]:
-    """Return the languages in the Accept-Language header, preferred first. The response must vary on this header."""
+    """Return the language of the page, then those in the Accept-Language header, preferred first. The response must
+    vary on this header."""
     accepted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
-    return list(dict.fromkeys(code.partition("-")[0] for code, quality in accepted if code != "*" and quality))
+    codes = (code.partition("-")[0] for code, quality in accepted if code != "*" and quality)
+    return list(dict.fromkeys((interface_language(), *codes)))
 
 
 _OFFICIAL = {

@@ -197,9 +197,10 @@ def test_text_is_quoted_in_a_language_of_the_reader(client: Client) -> None:
             text, of=make.version(document, language), anchor="para-1", path="para. 1", articles=["untoc:18"]
         )
     assert "States should act." in page(client, ADDRESS)
-    response = client.get(ADDRESS, headers={"accept-language": "fr"})
-    assert 'lang="fr" dir="ltr" cite=' in response.content.decode()
-    assert "Accept-Language" in response["Vary"]
+    for address, accepted in (("/fr" + ADDRESS, "en"), ("/ru" + ADDRESS, "fr")):
+        response = client.get(address, headers={"accept-language": accepted})
+        assert 'lang="fr" dir="ltr" cite=' in response.content.decode()
+        assert "Accept-Language" in response["Vary"]
 
 
 def test_unpublished_texts_are_left_out() -> None:
