@@ -39,7 +39,9 @@ for number in range(20):
     content = f"text {{number}}".encode()
     file = version.files.create(name="a.txt", media_type="text/plain", sha256=f"{{number:064x}}", size=len(content))
     get("documents", "FileContent").objects.create(file=file, content=content)
-    get("documents", "Reading").objects.create(version=version, state="current", parsed={{}}, parser_version="1")
+    get("documents", "Reading").objects.create(
+        version=version, state="current", parsed={{}}, parser_version="1", read_at=now
+    )
     get("documents", "Correction").objects.create(
         version=version, kind="fact", field="title", old_value="Reprt", value="Report", made_by=user, made_at=now,
         revision=1,
@@ -55,7 +57,7 @@ for number in range(20):
         status="draft", stated_status="draft", strength="encouraged",
     )
     get("recommendations", "FollowUp").objects.create(
-        document=document, anchor="para-1", recommendation_name="para. 1", state="under_way"
+        document=document, anchor="para-1", recommendation_name="para. 1", state="under_way", changed_at=now
     )
 """
 
