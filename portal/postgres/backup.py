@@ -1,12 +1,13 @@
-"""Back up the database to a file and restore it, with PostgreSQL's own ``pg_dump`` and ``pg_restore``."""
+"""Back up the database to a file and restore it, with PostgreSQL's own ``pg_dump``, ``pg_restore`` and ``psql``."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ _TABLES = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname
 """
+SERVER_WITH_TRANSACTION_TIMEOUT = 170_000
+"""The first version of PostgreSQL that knows the setting."""
+_UNKNOWN_SETTING = b"SET transaction_timeout = 0;\n"
 _EXTENSION = " EXTENSION "  # in a line of the contents that pg_restore lists
 
 
@@ -124,19 +128,32 @@ def _restore(path: Path, parameters: Mapping[str, Any]) -> None:
     """Restore in one transaction. An extension that is already installed is left unchanged."""
     with closing(_connect(parameters)) as target:
         has_extension = _value(target, "SELECT count(*) FROM pg_extension WHERE extname = 'vector'")
+        version = target.info.server_version
     with tempfile.NamedTemporaryFile("w", suffix=".list") as contents:
         lines = _run("pg_restore", parameters, "--list", str(path)).splitlines(keepends=True)
         contents.writelines(line for line in lines if not (has_extension and _EXTENSION in line))
         contents.flush()
-        options = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-        _run(
-            "pg_restore",
-            parameters,
-            *options,
-            f"--use-list={contents.name}",
-            f"--dbname={parameters['dbname']}",
-            str(path),
-        )
+        options = ("--no-owner", "--no-privileges", f"--use-list={contents.name}")
+        if version >= SERVER_WITH_TRANSACTION_TIMEOUT:
+            once = ("--single-transaction", "--exit-on-error", f"--dbname={parameters['dbname']}")
+            _run("pg_restore", parameters, *options, *once, str(path))
+        else:
+            _restore_to_older_server(path, parameters, options)
+
+
+def _restore_to_older_server(path: Path, parameters: Mapping[str, Any], options: Sequence[str]) -> None:
+    """Restore in one transaction, without the setting that pg_restore sends and the server does not know."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, known = Path(folder) / "all.sql", Path(folder) / "known.sql"
+        _run("pg_restore", parameters, *options, f"--file={script}", str(path))
+        with script.open("rb") as lines, known.open("wb") as kept:
+            for line in lines:  # the settings come first
+                if line == _UNKNOWN_SETTING:
+                    break
+                kept.write(line)
+            shutil.copyfileobj(lines, kept)
+        once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _run("psql", parameters, *once, f"--file={known}", f"--dbname={parameters['dbname']}")
 
 
 def _run(program: str, parameters: Mapping[str, Any], *arguments: str) -> str:

@@ -89,9 +89,9 @@ class CrossTab:
         return union(self._entries_with(facet, value) for value in values) if values else self._base
 
     def _count(self, rows: BitMap, columns: BitMap) -> int:
-        if not self._has_duplicates:
-            return int(rows.intersection_cardinality(columns))
-        return self._count_hits(rows & columns)
+        count = int(rows.intersection_cardinality(columns))
+        # A single entry has no duplicate. Most cells of a large matrix have none or one.
+        return self._count_hits(rows & columns) if self._has_duplicates and count > 1 else count
 
 
 def count_without_paragraph(query: SearchQuery) -> int:

@@ -47,6 +47,28 @@ def test_restored_backup_has_all_rows(tmp_path: Path, request: pytest.FixtureReq
 
 
 @pytest.mark.django_db(transaction=True)
+def test_backup_is_restored_into_an_older_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL 16 and older refuse a setting that pg_restore of a newer release sends."""
+    make.recommendation(of=make.version(make.document("A/1")))
+    sent: list[str] = []
+    run = backup._run
+
+    def record(program: str, parameters: dict[str, Any], *arguments: str) -> str:
+        files = [argument.partition("=")[2] for argument in arguments if argument.startswith("--file=")]
+        if program == "psql":
+            sent.extend(Path(file).read_text() for file in files)
+        return run(program, parameters, *arguments)
+
+    monkeypatch.setattr(backup, "_run", record)
+    monkeypatch.setattr(backup, "SERVER_WITH_TRANSACTION_TIMEOUT", 990_000)
+    counts = back_up(tmp_path / "portal.dump")
+    assert counts["recommendations_recommendation"] == 1
+    [script] = sent
+    assert "SET statement_timeout = 0;" in script
+    assert "transaction_timeout = 0" not in script.replace("idle_in_transaction_session_timeout = 0", "")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_damaged_backup_restores_nothing(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     make.version(make.document("A/1"))
     file = tmp_path / "portal.dump"
