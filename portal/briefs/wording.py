@@ -15,6 +15,7 @@ from recommendations.labels.places import name_in_document
 from recommendations.models import Recommendation
 from recommendations.queries.lineage import Place, chains, is_later, origins_of
 from recommendations.search.results import Hit
+from recommendations.text.connectives import words_without_connectives
 from recommendations.text.differences import TextChange
 from recommendations.text.qualifiers import find_qualifiers, quote_action
 
@@ -83,11 +84,13 @@ def _version(row: Recommendation, before: Recommendation | None, is_confirmed: b
         address=row.get_absolute_url(),
         language=language,
         actions=compare_phrases(
-            _actions(row), (_actions(comparable) or None) if comparable and _actions(row) else None
+            _actions(row), (_actions(comparable) or None) if comparable and _actions(row) else None, language
         ),
         strength=str(row.get_strength_display()) if row.strength else "",
         qualifiers=compare_phrases(
-            find_qualifiers(row.text, language), find_qualifiers(comparable.text, language) if comparable else None
+            find_qualifiers(row.text, language),
+            find_qualifiers(comparable.text, language) if comparable else None,
+            language,
         ),
         is_same_text=bool(comparable and _words(comparable) == _words(row)),
         is_confirmed=is_confirmed,
@@ -104,25 +107,19 @@ def _words(row: Recommendation) -> list[str]:
     return row.text.rstrip(" .;,").split()
 
 
-def compare_phrases(phrases: Sequence[str], before: Sequence[str] | None) -> tuple[Phrase, ...]:
+def compare_phrases(phrases: Sequence[str], before: Sequence[str] | None, language: str) -> tuple[Phrase, ...]:
     """Return the phrases of a version, marked as added if the version before (None: there is none) does not have them,
     followed by the phrases that were deleted. Case does not count, nor do words such as "also"."""
     if before is None:
         return tuple(Phrase(words) for words in phrases)
-    earlier, later = set(map(_comparable, before)), set(map(_comparable, phrases))
-    kept = [Phrase(words, TextChange.SAME if _comparable(words) in earlier else TextChange.ADDED) for words in phrases]
-    deleted = [Phrase(words, TextChange.DELETED) for words in before if _comparable(words) not in later]
+
+    def missing(words: str, others: Sequence[str]) -> bool:
+        compared = words_without_connectives(words, language)
+        return all(compared != words_without_connectives(other, language) for other in others)
+
+    kept = [Phrase(words, TextChange.ADDED if missing(words, before) else TextChange.SAME) for words in phrases]
+    deleted = [Phrase(words, TextChange.DELETED) for words in before if missing(words, phrases)]
     return (*kept, *deleted)
-
-
-_CONNECTIVES = frozenset(
-    ("also", "further", "…", "également", "aussi", "también", "además", "asimismo", "также", "далее", "أيضا", "كذلك")
-)
-"""Words that only connect a request with the one before."""
-
-
-def _comparable(words: str) -> str:
-    return " ".join(word for word in words.casefold().split() if word not in _CONNECTIVES)
 
 
 def year_of(row: Recommendation) -> int | None:

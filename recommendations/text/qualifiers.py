@@ -21,7 +21,7 @@ _FIT_EN = r"(?:appropriate|applicable|necessary|needed|feasible|required|relevan
 _PHRASES: Mapping[str, Sequence[str]] = {
     "en": (
         rf"(?:where|when|if|wherever|whenever|to\s+the\s+extent)\s+(?:{_FIT_EN}|possible)(?:\s+(?:and|or)\s+(?:{_FIT_EN}|possible))*",
-        rf"as\s+{_FIT_EN}(?:\s+(?:and|or)\s+{_FIT_EN})*",
+        rf"as\s+(?:{_FIT_EN}|requested)(?:\s+(?:and|or)\s+{_FIT_EN})*",
         r"in\s+appropriate\s+cases",
         r"to\s+the\s+(?:greatest|fullest|maximum|widest)\s+extent\s+(?:feasible|possible)",
         r"(?:upon|on)\s+request",
@@ -31,16 +31,17 @@ _PHRASES: Mapping[str, Sequence[str]] = {
         rf"(?:in\s+(?:accordance|line|conformity|compliance)|consistent)\s+with\s+{_LAW_EN}",
         r"(?:subject\s+to|within\s+the\s+limits\s+of)\s+" + _LAW_EN,
         rf"where\s+(?:permitted|authorized|allowed|provided\s+for)\s+(?:by|under|in)\s+{_LAW_EN}",
-        r"with\s+full\s+respect\s+for\s+the\s+sovereignty\s+of\s+(?:the\s+)?(?:\w+\s+)?States",
+        r"(?:in|with)\s+full\s+respect\s+(?:for|of)\s+(?:\w+\s+){1,4}?sovereignty(?:\s+of\s+(?:the\s+)?(?:\w+\s+)?States)?",
         r"while\s+respecting\s+(?:national\s+)?sovereignty",
         r"without\s+prejudice\s+to\s+(?:[\w-]+\s+){0,4}?(?:law|laws|rights|obligations|provisions|mandates)",
         r"as\s+a\s+matter\s+of\s+priority",
+        r"mutatis\s+mutandis",
     ),
     "fr": (
-        r"(?:lorsque|quand)\s+(?:cela\s+est\s+|c['’]est\s+|il\s+est\s+)?(?:possible|nécessaire|approprié|utile)",
+        r"(?:lorsque|quand|si)\s+(?:cela\s+est\s+|c['’]est\s+|il\s+est\s+)?(?:possible|nécessaire|approprié|utile)",
         r"selon\s+(?:qu['’]il\s+convient|que\s+de\s+besoin|les\s+besoins)",
         r"le\s+cas\s+échéant",
-        r"s['’]il\s+y\s+a\s+lieu",
+        r"(?:lorsqu|s)['’]il\s+y\s+a\s+lieu",
         r"(?:au|si)\s+(?:besoin|nécessaire|possible)",
         r"dans\s+la\s+mesure\s+du\s+possible",
         r"(?:à\s+leur|à\s+sa|sur)\s+demande",
@@ -92,11 +93,20 @@ _PHRASES: Mapping[str, Sequence[str]] = {
 
 def find_qualifiers(text: str, language: str) -> list[str]:
     """Return the qualifiers in a text as printed, in order, each once; [] in a language without known phrases."""
+    found = all_qualifiers(text, language)
+    return list({words.casefold(): words for words in reversed(found)}.values())[::-1]
+
+
+def all_qualifiers(text: str, language: str) -> list[str]:
+    """Return the qualifiers in a text as printed, in order, each as often as it occurs."""
     pattern = _pattern(language)
-    if pattern is None:
-        return []
-    found = (" ".join(match[0].split()) for match in pattern.finditer(text))
-    return list({words.casefold(): words for words in reversed(list(found))}.values())[::-1]
+    return [" ".join(match[0].split()) for match in pattern.finditer(text)] if pattern else []
+
+
+def without_qualifiers(text: str, language: str) -> str:
+    """Return a text with a space in place of each qualifier."""
+    pattern = _pattern(language)
+    return pattern.sub(" ", text) if pattern else text
 
 
 @lru_cache(maxsize=16)

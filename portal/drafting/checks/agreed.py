@@ -21,7 +21,6 @@ from portal.drafting.checks.wording import (
     contained,
     has_other_differences,
     likeness,
-    normalized,
     qualifier_changes,
     word_differences,
 )
@@ -30,6 +29,7 @@ from recommendations.index.stems import stems_in
 from recommendations.labels.status import status_caution
 from recommendations.models import Recommendation
 from recommendations.similarity.measures import weighted_dice
+from recommendations.text.connectives import words_without_connectives
 from recommendations.text.sentences import passages
 from recommendations.text.words import tokens
 
@@ -170,7 +170,7 @@ def _best(
     shared: Mapping[int, float],
 ) -> _Candidate | None:
     """Return the best counterpart of a clause, or None."""
-    words = normalized(clause.text, draft.language)
+    words = words_without_connectives(clause.text, draft.language)
     found = (
         _candidate(draft.language, words, rows[key], meaning, shared.get(key, 0.0))
         for key, meaning in meanings.items()
@@ -184,7 +184,7 @@ def _candidate(language: str, words: Sequence[str], row: Recommendation, meaning
     if row.version.language != language:
         agreement = Agreement.REWORDED if meaning >= MIN_REWORDED_ELSEWHERE else Agreement.NEW
         return _Candidate(row, agreement, meaning)
-    agreed = normalized(row.text, language)
+    agreed = words_without_connectives(row.text, language)
     if agreed == words:
         return _Candidate(row, Agreement.SAME, 1.0)
     wording = likeness(words, agreed)

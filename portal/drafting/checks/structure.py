@@ -12,7 +12,8 @@ from documents.parsing.numbering import letter_value, roman_value
 from documents.parsing.types import Block, BlockKind
 from portal.drafting.checks.draft import Draft, DraftClause
 from portal.drafting.checks.types import Finding, FindingKind, Place
-from portal.drafting.checks.wording import likeness, normalized
+from portal.drafting.checks.wording import likeness
+from recommendations.text.connectives import words_without_connectives
 
 _LABEL = re.compile(r"\(?(?P<value>\d{1,3}|[^\W\d_]{1,5})[.)]?\Z")
 _PRINTED = re.compile(r"\s*(?:(?P<number>\d{1,3})\.|\((?P<item>\d{1,2}|[a-z]{1,4})\))\s+\S")
@@ -147,7 +148,7 @@ def _repeated(draft: Draft) -> Iterator[Finding]:
     for block in draft.parsed.blocks:
         if block.kind not in (*_NUMBERED_KINDS, BlockKind.PREAMBULAR):
             continue
-        words = normalized(block.text, draft.language)
+        words = words_without_connectives(block.text, draft.language)
         if len(words) < MIN_REPEATED_WORDS or block.text.rstrip().endswith((":", "：")):
             continue
         earlier = first.setdefault(words, block)
@@ -161,7 +162,7 @@ def _nearly_repeated(draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each clause that nearly repeats an earlier one."""
     earlier: list[tuple[tuple[str, ...], frozenset[str], DraftClause]] = []
     for clause in draft.clauses:
-        words = normalized(clause.text, draft.language)
+        words = words_without_connectives(clause.text, draft.language)
         if len(words) < MIN_REPEATED_WORDS:
             continue
         own = frozenset(words)

@@ -86,15 +86,17 @@ def test_numbers_in_a_row_are_joined(numbers: list[int], expected: str) -> None:
 def test_phrases_are_compared_with_the_version_before() -> None:
     before = find_qualifiers("where applicable and upon request", "en")
     after = find_qualifiers("Where applicable, in accordance with domestic law", "en")
-    assert [(phrase.change, phrase.words) for phrase in compare_phrases(after, before)] == [
+    assert [(phrase.change, phrase.words) for phrase in compare_phrases(after, before, "en")] == [
         (TextChange.SAME, "Where applicable"),
         (TextChange.ADDED, "in accordance with domestic law"),
         (TextChange.DELETED, "upon request"),
     ]
-    assert [phrase.change for phrase in compare_phrases(["are also encouraged to act"], ["are encouraged to act"])] == [
-        TextChange.SAME
-    ]
-    assert [phrase.change for phrase in compare_phrases(["should act"], None)] == [TextChange.SAME]
+    [phrase] = compare_phrases(["are also encouraged to act"], ["are encouraged to act"], "en")
+    assert phrase.change is TextChange.SAME
+    [phrase] = compare_phrases(["encourage aussi les États"], ["encourage les États"], "fr")
+    assert phrase.change is TextChange.SAME
+    [phrase] = compare_phrases(["should act"], None, "en")
+    assert phrase.change is TextChange.SAME
 
 
 def provision(paragraph: str, subparagraph: str = "") -> ProvisionRow:

@@ -31,6 +31,10 @@ from recommendations.text.qualifiers import find_qualifiers, quote_action
         ("ru", "в надлежащих случаях и при необходимости", ["в надлежащих случаях", "при необходимости"]),
         ("ar", "تشجَّع الدول، عند الاقتضاء، على العمل", ["عند الاقتضاء"]),
         ("zh", "鼓励缔约国酌情利用", ["酌情"]),
+        ("en", "with full respect for State sovereignty, mutatis mutandis", None),
+        ("en", "with full respect for the principles of sovereignty of States", None),
+        ("en", "as requested", ["as requested"]),
+        ("fr", "si cela est nécessaire, lorsqu’il y a lieu", None),
         ("de", "gegebenenfalls", []),
     ],
 )

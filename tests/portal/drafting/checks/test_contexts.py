@@ -117,3 +117,9 @@ def test_qualifiers_are_compared_in_the_language_of_the_text() -> None:
     assert (changes.dropped, changes.added) == (("where appropriate",), ("upon request",))
     assert qualifier_changes("Les États devraient, le cas échéant, agir", "Les États devraient agir", "fr").dropped
     assert not qualifier_changes("States should act", "States must act", "en")
+
+
+def test_qualifiers_that_the_agreed_text_repeats_are_counted() -> None:
+    agreed = "States should, where appropriate, inform others and, where appropriate, assist them"
+    changes = qualifier_changes(agreed, "States should, where appropriate, inform others and assist them", "en")
+    assert changes.dropped == ("where appropriate",)
