@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from portal.drafting.checks import types
 from portal.drafting.checks.types import CheckedDraft
+from recommendations.api.addresses import Addresses
 from recommendations.api.checks import (
     AgreedRecommendation,
     CheckSource,
@@ -18,26 +17,23 @@ from recommendations.api.checks import (
 )
 from recommendations.models import Recommendation as RecommendationRow
 
-Absolute = Callable[[str], str]
-"""A function that makes a path of this site absolute."""
 
-
-def build_check(checked: CheckedDraft, absolute: Absolute) -> DraftCheck:
+def build_check(checked: CheckedDraft, addresses: Addresses) -> DraftCheck:
     """Return the check of a draft as the API returns it."""
     result = checked.result
     return DraftCheck(
-        findings=tuple(_finding(finding, absolute) for finding in result.findings),
-        clauses=tuple(_clause(clause, absolute) for clause in result.clauses),
+        findings=tuple(_finding(finding, addresses) for finding in result.findings),
+        clauses=tuple(_clause(clause, addresses) for clause in result.clauses),
         untouched=tuple(
             UntouchedRecommendation(
-                _recommendation(item.source, item.status, item.text, absolute), item.articles, item.topics
+                _recommendation(item.source, item.status, item.text, addresses), item.articles, item.topics
             )
             for item in result.untouched
         ),
     )
 
 
-def _finding(finding: types.Finding, absolute: Absolute) -> DraftFinding:
+def _finding(finding: types.Finding, addresses: Addresses) -> DraftFinding:
     return DraftFinding(
         kind=finding.kind,
         where=finding.where,
@@ -45,17 +41,17 @@ def _finding(finding: types.Finding, absolute: Absolute) -> DraftFinding:
         message=finding.message,
         certain=finding.certain,
         sources=tuple(
-            CheckSource(source.document, source.place, absolute(source.url) if source.url else "")
+            CheckSource(source.document, source.place, addresses.absolute(source.url) if source.url else "")
             for source in finding.sources
         ),
     )
 
 
-def _clause(clause: types.CheckedClause, absolute: Absolute) -> DraftClause:
+def _clause(clause: types.CheckedClause, addresses: Addresses) -> DraftClause:
     match = None
     if clause.match:
         match = ClauseMatch(
-            _recommendation(clause.match.source, clause.match.status, clause.match.text, absolute),
+            _recommendation(clause.match.source, clause.match.status, clause.match.text, addresses),
             tuple(
                 ClauseDifference("deleted" if item.change == "deleted" else "added", item.text)
                 for item in clause.match.differences
@@ -64,6 +60,6 @@ def _clause(clause: types.CheckedClause, absolute: Absolute) -> DraftClause:
     return DraftClause(clause.where, clause.text, clause.agreed, match)
 
 
-def _recommendation(source: types.Source, status: str, text: str, absolute: Absolute) -> AgreedRecommendation:
-    url = absolute(source.url)
+def _recommendation(source: types.Source, status: str, text: str, addresses: Addresses) -> AgreedRecommendation:
+    url = addresses.absolute(source.url)
     return AgreedRecommendation(source.document, source.place, url, RecommendationRow.Status(status), text)

@@ -34,6 +34,7 @@ from portal.drafting.sealing import seal, unseal
 from portal.drafting.uploads import DraftForm, SentDraft, keep_in_memory
 from portal.drafting.word import MEDIA_TYPE, write_word
 from portal.reading.draft import MAX_PAGES
+from recommendations.api.addresses import Addresses
 from recommendations.api.schemas import to_json_value
 
 
@@ -146,12 +147,13 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     except signing.BadSignature:
         message = _("This result is not complete. Check the draft again, then download it.")
         return _page(request, DraftForm(), message, status=HTTPStatus.BAD_REQUEST)
+    addresses = Addresses(request.build_absolute_uri("/"))
     if extension == "json":
-        value = to_json_value(build_check(checked, request.build_absolute_uri))
+        value = to_json_value(build_check(checked, addresses))
         content = json.dumps(value, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
         response = HttpResponse(content, content_type="application/json")
     else:
-        response = HttpResponse(write_word(checked, request.build_absolute_uri), content_type=MEDIA_TYPE)
+        response = HttpResponse(write_word(checked, addresses), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{_("checked-draft")}.{extension}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -25,18 +25,17 @@ from portal.drafting.checks.types import (
     Untouched,
 )
 from portal.drafting.page import AGREEMENT_LABELS, KIND_LABELS
+from recommendations.api.addresses import Addresses
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 """Characters that XML does not allow."""
 
-Absolute = Callable[[str], str]
 
-
-def write_word(checked: CheckedDraft, absolute: Absolute) -> bytes:
-    """Return the draft as a Word file. ``absolute`` makes a path of this site absolute."""
+def write_word(checked: CheckedDraft, addresses: Addresses) -> bytes:
+    """Return the draft as a Word file."""
     file = io.BytesIO()
-    writer = _Writer(checked, absolute)
+    writer = _Writer(checked, addresses)
     writer.write()
     writer.new_docx.save(file)
     return file.getvalue()
@@ -45,9 +44,9 @@ def write_word(checked: CheckedDraft, absolute: Absolute) -> bytes:
 class _Writer:
     """Writes one checked draft."""
 
-    def __init__(self, checked: CheckedDraft, absolute: Absolute) -> None:
+    def __init__(self, checked: CheckedDraft, addresses: Addresses) -> None:
         self.checked = checked
-        self.absolute = absolute
+        self.addresses = addresses
         self.new_docx: WordDocument = Document()
         self.rtl = checked.language in RIGHT_TO_LEFT
         self.author = _("UNTOC Portal")
@@ -118,7 +117,7 @@ class _Writer:
 
     def _source_line(self, source: Source) -> str:
         name = ", ".join(filter(None, (source.document, source.place)))
-        return f"{name}: {self.absolute(source.url)}" if source.url else name
+        return f"{name}: {self.addresses.absolute(source.url)}" if source.url else name
 
     def _untouched(self, item: Untouched) -> None:
         self.new_docx.add_paragraph(_clean(item.text), style="List Bullet")

@@ -14,12 +14,8 @@ from django.utils.translation import gettext as _
 from portal.drafting.answer import build_check
 from portal.drafting.checking import UnreadableDraftError, check_content, finish
 from portal.drafting.word import write_word
+from recommendations.api.addresses import Addresses
 from recommendations.api.schemas import to_json_value
-
-
-def absolute(path: str) -> str:
-    """Return the address of a path of this site, or the path itself if the site's address is not set."""
-    return settings.PORTAL_URL + path
 
 
 class Command(BaseCommand):
@@ -35,13 +31,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
+        addresses = Addresses(settings.PORTAL_URL)  # paths if the setting is empty
         try:
             checked = finish(check_content(file.read_bytes(), file.name))
             if options["word"]:
-                options["word"].write_bytes(write_word(checked, absolute))
+                options["word"].write_bytes(write_word(checked, addresses))
         except OSError as error:
             message = _("“%(file)s” cannot be read or written: %(reason)s.")
             raise CommandError(message % {"file": error.filename, "reason": error.strerror}) from error
         except UnreadableDraftError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(json.dumps(to_json_value(build_check(checked, absolute)), ensure_ascii=False, indent=1))
+        self.stdout.write(json.dumps(to_json_value(build_check(checked, addresses)), ensure_ascii=False, indent=1))

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from documents.web.language_addresses import without_language
 from portal.drafting import checking, uploads, views
 from portal.drafting.checking import BusyError, SameVisitorError, turn
 from portal.drafting.uploads import SentDraft
@@ -81,7 +82,7 @@ def test_api_returns_exactly_the_published_fields(client: Client, agreed: Any) -
         assert clause["agreed"] in set(Agreement)
     [nearly] = [clause for clause in answer["clauses"] if clause["agreed"] == "nearly"]
     assert set(nearly["match"]) == {"recommendation", "differences"}
-    assert nearly["match"]["recommendation"]["url"] == f"http://testserver{agreed.get_absolute_url()}"
+    assert nearly["match"]["recommendation"]["url"] == f"http://testserver{without_language(agreed.get_absolute_url())}"
     assert {"change": "deleted", "text": ", where appropriate"} in nearly["match"]["differences"]
     assert {"article-missing", "verb", "qualifier"} <= kinds(answer)
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -112,7 +113,7 @@ def test_untouched_recommendations_share_an_article(client: Client) -> None:
     )
     text = "1. States parties should publish figures under article 18 of the Organized Crime Convention."
     [untouched] = client.post(API, {"text": text}).json()["untouched"]
-    assert untouched["recommendation"]["url"].endswith(row.get_absolute_url())
+    assert untouched["recommendation"]["url"].endswith(f"testserver{without_language(row.get_absolute_url())}")
     assert untouched["articles"]
     assert set(untouched) == {"recommendation", "articles", "topics"}
 
@@ -156,8 +157,8 @@ def test_ten_checks_leave_no_trace(client: Client, agreed: Any, tmp_path: Path) 
 # --- files -------------------------------------------------------------------------------------------
 
 
-def sealed_result(client: Client) -> str:
-    content = client.post(PAGE, {"text": DRAFT}).content.decode()
+def sealed_result(client: Client, page: str = PAGE) -> str:
+    content = client.post(page, {"text": DRAFT}).content.decode()
     match = re.search(r'name="result" value="([^"]+)"', content)
     assert match
     return match[1]
@@ -171,7 +172,17 @@ def test_word_file_has_the_draft_with_comments(client: Client, agreed: Any) -> N
     assert "Recalling article 45 of the Convention," in text
     comments = [comment.text for comment in document.comments]
     assert any("there is no article 45" in comment for comment in comments)
-    assert any(f"http://testserver{agreed.get_absolute_url()}" in comment for comment in comments)
+    assert any(f"http://testserver{without_language(agreed.get_absolute_url())}" in comment for comment in comments)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_json_file_has_the_addresses_of_the_api(client: Client, agreed: Any, language: str) -> None:
+    sealed = sealed_result(client, f"/{language}{PAGE}")
+    response = client.post(f"/{language}/check/result/json/", {"result": sealed})
+    expected = client.post(API, {"text": DRAFT}).json()
+    found = [source["url"] for finding in response.json()["findings"] for source in finding["sources"]]
+    assert found == [source["url"] for finding in expected["findings"] for source in finding["sources"]]
+    assert not any(f"/{code}/" in address for address in found for code in ("en", "fr"))
 
 
 def test_json_file_equals_the_answer_of_the_api(client: Client, agreed: Any) -> None:
