@@ -35,7 +35,8 @@ class LanguageMiddleware:
         if in_address is None and (match := _page_at(request.path_info, language)):
             return _redirect(request, match, language)
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        if in_address or response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", language)  # not of data and stored files
         if in_address and _comes_from_another_language(request, in_address):
             _keep(response, language)
         return response

@@ -40,8 +40,8 @@ ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 
 FILE_COST = 10
 FILE_VIEWS = frozenset(
-    {"compile", "compilation-file", "document-akn", "document-common-file", "document-file", "document-original"}
-    | {"matrix-csv", "sitemap-file"}
+    {"api-checks", "brief-word", "check-download", "compile", "compilation-file", "document-akn"}
+    | {"document-common-file", "document-file", "document-original", "matrix-csv", "sitemap-file"}
 )
 
 
@@ -189,7 +189,7 @@ class MethodNotAllowedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+        if not isinstance(response, HttpResponseNotAllowed) or response.content or is_api_request(request):
             return response
         page = errors.method_not_allowed(request)
         page["Allow"] = response["Allow"]

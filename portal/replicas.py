@@ -20,6 +20,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from recommendations.api.problems import is_api_request
 
@@ -27,6 +28,7 @@ COOKIE = "position"
 COOKIE_SECONDS = 600  # replicas are seldom more than a second behind
 RETRY_SECONDS = 5  # after which a replica that did not respond is tried again
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_READ_ONLY_VIEW = "mcp"  # its protocol sends requests with POST, but they write nothing
 _POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 
@@ -40,7 +42,7 @@ class ReplicaMiddleware:
         self._retry_at: dict[str, float] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in _SAFE_METHODS:
+        if request.method not in _SAFE_METHODS and request.path != reverse(_READ_ONLY_VIEW):
             return _with_position(self.get_response(request))
         is_user = not is_api_request(request) and request.user.is_authenticated
         replica = None if is_user else self._find_replica(request.COOKIES.get(COOKIE, ""))

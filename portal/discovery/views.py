@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from documents.web.language_addresses import in_language, without_language
@@ -66,7 +67,9 @@ def open_search(request: HttpRequest) -> HttpResponse:
         "description": request.build_absolute_uri(request.path),
     }
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "discovery/opensearch.xml", context, content_type=kind)
+    response = render(request, "discovery/opensearch.xml", context, content_type=kind)
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from documents.web.languages import accepted_language
 from portal.drafting.answer import build_check
 from portal.drafting.checking import (
     RETRY_SECONDS,
@@ -32,7 +33,8 @@ _NAME = "draft"
 def checks(request: HttpRequest) -> HttpResponse:
     """Check a draft that is sent as a form (``file`` or ``text``) or as the body of the request."""
     keep_in_memory(request)
-    with translation.override("en"):
+    language = accepted_language(request)
+    with translation.override(language):
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
             response["Access-Control-Allow-Headers"] = "Content-Type"
@@ -48,6 +50,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = _ALLOWED
     response["Cache-Control"] = "no-store"
+    response["Content-Language"] = language
     return response
 
 

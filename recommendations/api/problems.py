@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from documents.web.language_addresses import without_language
 from recommendations.api.schemas import to_json_value
 
-ROOT = "/api/"  # all responses below it are JSON, including errors
+ROOT = "/api/"
+_DATA_ROOTS = (ROOT, "/mcp/")  # all responses below them are JSON, including errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ def _absolute(request: HttpRequest, path: str) -> str:
 
 
 def is_api_request(request: HttpRequest) -> bool:
-    """Return whether a request is for the API, whose errors are sent as JSON."""
-    return request.path.startswith(ROOT) and request.path != ROOT
+    """Return whether a request is for the API, also as tools of language models. Its errors are sent as JSON."""
+    return request.path.startswith(_DATA_ROOTS) and request.path != ROOT
 
 
 def status_response(request: HttpRequest, status: HTTPStatus) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Recommendations and documents as data and as citations: their addresses with a suffix.
 
 "/recommendations/CTOC/COP/2022/L.4/annex-i-a.json" is what the API returns; ".bib", ".ris" and ".csl" are citations for
-reference managers. The files are the same for all readers: labels are in English, and the text is the leading one, or
-that in a language (``language``).
+reference managers. They are public: staff get the same files as readers. Names are in the language that
+``Accept-Language`` asks for, as in the API; the text is the leading one, or that in a language (``language``).
 """
 
 from __future__ import annotations

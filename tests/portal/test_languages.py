@@ -13,6 +13,7 @@ from django.core import mail
 from django.test import override_settings
 
 from documents.services.preferences import set_language
+from documents.web.language_addresses import without_language
 from portal.emails import send_password_links
 from portal.monitoring.metrics import REQUESTS
 from tests import builders as make
@@ -38,6 +39,13 @@ def test_address_decides_the_language_of_a_page(browser_client: BrowserClient, c
     assert f'<html lang="{language}" dir="{direction}">' in markup
     assert response["Content-Language"] == language
     assert f'href="/{code}/meetings/"' in markup
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/llms.txt", "/sitemap.xml"])
+def test_files_without_a_language_do_not_name_one(browser_client: BrowserClient, address: str) -> None:
+    response = browser_client.get(address, headers={"Accept-Language": "fr"})
+    assert response.status_code == 200
+    assert not response.has_header("Content-Language")
 
 
 @pytest.mark.parametrize(
@@ -179,12 +187,14 @@ def test_login_leads_back_to_the_page_in_its_language(browser_client: BrowserCli
 
 def test_links_for_other_readers_have_no_language(browser_client: BrowserClient) -> None:
     row = make.recommendation()
-    page = browser_client.get(f"/fr/recommendations/{row.pk}/").content.decode()
-    assert f"http://testserver/recommendations/{row.pk}/" in page
+    path = without_language(row.get_absolute_url())
+    page = browser_client.get(f"/fr{path}")
+    assert page.status_code == 200
+    assert f'data-copy-text="http://testserver{path}"' in page.content.decode()
     api = browser_client.get(f"/api/v1/recommendations/{row.pk}", headers={"Accept-Language": "fr"}).json()
-    assert api["url"] == f"http://testserver/recommendations/{row.pk}/"
+    assert api["url"] == f"http://testserver{path}"
     table = browser_client.get("/fr/compile/?format=csv").getvalue().decode()
-    assert f"http://testserver/recommendations/{row.pk}/" in table
+    assert f"http://testserver{path}" in table
 
 
 @pytest.mark.parametrize(("accepted", "language"), [("", "en"), ("de, fr;q=0.5", "fr"), ("zh", "zh-hans"), ("*", "en")])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.labels.citing import BIBTEX_MEDIA_TYPE, CSL_MEDIA_TYPE, RIS_MEDIA_TYPE, CitationSource, format_citation
 from documents.models import Document, LanguageVersion
 from recommendations.api.addresses import Addresses
+from recommendations.exports import akoma_ntoso
 from recommendations.exports.metadata.citation_tags import citation_tags
 from recommendations.exports.metadata.json_ld import as_script, document_node, recommendation_node
 from recommendations.models import Recommendation, Topic
@@ -41,6 +42,7 @@ def document_head(
         as_script(document_node(document, version, languages, addresses)),
         citation_tags(source, pdf),
         _files("document-data", [document.address], version.language),
+        _link(akoma_ntoso.MEDIA_TYPE, reverse("document-akn", args=[document.address]), version.language),
     )
 
 
@@ -62,11 +64,11 @@ def recommendation_head(
 
 def _files(name: str, arguments: list[str], language: str) -> SafeString:
     links = ((kind, reverse(name, args=[*arguments, suffix])) for suffix, kind in _FILES)
-    return format_html_join(
-        "\n  ",
-        '<link rel="alternate" type="{}" href="{}?language={}">',
-        ((kind, address, language) for kind, address in links),
-    )
+    return _join(*(_link(kind, address, language) for kind, address in links))
+
+
+def _link(kind: str, address: str, language: str) -> SafeString:
+    return format_html('<link rel="alternate" type="{}" href="{}?language={}">', kind, address, language)
 
 
 def _join(*parts: SafeString) -> SafeString:

@@ -89,6 +89,13 @@ def test_api_returns_exactly_the_published_fields(client: Client, agreed: Any) -
     assert response["Cache-Control"] == "no-store"
 
 
+def test_api_answers_in_the_accepted_language(client: Client, agreed: Any) -> None:
+    response = client.post(API, {"text": DRAFT}, headers={"Accept-Language": "fr"})
+    assert response["Content-Language"] == "fr"
+    [nearly] = [clause for clause in response.json()["clauses"] if clause["agreed"] == "nearly"]
+    assert nearly["match"]["recommendation"]["url"].startswith("http://testserver/recommendations/")
+
+
 def test_draft_text_is_not_agreed_language(client: Client) -> None:
     row = make.recommendation(
         AGREED,

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 SYMBOL = "CTOC/COP/2022/L.4"
 SECRET = "secret-title"
+BY_KEY = "citation of the recommendation"  # an older address, which redirects to the page that says what happened
 REASON = "Issued in error; <b>see</b> the reissue."
 
 
@@ -52,7 +53,7 @@ def addresses_of(version: LanguageVersion) -> dict[str, str]:
         "page of the original": f"{without_language(page)}original/1/{query}",
         "picture": f"{without_language(page)}pictures/1/{query}",
         "recommendation": recommendation.get_absolute_url(),
-        "citation of the recommendation": reverse("cite-recommendation", args=[recommendation.pk]),
+        BY_KEY: reverse("cite-recommendation", args=[recommendation.pk]),
     }
 
 
@@ -73,7 +74,11 @@ def list_addresses() -> dict[str, str]:
 
 def visible_addresses(client: Client, version: LanguageVersion) -> set[str]:
     """Return the names of the addresses at which the client can see anything of a version."""
-    direct = {name for name, address in addresses_of(version).items() if client.get(address).status_code in (200, 302)}
+    direct = {
+        name
+        for name, address in addresses_of(version).items()
+        if client.get(address, follow=name == BY_KEY).status_code in (200, 302)
+    }
     listed = {
         name
         for name, address in list_addresses().items()
@@ -98,6 +103,54 @@ def test_restricted_document_cannot_be_published(client: Client) -> None:
     assert client.get(f"/api/v1/documents/{SYMBOL}").status_code == 404
     client.force_login(make.person(Role.STAFF))
     assert {"text", "file", "recommendation"} <= visible_addresses(client, version)
+
+
+def data_addresses(version: LanguageVersion) -> dict[str, str]:
+    """Return the addresses that programs use: files with the content of a version, and lists in which it could be."""
+    page = without_language(version.document.get_absolute_url())[:-1]
+    recommendation = without_language(version.recommendations.earliest("position").get_absolute_url())[:-1]
+    return {
+        "XML": f"{page}.akn.xml?language={version.language}",
+        "data": f"{page}.json?language={version.language}",
+        "citation": f"{page}.bib?language={version.language}",
+        "feed of the document": f"{page}.atom",
+        "data of the recommendation": f"{recommendation}.json?language={version.language}",
+        "feed of a search": "/recommendations.atom?q=parties",
+        "feed of documents": "/documents.atom",
+        "publication log": "/new.atom",
+        "sitemap of documents": "/sitemap-documents-1.xml",
+        "sitemap of recommendations": "/sitemap-recommendations-1.xml",
+        "brief": "/brief/?q=parties",
+    }
+
+
+def addresses_with_content(client: Client, version: LanguageVersion) -> set[str]:
+    """Return the names of the addresses for programs at which the client finds a version."""
+    responses = {name: client.get(address, follow=True) for name, address in data_addresses(version).items()}
+    return {
+        name
+        for name, response in responses.items()
+        if response.status_code == 200 and SYMBOL in response.content.decode()
+    }
+
+
+def test_programs_find_public_documents_only(client: Client) -> None:
+    version = store_version()
+    assert addresses_with_content(client, version) == set(data_addresses(version))
+    LanguageVersion.objects.filter(pk=version.pk).update(published_at=None)
+    notify_listeners([version.document_id])
+    assert addresses_with_content(client, version) == set()
+
+
+def test_programs_learn_only_that_a_document_was_withdrawn(client: Client) -> None:
+    version = store_version()
+    withdraw([version], make.person(Role.ADMINISTRATOR), REASON)
+    assert addresses_with_content(client, version) == {"publication log"}
+    for name in ("XML", "data", "data of the recommendation"):
+        response = client.get(data_addresses(version)[name])
+        assert response.status_code == 410, name
+        assert "Issued in error" in response.content.decode(), name
+        assert SECRET not in response.content.decode(), name
 
 
 def test_one_restricted_version_blocks_publishing_all() -> None:
@@ -133,7 +186,7 @@ class TestWithdrawn:
         withdraw([version], make.person(Role.ADMINISTRATOR), f" {REASON} ")
         assert visible_addresses(client, version) == set()
         for name, address in addresses.items():
-            response = client.get(address)
+            response = client.get(address, follow=name == BY_KEY)
             page = response.content.decode()
             assert response.status_code == 410, name
             assert "Issued in error; &lt;b&gt;see&lt;/b&gt; the reissue." in page, name
@@ -147,7 +200,7 @@ class TestWithdrawn:
         for address in (f"documents/{SYMBOL}", f"recommendations/{key}"):
             response = client.get(f"/api/v1/{address}")
             assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json"), address
-            assert response.json()["type"].endswith("/en/api/#gone")
+            assert response.json()["type"].endswith("testserver/api/#gone")
             assert f"{SYMBOL} (English) was withdrawn" in response.json()["detail"]
             assert REASON in response.json()["detail"]
             assert SECRET not in response.content.decode()

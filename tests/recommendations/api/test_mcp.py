@@ -7,9 +7,13 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from jsonschema import Draft202012Validator
 
+from portal.replicas import COOKIE as REPLICA_COOKIE
+from portal.replicas import ReplicaMiddleware
 from recommendations.api import mcp
 from recommendations.api.endpoints import ENDPOINTS
 from tests import builders as make
@@ -153,3 +157,23 @@ def test_only_post_is_possible(client: Client) -> None:
         response = getattr(client, method)("/mcp/")
         assert (response.status_code, response["Allow"]) == (HTTPStatus.METHOD_NOT_ALLOWED, "POST, OPTIONS")
     assert client.options("/mcp/")["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(("address", "reads"), [("/mcp/", True), ("/basket/", False), ("/api/v1/checks", False)])
+def test_tools_may_read_from_a_replica(settings: Any, rf: RequestFactory, address: str, reads: bool) -> None:
+    settings.REPLICAS = ("replica_1",)
+    asked = []
+    middleware = ReplicaMiddleware(lambda _request: HttpResponse())
+    middleware._find_replica = asked.append  # type: ignore[method-assign, assignment]  # none is found
+    request = rf.post(address)
+    request.user = AnonymousUser()
+    response = middleware(request)
+    assert bool(asked) is reads
+    assert (REPLICA_COOKIE in response.cookies) is not reads
+
+
+def test_errors_are_json(client: Client) -> None:
+    assert client.get("/mcp/nothing")["Content-Type"] == "application/problem+json"
+    response = client.get("/mcp/")
+    assert (response.status_code, response["Allow"], response.content) == (405, "POST, OPTIONS", b"")
+    assert response["Access-Control-Allow-Origin"] == "*"

@@ -48,7 +48,11 @@ def xml_of(client: Client, symbol: str = SYMBOL, language: str = "") -> Any:
     response = client.get(f"/documents/{symbol}.akn.xml", {"language": language} if language else {})
     assert response.status_code == 200
     assert response["Content-Type"] == "application/akn+xml; charset=utf-8"
-    return etree.fromstring(response.content)
+    assert response["Cache-Control"] == "private, no-cache"
+    root = etree.fromstring(response.content)
+    languages = {body.get("{http://www.w3.org/XML/1998/namespace}lang") for body in find(root, "//mainBody")}
+    assert languages == {response["Content-Language"]}
+    return root
 
 
 def find(root: Any, path: str) -> list[Any]:
