@@ -162,7 +162,7 @@ def test_only_post_is_possible(client: Client) -> None:
 @pytest.mark.parametrize(("address", "reads"), [("/mcp/", True), ("/basket/", False), ("/api/v1/checks", False)])
 def test_tools_may_read_from_a_replica(settings: Any, rf: RequestFactory, address: str, reads: bool) -> None:
     settings.REPLICAS = ("replica_1",)
-    asked = []
+    asked: list[str] = []
     middleware = ReplicaMiddleware(lambda _request: HttpResponse())
     middleware._find_replica = asked.append  # type: ignore[method-assign, assignment]  # none is found
     request = rf.post(address)
