@@ -57,7 +57,7 @@ class MeetingReference:
     """A meeting by its slug."""
 
     slug: Annotated[str, "Identifier."]
-    name: Annotated[str, "Name in English."]
+    name: Annotated[str, "Name, in the language of the response."]
     start: Annotated[datetime.date | None, "First day."]
     end: Annotated[datetime.date | None, "Last day."]
     url: Address
@@ -181,7 +181,7 @@ class Recommendation:
     stated_status: Annotated[
         RecommendationRow.Status, "Status according to its own document, before any endorsement by another document."
     ]
-    status_text: Annotated[str, "Status as an English sentence that names the meetings."]
+    status_text: Annotated[str, "Status as a sentence that names the meetings, in the language of the response."]
     standing: Annotated[str, "Use `status_text` instead.", DEPRECATED]
     strength: Annotated[RecommendationRow.Strength | None, "Strength of the wording."]
     verb: Annotated[str | None, 'Action phrase as printed, for example "are encouraged to".']
