@@ -48,6 +48,8 @@ def date_range(start: datetime.date | None, end: datetime.date | None) -> str:
         else "PERIOD"
     )
     first, joint, last = get_format(name)
+    if end - start == datetime.timedelta(days=1):
+        joint = get_format("JOINT_OF_TWO_DAYS")  # "25 y 26 de marzo"
     return f"{date_format(start, first)}{joint}{date_format(end, last)}"
 
 
@@ -72,12 +74,14 @@ _PLACES = (
     gettext_noop("Palermo"),
     gettext_noop("Vienna"),
 )
-"""Where most meetings are held. The names of other places are shown as in the documents."""
+"""Where most meetings are held. The names of other places are shown as in the documents. In other languages, a country
+is left out ("Kyoto, Japan")."""
 
 
 def place_name(place: str) -> str:
     """Return the name of a place in the reader's language if it is known, or else as in the documents."""
-    name = _(place) if place in _PLACES else place
+    city, comma, country = place.partition(", ")
+    name = _(city) if city in _PLACES and (not comma or interface_language() != "en") else place
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if name and get_language_bidi() else name
 
 

@@ -110,7 +110,10 @@ def _french_number(number: int) -> str:
 
 
 def _spanish(number: int, gender: Gender) -> str:
-    return f"{number}{'ª' if gender == Gender.FEMININE else 'º'}"
+    if gender == Gender.FEMININE:
+        return f"{number}ª"
+    is_shortened = number % 10 in (1, 3) and number % 100 not in (11, 13)  # "primer", "tercer" before a noun
+    return f"{number}{'er' if is_shortened else 'º'}"
 
 
 _RUSSIAN = [

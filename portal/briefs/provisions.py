@@ -58,7 +58,7 @@ def _article(
     rows = tuple(row for row in text if not paragraph or row.paragraph == paragraph)
     return ArticleInBrief(
         label=article_in_instrument(article),
-        title=article.title,
+        title=article.label,
         address=article.get_absolute_url(),
         rows=rows,
         unaddressed=tuple(find_unaddressed(rows, addressed)),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from recommendations.models import Recommendation
 
 _NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
-_DRAFTS = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
 MAX_TITLE_LENGTH = 40  # characters of a title in place of a symbol
 MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
 MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
@@ -27,12 +26,15 @@ def recommendation_label(recommendation: Recommendation) -> str:
 
 
 def name_in_document(recommendation: Recommendation) -> str:
-    """Return "CTOC/COP/2022/L.4, annex I (b)"; without a symbol, "2020 draft, II (a)" or the title of the document."""
+    """Return "CTOC/COP/2022/L.4, annex I (b)"; without a symbol, "2020 draft, II (a)",
+    "2015 document, para. 63 (a)" for a proposal, or the title of the document."""
     document, place = recommendation.version.document, recommendation_label(recommendation)
     if document.symbol:
         name = document.symbol
-    elif document.date and recommendation.status in _DRAFTS:
+    elif document.date and recommendation.status == Recommendation.Status.DRAFT:
         name = _("%(year)s draft") % {"year": document.date.year}
+    elif document.date and recommendation.status == Recommendation.Status.PROPOSED:
+        name = _("%(year)s document") % {"year": document.date.year}
     else:
         name = Truncator(document.title or _("Untitled document")).chars(MAX_TITLE_LENGTH, truncate="…")
     return _("%(document)s, %(place)s") % {"document": name, "place": place}

@@ -60,7 +60,7 @@ class FollowUpForm(forms.Form):
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=gettext_lazy("Status"),
-        choices=[(value, capfirst(str(label))) for value, label in FollowUp.State.choices],
+        choices=[(value, capfirst(label)) for value, label in FollowUp.State.choices],
         widget=forms.RadioSelect,
         error_messages={**INVALID_CHOICE, "required": gettext_lazy("Choose a status.")},
     )
@@ -127,7 +127,7 @@ class BulkForm(forms.Form):
         required=False,
         choices=[
             (NO_CHANGE, gettext_lazy("Do not change")),
-            *((value, capfirst(str(label))) for value, label in FollowUp.State.choices),
+            *((value, capfirst(label)) for value, label in FollowUp.State.choices),
             (CONFIRM, gettext_lazy("Confirm as done")),
         ],
         error_messages=INVALID_CHOICE,

@@ -157,6 +157,16 @@ def _format(text: str, number: int) -> str:
     return text % _Values(number) if "%(" in text else text
 
 
+def test_a_percent_sign_stands_for_a_value_only(language: str) -> None:
+    """A template would take "400 % d" for a placeholder, so translations write "per cent"."""
+    wrong = [
+        entry.msgstr
+        for entry in catalogue(language)
+        if "%" in PLACEHOLDER.sub("", entry.msgstr) and "%" not in PLACEHOLDER.sub("", entry.msgid)
+    ]
+    assert wrong == []
+
+
 # --- terms -------------------------------------------------------------------------------------------
 
 

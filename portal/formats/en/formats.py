@@ -11,3 +11,4 @@ SHORT_DATETIME_FORMAT = "j F Y, H:i"
 PERIOD_IN_MONTH = ("j", "–", "j F Y")
 PERIOD_IN_YEAR = ("j F", "–", "j F Y")
 PERIOD = ("j F Y", "–", "j F Y")
+JOINT_OF_TWO_DAYS = "–"

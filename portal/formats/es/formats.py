@@ -10,3 +10,4 @@ SHORT_DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
 PERIOD_IN_MONTH = ("j", " a ", r"j \d\e F \d\e Y")
 PERIOD_IN_YEAR = (r"j \d\e F", " a ", r"j \d\e F \d\e Y")
 PERIOD = (r"j \d\e F \d\e Y", " a ", r"j \d\e F \d\e Y")
+JOINT_OF_TWO_DAYS = " y "

@@ -10,3 +10,4 @@ SHORT_DATETIME_FORMAT = "Y年n月j日 H:i"
 PERIOD_IN_MONTH = ("Y年n月j日", "至", "j日")
 PERIOD_IN_YEAR = ("Y年n月j日", "至", "n月j日")
 PERIOD = ("Y年n月j日", "至", "Y年n月j日")
+JOINT_OF_TWO_DAYS = "至"

@@ -65,17 +65,17 @@ def test_meetings_have_ordinals_in_six_languages(language: str, session: str, me
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (1, ["الأولى", "一", "first", "première", "первая", "1º"]),
+        (1, ["الأولى", "一", "first", "première", "первая", "1er"]),
         (2, ["الثانية", "二", "second", "deuxième", "вторая", "2º"]),
-        (3, ["الثالثة", "三", "third", "troisième", "третья", "3º"]),
+        (3, ["الثالثة", "三", "third", "troisième", "третья", "3er"]),
         (5, ["الخامسة", "五", "fifth", "cinquième", "пятая", "5º"]),
         (9, ["التاسعة", "九", "ninth", "neuvième", "девятая", "9º"]),
         (10, ["العاشرة", "十", "tenth", "dixième", "десятая", "10º"]),
-        (21, ["الحادية والعشرون", "二十一", "twenty-first", "vingt et unième", "двадцать первая", "21º"]),
+        (21, ["الحادية والعشرون", "二十一", "twenty-first", "vingt et unième", "двадцать первая", "21er"]),
         (40, ["الأربعون", "四十", "fortieth", "quarantième", "сороковая", "40º"]),
-        (71, ["الحادية والسبعون", "七十一", "seventy-first", "soixante et onzième", "семьдесят первая", "71º"]),
+        (71, ["الحادية والسبعون", "七十一", "seventy-first", "soixante et onzième", "семьдесят первая", "71er"]),
         (80, ["الثمانون", "八十", "eightieth", "quatre-vingtième", "восьмидесятая", "80º"]),
-        (101, ["101", "101", "101st", "101ᵉ", "101-я", "101º"]),
+        (101, ["101", "101", "101st", "101ᵉ", "101-я", "101er"]),
     ],
 )
 def test_ordinals_of_sessions_agree_with_the_noun(number: int, words: list[str]) -> None:
@@ -91,9 +91,9 @@ def test_ordinals_of_sessions_agree_with_the_noun(number: int, words: list[str])
     [
         ("ar", "25–26 آذار/مارس 2021", "28 شباط/فبراير – 2 آذار/مارس 2022"),
         ("zh-hans", "2021年3月25日至26日", "2022年2月28日至3月2日"),
-        ("fr", "25-26 mars 2021", "28 février – 2 mars 2022"),
-        ("ru", "25–26 марта 2021 года", "28 февраля – 2 марта 2022 года"),
-        ("es", "25 a 26 de marzo de 2021", "28 de febrero a 2 de marzo de 2022"),
+        ("fr", "25 et 26 mars 2021", "28 février – 2 mars 2022"),
+        ("ru", "25 и 26 марта 2021 года", "28 февраля – 2 марта 2022 года"),
+        ("es", "25 y 26 de marzo de 2021", "28 de febrero a 2 de marzo de 2022"),
     ],
 )
 def test_periods_are_written_in_each_language(language: str, in_month: str, in_year: str) -> None:
