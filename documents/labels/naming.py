@@ -80,7 +80,7 @@ is left out ("Kyoto, Japan")."""
 
 def place_name(place: str) -> str:
     """Return the name of a place in the reader's language if it is known, or else as in the documents."""
-    city, comma, country = place.partition(", ")
+    city, comma, _country = place.partition(", ")
     name = _(city) if city in _PLACES and (not comma or interface_language() != "en") else place
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if name and get_language_bidi() else name
 

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
@@ -154,6 +155,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         response = HttpResponse(content, content_type="application/json")
     else:
         response = HttpResponse(write_word(checked, addresses), content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{_("checked-draft")}.{extension}"'
+    name = _("checked-draft")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{extension}") or ""
     response["Cache-Control"] = "no-store"
     return response

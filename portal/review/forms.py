@@ -173,7 +173,7 @@ def article_choices() -> list[tuple[str, str]]:
     """Return all articles with their titles, by instrument."""
     rows = Article.objects.select_related("instrument")
     rows = rows.order_by("instrument__position", "instrument__key", "position", "number")
-    return [(str(row), f"{article_in_instrument(row)} – {row.title}") for row in rows]
+    return [(str(row), f"{article_in_instrument(row)} – {row.label}") for row in rows]
 
 
 def _text(value: Any) -> str:
