@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined
 
-from documents.web.phrases import comma
+from documents.web.phrases import colon, comma
 
 
 def environment(**options: Any) -> Environment:
@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
     An undefined variable raises :class:`jinja2.UndefinedError` instead of rendering as empty.
     """
     jinja_environment = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
-    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, "comma": comma}
+    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, "comma": comma, "colon": colon}
     return jinja_environment
 
 

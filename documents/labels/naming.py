@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
 from documents.web.languages import interface_language
-from documents.web.phrases import comma_list
+from documents.web.phrases import apposition
 
 _SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
 _GENDERS: Mapping[str, Mapping[str, Gender]] = {
@@ -62,7 +62,7 @@ def place_and_dates(meeting: Meeting) -> str:
     """Return the place and dates of a meeting: "Vienna, 25–26 March 2021". Omit the dates if its title contains
     them."""
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
-    return comma_list(filter(None, (place_name(meeting.place), dates)))
+    return apposition(filter(None, (place_name(meeting.place), dates)))
 
 
 _PLACES = (

@@ -14,7 +14,7 @@ from documents.models import Body, LanguageVersion, Meeting
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners, notify_meeting_listeners
-from documents.web.phrases import comma_list
+from documents.web.phrases import apposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +198,4 @@ def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:
 def _describe(ordinal: int | None, start: datetime.date | None, end: datetime.date | None) -> str:
     """Return a description for a doubt, such as "No. 12, 2021-03-25 – 2021-03-26"."""
     dates = " – ".join(date.isoformat() for date in (start, end) if date)
-    return comma_list(filter(None, (_("No. %d") % ordinal if ordinal else "", dates)))
+    return apposition(filter(None, (_("No. %d") % ordinal if ordinal else "", dates)))

@@ -12,6 +12,7 @@ from documents.web.languages import direction, language_of_script
 register = template.Library()
 
 register.simple_tag(phrases.comma)
+register.simple_tag(phrases.colon)
 register.filter("comma_list", phrases.comma_list)
 
 

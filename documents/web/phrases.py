@@ -23,6 +23,16 @@ def semicolon_list(items: Iterable[object]) -> str:
     return pgettext("between the items of a list that contain commas", "; ").join(map(str, items))
 
 
+def colon() -> str:
+    """Return what is between a label and what it labels."""
+    return pgettext("between a label and what it labels", ": ")
+
+
+def apposition(parts: Iterable[object]) -> str:
+    """Return a name and what specifies it: "Vienna, 2021"."""
+    return pgettext("between a name and what specifies it", ", ").join(map(str, parts))
+
+
 def quoted(text: object) -> str:
     """Return a text in quotation marks."""
     return _("“%(text)s”") % {"text": text}

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.web.phrases import comma_list, semicolon_list
+from documents.web.phrases import apposition, semicolon_list
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
@@ -80,7 +80,7 @@ class CoverSheet:
             (_("Compiled on"), self.date),
             (_("Total"), self.count_line),
             *((_("Note"), note) for note in self.notes),
-            (_("Source"), comma_list(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
+            (_("Source"), apposition(filter(None, (_("UNTOC Portal"), self.address or self.portal)))),
             (_("Disclaimer"), disclaimer()),
         ]
 

@@ -21,7 +21,7 @@ from documents.models import Body, Document, Meeting
 from documents.queries.meetings import latest_first
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
-from documents.web.phrases import comma_list
+from documents.web.phrases import apposition
 from recommendations.labels.vocabulary import article_in_instrument, article_label
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
@@ -89,7 +89,7 @@ class Names:
         if meeting is None:
             return ""
         name = self.of("meeting", meeting.slug).full_label
-        return comma_list((name, meeting.start.year)) if meeting.start else name
+        return apposition((name, meeting.start.year)) if meeting.start else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
         """Return the tree of all values of a facet in an index, cached until they change (compared by identity)."""

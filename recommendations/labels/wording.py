@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Body, Meeting
 from documents.web.languages import language_name
-from documents.web.phrases import comma_list, semicolon_list
+from documents.web.phrases import apposition, comma_list, semicolon_list
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import with_place
 from recommendations.models import Recommendation, Topic
@@ -58,7 +58,7 @@ class ValueFormatter:
         masthead, which does not name the body, only the place and dates.
         """
         dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
-        occasion = comma_list(part for part in (value.get("place"), dates) if part)
+        occasion = apposition(part for part in (value.get("place"), dates) if part)
         if not (body := value.get("body")):
             return occasion
         if not (known_body := self.bodies.get(body)):
