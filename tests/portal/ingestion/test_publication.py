@@ -98,7 +98,7 @@ def version_addresses(version: LanguageVersion) -> dict[str, str]:
     return {
         "text": f"{page}?language={version.language}",
         "file": f"{without_language(page)}file/{version.files.get().pk}/",
-        "recommendation": version.recommendations.earliest("position").get_absolute_url(),
+        "recommendation": f"/recommendations/{version.recommendations.earliest('position').pk}/",
     }
 
 
