@@ -50,5 +50,5 @@ def test_cached_addresses_are_in_the_active_language(root: str) -> None:
     for language, code in (("fr", "fr"), ("zh-hans", "zh"), ("en", "en")):
         with translation.override(language):
             assert reverse("articles") == cached_reverse("articles") == f"{root}{code}/articles/"
-            assert cached_reverse("recommendation", 7) == f"{root}{code}/recommendations/7/"
+            assert cached_reverse("follow-up-of", 7) == f"{root}{code}/follow-up/7/"
             assert cached_reverse("api-recommendations") == f"{root}api/v1/recommendations"

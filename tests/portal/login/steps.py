@@ -42,5 +42,5 @@ def set_up_app(client: Client) -> str:
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     [secret] = re.findall(r'id="app-key"[^>]*>([A-Z2-7]+)<', page)
     response = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
-    assert (response.status_code, response.url) == (302, "/account/two-step/codes/")
+    assert (response.status_code, response.url) == (302, "/en/account/two-step/codes/")
     return str(secret)

@@ -111,7 +111,7 @@ def test_address_that_now_belongs_to_another_person_is_refused(client: Client, p
     log_in(client, provider)
     provider.user["sub"] = "user-2"
     visitor = Client()
-    assert log_in(visitor, provider).url == "/login/"
+    assert log_in(visitor, provider).url == "/en/login/"
     assert "is linked to another user. Ask an administrator." in message(visitor)
     assert not is_logged_in(visitor)
     administrator = Client()
@@ -125,7 +125,7 @@ def test_address_that_now_belongs_to_another_person_is_refused(client: Client, p
 @pytest.mark.parametrize("verified", [False, None, "false", 0])
 def test_unverified_address_is_refused(client: Client, provider: Provider, grace: User, verified: Any) -> None:
     provider.user["email_verified"] = verified
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == "Example ID did not confirm your e-mail address. Ask an administrator."
     assert not SocialAccount.objects.exists()
 
@@ -140,7 +140,7 @@ def test_provider_that_verifies_every_address_need_not_say_so(client: Client, gr
 
 
 def test_person_without_an_account_is_refused(client: Client, provider: Provider) -> None:
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == (
         "There is no account with the e-mail address grace@example.org. Ask an administrator for one."
     )
@@ -154,7 +154,7 @@ def test_deactivated_user_is_refused(client: Client, provider: Provider, grace: 
     User.objects.update(is_active=False)
     visitor = Client()
     with override_settings(OIDC_NEW_ACCOUNT_ROLE="staff"):
-        assert log_in(visitor, provider).url == "/login/"
+        assert log_in(visitor, provider).url == "/en/login/"
     assert not is_logged_in(visitor)
     assert "Ask an administrator" in message(visitor)
     assert User.objects.count() == 1
@@ -163,7 +163,7 @@ def test_deactivated_user_is_refused(client: Client, provider: Provider, grace: 
 def test_accounts_without_an_address_match_nobody(client: Client, provider: Provider, grace: User) -> None:
     User.objects.update(email="")
     provider.user["email"] = ""
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert not is_logged_in(client)
 
 
@@ -182,7 +182,7 @@ def test_account_is_created_where_a_role_is_set(client: Client) -> None:
 def test_taken_username_is_not_given_to_somebody_else(client: Client) -> None:
     make.person(Role.ADMINISTRATOR, "grace@example.org")
     with oidc_provider(OIDC_NEW_ACCOUNT_ROLE="staff") as provider:
-        assert log_in(client, provider).url == "/login/"
+        assert log_in(client, provider).url == "/en/login/"
     assert not is_logged_in(client)
 
 
@@ -201,7 +201,7 @@ def test_only_administrators_change_addresses_with_a_provider(client: Client, pr
 
 def test_second_factor_of_the_portal_is_asked_for(client: Client, provider: Provider, grace: User) -> None:
     Authenticator.objects.create(user=grace, type=Authenticator.Type.TOTP, data={"secret": SECRET})
-    assert log_in(client, provider, "/oidc/login/?next=/uploads/").url == "/login/code/"
+    assert log_in(client, provider, "/oidc/login/?next=/uploads/").url == "/en/login/code/"
     assert not is_logged_in(client)
     assert client.post("/login/code/", {"code": app_code(SECRET)}).url == "/uploads/"
     assert is_logged_in(client)
@@ -216,13 +216,13 @@ def test_second_factor_of_the_provider_is_enough_where_it_is_set(client: Client,
         assert client.get("/uploads/").status_code == 200
         visitor = Client()
         visitor.post("/login/", {"username": "grace", "password": "a word that nobody guesses"})
-        assert visitor.get("/uploads/").url == "/account/two-step/", "a password does not count"
+        assert visitor.get("/uploads/").url == "/en/account/two-step/", "a password does not count"
 
 
 def test_second_factor_that_is_required_is_set_up_after_the_provider(client: Client, grace: User) -> None:
     with oidc_provider(SECOND_FACTOR_ROLES=frozenset({"editor"})) as provider:
         log_in(client, provider)
-        assert client.get("/uploads/").url == "/account/two-step/"
+        assert client.get("/uploads/").url == "/en/account/two-step/"
 
 
 def test_user_without_a_password_confirms_through_the_provider(client: Client, grace: User, settings: Any) -> None:
@@ -234,8 +234,8 @@ def test_user_without_a_password_confirms_through_the_provider(client: Client, g
         session["activity"] = (session["activity"][0] - 600, session["activity"][1])
         session.save()
         response = client.get("/account/two-step/app/")
-        assert response.url == "/oidc/login/?next=%2Faccount%2Ftwo-step%2Fapp%2F"
-        assert log_in(client, provider, response.url).url == "/account/two-step/app/"
+        assert response.url == "/oidc/login/?next=%2Fen%2Faccount%2Ftwo-step%2Fapp%2F"
+        assert log_in(client, provider, response.url).url == "/en/account/two-step/app/"
         assert client.get("/account/two-step/app/").status_code == 200
 
 
@@ -256,7 +256,7 @@ def test_user_without_a_password_confirms_through_the_provider(client: Client, g
 )
 def test_wrong_token_is_refused(client: Client, provider: Provider, grace: User, claims: dict[str, Any]) -> None:
     provider.claims = claims
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == FAILED
     assert not is_logged_in(client)
 
@@ -264,7 +264,7 @@ def test_wrong_token_is_refused(client: Client, provider: Provider, grace: User,
 @pytest.mark.parametrize("key", ["", "x" * 200, 5, None, ["user-1"]], ids=str)
 def test_unusable_key_of_a_user_is_refused(client: Client, provider: Provider, grace: User, key: object) -> None:
     provider.user["sub"] = key
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == FAILED
     assert not SocialAccount.objects.exists()
 
@@ -274,20 +274,20 @@ def test_token_without_the_providers_signature_is_refused(
     client: Client, provider: Provider, grace: User, algorithm: str
 ) -> None:
     provider.algorithm = algorithm
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert not is_logged_in(client)
 
 
 def test_token_signed_with_another_key_is_refused(client: Client, provider: Provider, grace: User) -> None:
     provider.key = make_key()
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == FAILED
     assert not is_logged_in(client)
 
 
 def test_details_of_another_user_are_refused(client: Client, provider: Provider, grace: User) -> None:
     provider.details = {"sub": "user-2"}
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert not is_logged_in(client)
 
 
@@ -297,7 +297,7 @@ def test_malformed_answer_is_refused(
     client: Client, provider: Provider, grace: User, path: str, answer: object
 ) -> None:
     provider.broken = {path: answer}
-    assert log_in(client, provider).url == "/login/"
+    assert log_in(client, provider).url == "/en/login/"
     assert message(client) == FAILED
     assert not is_logged_in(client)
 
@@ -308,19 +308,19 @@ def test_provider_that_is_down_is_reported(
     for answer in ({}, [], None):
         provider.broken = {"/.well-known/openid-configuration": answer}
         with caplog.at_level("WARNING", "portal.security"):
-            assert client.get(LOGIN).url == "/login/"
+            assert client.get(LOGIN).url == "/en/login/"
         assert message(client) == FAILED
     assert "failed login through the provider from 127.0.0.1: \"KeyError: 'token_endpoint'\"" in caplog.text
     with override_settings(
         SOCIALACCOUNT_PROVIDERS=read_provider("http://127.0.0.1:9", "x", "x", "x", verifies_email=False)
     ):
-        assert client.get(LOGIN).url == "/login/"
+        assert client.get(LOGIN).url == "/en/login/"
 
 
 def test_answer_to_another_session_is_refused(client: Client, provider: Provider, grace: User) -> None:
     state = start(Client(), provider)["state"]
     for parameters in ({}, {"code": CODE}, {"state": state, "code": CODE}, {"state": "x", "error": "y"}):
-        assert client.get(CALLBACK, parameters).url == "/login/"
+        assert client.get(CALLBACK, parameters).url == "/en/login/"
         assert message(client) == FAILED
     assert not is_logged_in(client)
     assert not [path for path, _form in provider.requests if path == "/token"]
@@ -330,19 +330,19 @@ def test_answer_works_once(client: Client, provider: Provider, grace: User) -> N
     parameters = {"state": start(client, provider)["state"], "code": CODE}
     client.get(CALLBACK, parameters)
     client.post("/logout/")
-    assert client.get(CALLBACK, parameters).url == "/login/"
+    assert client.get(CALLBACK, parameters).url == "/en/login/"
     assert not is_logged_in(client)
 
 
 def test_cancelling_leads_back_to_the_login_page(client: Client, provider: Provider) -> None:
     state = start(client, provider)["state"]
-    assert client.get(CALLBACK, {"state": state, "error": "access_denied"}).url == "/login/"
+    assert client.get(CALLBACK, {"state": state, "error": "access_denied"}).url == "/en/login/"
     assert message(client) == "You cancelled the login."
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
 def test_login_never_leads_to_another_site(client: Client, provider: Provider, grace: User, address: str) -> None:
-    assert log_in(client, provider, f"/oidc/login/?next={address}").url == "/"
+    assert log_in(client, provider, f"/oidc/login/?next={address}").url == "/en/"
     assert is_logged_in(client)
 
 
@@ -358,7 +358,7 @@ def test_parameters_do_not_change_the_request(client: Client, provider: Provider
 
 
 def test_link_on_another_site_does_not_log_in(client: Client, provider: Provider) -> None:
-    assert client.get(LOGIN, headers={"Sec-Fetch-Site": "cross-site"}).url == "/login/"
+    assert client.get(LOGIN, headers={"Sec-Fetch-Site": "cross-site"}).url == "/en/login/"
     assert client.get(LOGIN, headers={"Sec-Fetch-Site": "same-origin"}).url.startswith(provider.issuer)
 
 

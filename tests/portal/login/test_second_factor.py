@@ -29,11 +29,11 @@ pytestmark = pytest.mark.django_db
 
 def test_password_alone_is_not_enough(client: Client, app: Authenticator) -> None:
     response = enter_password(client)
-    assert (response.status_code, response.url) == (302, CODE_PAGE)
+    assert (response.status_code, response.url) == (302, f"/en{CODE_PAGE}")
     assert not is_logged_in(client)
     for address in ("/account/", "/admin/", "/uploads/"):
         assert client.get(address).status_code == 302, address
-    assert client.get("/admin/login/?next=/admin/").url == "/login/?next=/admin/"
+    assert client.get("/admin/login/?next=/admin/").url == "/en/login/?next=/admin/"
 
 
 def test_code_completes_the_login_and_leads_to_the_next_page(client: Client, app: Authenticator) -> None:
@@ -52,7 +52,7 @@ def test_code_completes_the_login_and_leads_to_the_next_page(client: Client, app
 )
 def test_login_never_leads_to_another_site(client: Client, app: Authenticator, address: str) -> None:
     enter_password(client, next=address)
-    assert client.post(CODE_PAGE, {"code": app_code(SECRET), "next": address}).url == "/"
+    assert client.post(CODE_PAGE, {"code": app_code(SECRET), "next": address}).url == "/en/"
 
 
 def test_code_of_the_previous_step_is_accepted_and_an_older_one_is_not(client: Client, app: Authenticator) -> None:
@@ -89,8 +89,8 @@ def test_recovery_code_works_once(client: Client, recovery_codes: list[str]) -> 
 
 
 def test_code_page_needs_a_password_first(client: Client, app: Authenticator) -> None:
-    assert client.get(CODE_PAGE).url == "/login/"
-    assert enter_code(client, app_code(SECRET)).url == "/login/"
+    assert client.get(CODE_PAGE).url == "/en/login/"
+    assert enter_code(client, app_code(SECRET)).url == "/en/login/"
     assert not is_logged_in(client)
 
 
@@ -98,7 +98,7 @@ def test_password_step_expires(client: Client, app: Authenticator, monkeypatch: 
     enter_password(client)
     later = time.time() + 16 * 60
     monkeypatch.setattr("allauth.account.internal.stagekit.time.time", lambda: later)
-    assert client.get(CODE_PAGE).url == "/login/"
+    assert client.get(CODE_PAGE).url == "/en/login/"
 
 
 def test_user_who_is_deactivated_meanwhile_cannot_log_in(client: Client, app: Authenticator) -> None:
@@ -210,8 +210,8 @@ def test_required_second_factor_is_set_up_before_anything_else(client: Client, u
     settings.SECOND_FACTOR_ROLES = frozenset({"editor"})
     enter_password(client)
     for address in PAGES:
-        assert client.get(address).url == "/account/two-step/", address
-        assert client.post(address).url == "/account/two-step/", address
+        assert client.get(address).url == "/en/account/two-step/", address
+        assert client.post(address).url == "/en/account/two-step/", address
     page = client.get("/account/two-step/").content.decode()
     assert "Your role requires two-step login." in page
     assert client.get("/api/v1/documents").status_code == 200
@@ -223,7 +223,7 @@ def test_required_second_factor_is_set_up_before_anything_else(client: Client, u
 def test_required_second_factor_can_be_declined_only_by_logging_out(client: Client, user: User, settings: Any) -> None:
     settings.SECOND_FACTOR_ROLES = frozenset({"editor"})
     enter_password(client)
-    assert client.post("/logout/").url == "/"
+    assert client.post("/logout/").url == "/en/"
     assert client.get("/").status_code == 200
 
 
@@ -236,7 +236,7 @@ def test_other_roles_need_no_second_factor(client: Client, user: User, settings:
 def test_superuser_counts_as_administrator(client: Client, settings: Any) -> None:
     settings.SECOND_FACTOR_ROLES = frozenset({"administrator"})
     client.force_login(User.objects.create_superuser("root"))
-    assert client.get("/admin/").url == "/account/two-step/"
+    assert client.get("/admin/").url == "/en/account/two-step/"
 
 
 def test_administrator_removing_the_second_factor_makes_the_user_set_it_up_again(
@@ -247,7 +247,7 @@ def test_administrator_removing_the_second_factor_makes_the_user_set_it_up_again
     enter_code(client, app_code(SECRET))
     assert client.get("/uploads/").status_code == 200
     app.delete()
-    assert client.get("/uploads/").url == "/account/two-step/"
+    assert client.get("/uploads/").url == "/en/account/two-step/"
 
 
 # --- public pages -----------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_removing_the_app_removes_the_recovery_codes(
         assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
     assert not Authenticator.objects.exists()
     assert [value for _by, _subject, value in log()] == ["authenticator app removed", "recovery codes removed"]
-    assert enter_password(Client()).url == "/"
+    assert enter_password(Client()).url == "/en/"
 
 
 def test_old_login_must_be_confirmed(client: Client, app: Authenticator, user: User) -> None:
@@ -92,7 +92,7 @@ def test_old_login_must_be_confirmed(client: Client, app: Authenticator, user: U
     client.get("/account/")
     age_login(client)
     response = client.get(reverse("mfa_deactivate_totp"))
-    assert response.url == "/account/confirm/?next=%2Faccount%2Ftwo-step%2Fapp%2Fremove%2F"
+    assert response.url == "/en/account/confirm/?next=%2Fen%2Faccount%2Ftwo-step%2Fapp%2Fremove%2F"
     assert client.post(reverse("mfa_deactivate_totp")).status_code == 302
     assert has_second_factor(user)
     page = client.post(response.url, {"password": "wrong"}).content.decode()
@@ -116,7 +116,7 @@ def test_login_can_be_confirmed_with_a_code(client: Client, app: Authenticator, 
 def test_confirming_never_leads_to_another_site(client: Client, user: User, address: str) -> None:
     client.force_login(user)
     response = client.post("/account/confirm/", {"password": PASSWORD, "next": address})
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, "/en/")
 
 
 def test_five_wrong_passwords_lock_the_confirmation(client: Client, user: User) -> None:
@@ -129,7 +129,7 @@ def test_user_without_a_password_is_sent_to_set_one(client: Client) -> None:
     client.force_login(make.person(Role.STAFF, "sam"))
     client.get("/account/")
     age_login(client)
-    assert client.get(reverse("mfa_activate_totp")).url == "/password/new/?next=%2Faccount%2Ftwo-step%2Fapp%2F"
+    assert client.get(reverse("mfa_activate_totp")).url == "/en/password/new/?next=%2Fen%2Faccount%2Ftwo-step%2Fapp%2F"
 
 
 def age_login(client: Client) -> None:
@@ -162,7 +162,7 @@ def test_administrator_removes_the_second_factor_of_a_user(
     assert "The two-step login of grace has been removed." in page
     assert not Authenticator.objects.exists()
     assert log() == [("ada", "grace", "two-step login removed")]
-    assert enter_password(Client()).url == "/"
+    assert enter_password(Client()).url == "/en/"
 
 
 def test_administrators_cannot_remove_their_own_second_factor_there(client: Client) -> None:
@@ -196,8 +196,8 @@ def test_new_password_does_not_replace_the_second_step(client: Client, app: Auth
     visitor = Client()
     form = visitor.get(link, follow=True).redirect_chain[-1][0]
     new = "another word that nobody guesses"
-    assert visitor.post(form, {"new_password1": new, "new_password2": new}).url == "/login/"
-    assert enter_password(visitor, password=new).url == CODE_PAGE
+    assert visitor.post(form, {"new_password1": new, "new_password2": new}).url == "/en/login/"
+    assert enter_password(visitor, password=new).url == f"/en{CODE_PAGE}"
     assert not is_logged_in(visitor)
 
 

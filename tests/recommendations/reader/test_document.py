@@ -23,6 +23,8 @@ from recommendations.reader.tables import cell_spans, table_rows
 from tests import builders as make
 
 ADDRESS = "/en/documents/CTOC/COP/2022/L.4/"
+FILES = without_language(ADDRESS)
+"""The beginning of addresses of its files, which are the same in all languages."""
 PDF = b"%PDF-1.7\n%of nothing"
 
 
@@ -242,14 +244,14 @@ def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion
 
 def test_pdf_is_shown_and_only_the_portal_may_frame_it(client: Client, version: LanguageVersion) -> None:
     make.file(version, PDF, name="L.4.pdf", media_type="application/pdf")
-    response = client.get(f"{ADDRESS}original/")
+    response = client.get(f"{FILES}original/")
     assert (response.content, response["Content-Type"]) == (PDF, "application/pdf")
     assert response["Content-Disposition"].startswith("inline")
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
-    again = client.get(f"{ADDRESS}original/", headers={"If-None-Match": response["ETag"]})
+    again = client.get(f"{FILES}original/", headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -263,16 +265,16 @@ def test_pages_link_to_pages_of_the_source_file(client: Client, version: Languag
     make.paragraph(version, "Text.", page=3, breaks=[{"offset": 2, "page": 4, "box": None}])
     text = page(client)
     assert re.findall(r'data-page="(\d)" href="([^"]+)"', text) == [
-        ("3", f"{ADDRESS}original/3/?language=en"),
-        ("4", f"{ADDRESS}original/4/?language=en"),
+        ("3", f"{FILES}original/3/?language=en"),
+        ("4", f"{FILES}original/4/?language=en"),
     ]
-    assert client.get(f"{ADDRESS}original/4/?language=en")["Location"] == f"{ADDRESS}original/?language=en#page=4"
+    assert client.get(f"{FILES}original/4/?language=en")["Location"] == f"{FILES}original/?language=en#page=4"
 
 
 @pytest.mark.parametrize("number", ["0", "8", "999999999999"])
 def test_missing_page_of_the_source_file_is_not_found(client: Client, version: LanguageVersion, number: str) -> None:
     make.file(version, PDF, media_type="application/pdf")
-    assert "The last page is 7" in page(client, f"{ADDRESS}original/{number}/", 404)
+    assert "The last page is 7" in page(client, f"{FILES}original/{number}/", 404)
 
 
 @pytest.mark.parametrize(
@@ -282,14 +284,14 @@ def test_missing_page_of_the_source_file_is_not_found(client: Client, version: L
 )
 def test_only_a_pdf_is_shown(client: Client, version: LanguageVersion, content: bytes, media_type: str) -> None:
     make.file(version, content, media_type=media_type)
-    assert "This document has no PDF" in page(client, f"{ADDRESS}original/", 404)
+    assert "This document has no PDF" in page(client, f"{FILES}original/", 404)
 
 
 def test_document_without_a_pdf_offers_no_source_pages(client: Client, version: LanguageVersion) -> None:
     make.file(version)
     make.paragraph(version, "Text.", page=1)
     assert "original/" not in page(client)
-    assert "This document has no PDF" in page(client, f"{ADDRESS}original/1/", 404)
+    assert "This document has no PDF" in page(client, f"{FILES}original/1/", 404)
 
 
 def test_unpublished_source_file_is_not_found(client: Client, admin_client: Client) -> None:
@@ -341,7 +343,7 @@ def test_citation_is_available_as_a_file(
     assert response["Content-Disposition"].startswith('attachment; filename="CTOC-COP-2022-L.4-para-3.')
     assert response.content.decode().startswith(beginning)
     if form != "text":
-        assert f"http://testserver{ADDRESS}?language=en#para-3" in unquote(response.content.decode())
+        assert f"http://testserver{FILES}?language=en#para-3" in unquote(response.content.decode())
 
 
 def test_documents_with_and_without_symbol_are_cited(client: Client, version: LanguageVersion) -> None:
@@ -364,11 +366,11 @@ def test_documents_with_and_without_symbol_are_cited(client: Client, version: La
 def test_invalid_addresses_are_explained(
     client: Client, version: LanguageVersion, address: str, status: int, message: str
 ) -> None:
-    assert message in page(client, ADDRESS + address, status)
+    assert message in page(client, FILES + address, status)
 
 
 def test_printed_page_has_its_source(client: Client, version: LanguageVersion) -> None:
-    assert f"Source: CTOC/COP/2022/L.4. http://testserver{ADDRESS}?language=en" in words(page(client))
+    assert f"Source: CTOC/COP/2022/L.4. http://testserver{FILES}?language=en" in words(page(client))
 
 
 # --- related documents -------------------------------------------------------------------------------
