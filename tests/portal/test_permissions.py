@@ -146,7 +146,7 @@ PREFIXES = (
 LANGUAGE = "en/"
 READ_ONLY_PREFIX = "admin/"
 """Below this prefix all access is read-only, and some pages are closed to everybody."""
-LEAD_TO_THE_LOGIN_PAGE = ("admin/login/", "login/code/")
+LEAD_TO_THE_LOGIN_PAGE = ("admin/login/", "en/login/code/")
 """Addresses that redirect to the login page because logging in starts there."""
 
 EXAMPLES = {
