@@ -136,8 +136,8 @@ def _replace_symbols(document: Document, symbols: Sequence[str], user: User) -> 
 
 
 def _parse_symbols(text: str) -> tuple[str, ...]:
-    """Return the symbols in a text, each once. Raise :class:`DocumentError` if there are none, or if one is too
-    long."""
+    """Return the symbols in a text, each once. Raise :class:`DocumentError` if the text has no symbol, or one that is
+    too long."""
     symbols = tuple({symbol.upper(): symbol for symbol in parse_symbol_line(text)}.values())
     if not symbols:
         raise DocumentError(

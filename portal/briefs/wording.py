@@ -108,8 +108,8 @@ def _words(row: Recommendation) -> list[str]:
 
 
 def compare_phrases(phrases: Sequence[str], before: Sequence[str] | None, language: str) -> tuple[Phrase, ...]:
-    """Return the phrases of a version, marked as added if the version before (None: there is none) does not have them,
-    followed by the phrases that were deleted. Case does not count, nor do words such as "also"."""
+    """Return the phrases of a version, marked as added if the version before does not have them, followed by the
+    deleted phrases. ``before`` is None for the first version. Case and words such as "also" do not count."""
     if before is None:
         return tuple(Phrase(words) for words in phrases)
 
