@@ -29,7 +29,7 @@ MAX_CHECKS = 2  # at the same time, on all web processes together: two cores ser
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TEXT_CHARACTERS = 300_000  # of pasted text
 RETRY_SECONDS = 10
-LIMITS = Limits(seconds=30, memory_mb=1024, result_mb=50, recognition_seconds=0)
+LIMITS = Limits(seconds=30, memory_mb=1024, result_mb=50, recognition_seconds=0, niceness=15)
 
 _VISITORS, _SLOTS = 0x43484B56, 0x43484B53  # classes of advisory locks
 

@@ -43,6 +43,7 @@ class AnswerKind(StrEnum):
 def main(target: str, limits: Limits) -> None:
     """Answer requests until the parent closes the pipe or sends no request for :data:`IDLE_SECONDS`."""
     requests, answers = _take_over_pipes()
+    os.nice(limits.niceness)
     _limit_memory(limits)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns about every irregularity
     module, _, name = target.partition(":")

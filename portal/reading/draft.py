@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from dataclasses import dataclass, replace
 
 import pypdfium2
@@ -40,13 +39,11 @@ class DraftReading:
 TOO_LONG = "too_long"  # code of the error for a draft with too many pages
 MAX_PAGES = 60
 MAX_CHARACTERS = 300_000  # of text, about as much as MAX_PAGES
-NICENESS = 15
 _CONFERENCE = "cop"
 
 
 def read(content: bytes, name: str, limits: Limits) -> bytes:
     """Return the :class:`DraftReading` of a file as bytes for :func:`from_bytes`. Raise UnreadableDocumentError."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     _check_page_count(content)
     parsed = _parse(content, name)
     if sum(len(block.text) for block in parsed.blocks) > MAX_CHARACTERS:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 class Limits:
     """Limits in ``seconds`` of processor time, ``memory_mb`` of address space, and ``result_mb`` of JSON as the result.
 
-    ``recognition_seconds`` is the time allowed for text recognition of a scan; 0 turns it off.
+    ``recognition_seconds`` is the time allowed for text recognition of a scan; 0 turns it off. ``niceness`` (0 to 19)
+    lets other processes go first, as with nice(1).
     """
 
     seconds: int = 300
     memory_mb: int = 2048
     result_mb: int = 200
     recognition_seconds: int = 1800
+    niceness: int = 0
 
     @property
     def timeout(self) -> float:

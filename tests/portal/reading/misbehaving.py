@@ -23,6 +23,10 @@ def _echo(name: str, limits: Limits) -> bytes:
     return f"{name} by {os.getpid()}".encode(errors="surrogateescape")
 
 
+def _niceness(name: str, limits: Limits) -> bytes:
+    return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
+
+
 def _loop(name: str, limits: Limits) -> bytes:
     while True:
         pass
@@ -99,6 +103,7 @@ _files_read: list[str] = []
 
 BEHAVIOURS = {
     "echo": _echo,
+    "niceness": _niceness,
     "loop": _loop,
     "backtrack": _backtrack,
     "sleep": _sleep,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_document_is_rejected_and_the_next_is_read(
     assert error.value.code == code
     assert words in error.value.message
     assert read_with(readers, "echo").startswith("a.pdf by ")
+
+
+def test_niceness_lowers_the_priority_of_the_child_alone() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    with Readers(TARGET, replace(LIMITS, niceness=1)) as readers:
+        assert read_with(readers, "niceness") == str(min(own + 1, 19))
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
 def test_endless_wait_is_ended_by_timeout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
