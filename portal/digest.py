@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 
 from documents.labels.naming import full_meeting_name
 from documents.services.preferences import claim_digest, digest_recipients, language_of, release_digest
+from documents.web.phrases import labelled
 from documents.web.roles import PERMISSIONS
 from portal.emails import PRIORITY, QUEUE, RETRY, compose, is_email_configured, logged_refusals
 from portal.review.waiting import count_waiting_items
@@ -96,7 +97,7 @@ def _follow_up_items(user: User) -> Iterator[DigestItem]:
     due = list(due_follow_ups(user, timezone.localdate()))
     if due:
         text = ngettext("%(n)d follow-up due soon or overdue", "%(n)d follow-ups due soon or overdue", len(due))
-        details = tuple(f"{row.recommendation_name}: {_due(row)}" for row in due[:MAX_DETAILS])
+        details = tuple(labelled(row.recommendation_name, _due(row)) for row in due[:MAX_DETAILS])
         yield DigestItem(text % {"n": len(due)}, settings.PORTAL_URL + own_address(user), details)
     if user.has_perm("recommendations.change_followup") and (count := unconfirmed_follow_ups(user).count()):
         text = ngettext("%(n)d follow-up to confirm as done", "%(n)d follow-ups to confirm as done", count)

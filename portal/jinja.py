@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 from jinja2 import Environment, StrictUndefined
 
-from documents.web.phrases import colon, comma
+from documents.web import phrases
 
 
 def environment(**options: Any) -> Environment:
@@ -23,7 +23,8 @@ def environment(**options: Any) -> Environment:
     An undefined variable raises :class:`jinja2.UndefinedError` instead of rendering as empty.
     """
     jinja_environment = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
-    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, "comma": comma, "colon": colon}
+    punctuation = (phrases.comma, phrases.semicolon, phrases.colon, phrases.detail_comma, phrases.in_brackets)
+    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, **{item.__name__: item for item in punctuation}}
     return jinja_environment
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
 from documents.web.languages import interface_language
-from documents.web.phrases import apposition
+from documents.web.phrases import apposition, in_brackets, labelled
 
 _SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
 _GENDERS: Mapping[str, Mapping[str, Gender]] = {
@@ -138,7 +138,7 @@ def body_at_meeting(meeting: Meeting) -> str:
 
 
 def _add_in_brackets(name: str, details: str) -> str:
-    return f"{name} ({details})" if details else name
+    return f"{name}{in_brackets(details)}" if details else name
 
 
 _FACT_LABELS = {
@@ -155,7 +155,7 @@ def logged_details(values: Mapping[str, Any] | None) -> str:
     shown = {name: values[name] for name in _FACT_LABELS if values and values.get(name)}
     for name in shown.keys() & {"start", "end"}:
         shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "DATE_FORMAT")
-    return "\n".join(f"{_FACT_LABELS[name]}: {value}" for name, value in shown.items())
+    return "\n".join(labelled(_FACT_LABELS[name], value) for name, value in shown.items())
 
 
 def person_name(user: User | None) -> str:

@@ -12,7 +12,9 @@ from documents.web.languages import direction, language_of_script
 register = template.Library()
 
 register.simple_tag(phrases.comma)
+register.simple_tag(phrases.semicolon)
 register.simple_tag(phrases.colon)
+register.simple_tag(phrases.detail_comma)
 register.filter("comma_list", phrases.comma_list)
 
 
@@ -29,3 +31,21 @@ def in_own_language(text: str) -> SafeString:
 def quoted(text: str) -> SafeString:
     """Return a text in quotation marks, escaped unless it is safe."""
     return mark_safe(phrases.quoted(conditional_escape(text)))  # noqa: S308  escaped
+
+
+@register.simple_block_tag
+def brackets(content: str) -> SafeString:
+    """Return an addition to what is before it in brackets, with a space if the language has one there."""
+    return mark_safe(phrases.in_brackets(content))  # noqa: S308  a part of a template is safe
+
+
+@register.simple_block_tag
+def quotation(content: str) -> SafeString:
+    """Return a part of a template in quotation marks."""
+    return mark_safe(phrases.quoted(content))  # noqa: S308  a part of a template is safe
+
+
+@register.simple_block_tag
+def sentence(content: str) -> SafeString:
+    """Return a part of a template with its full stop."""
+    return mark_safe(phrases.sentence(content))  # noqa: S308  a part of a template is safe

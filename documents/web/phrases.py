@@ -13,14 +13,9 @@ def comma() -> str:
     return pgettext("between the items of a list", ", ")
 
 
-def comma_list(items: Iterable[object]) -> str:
-    """Return a list: "a, b, c"."""
-    return comma().join(map(str, items))
-
-
-def semicolon_list(items: Iterable[object]) -> str:
-    """Return a list of items that may contain commas: "a; b, c; d"."""
-    return pgettext("between the items of a list that contain commas", "; ").join(map(str, items))
+def semicolon() -> str:
+    """Return what is between the items of a list that contain commas."""
+    return pgettext("between the items of a list that contain commas", "; ")
 
 
 def colon() -> str:
@@ -28,9 +23,34 @@ def colon() -> str:
     return pgettext("between a label and what it labels", ": ")
 
 
+def detail_comma() -> str:
+    """Return what is between a name and what specifies it. It differs from :func:`comma` in Chinese."""
+    return pgettext("between a name and what specifies it", ", ")
+
+
+def comma_list(items: Iterable[object]) -> str:
+    """Return a list: "a, b, c"."""
+    return comma().join(map(str, items))
+
+
+def semicolon_list(items: Iterable[object]) -> str:
+    """Return a list of items that may contain commas: "a; b, c; d"."""
+    return semicolon().join(map(str, items))
+
+
+def labelled(label: object, text: object) -> str:
+    """Return a label and what it labels: "Addressee: Secretariat"."""
+    return f"{label}{colon()}{text}"
+
+
 def apposition(parts: Iterable[object]) -> str:
     """Return a name and what specifies it: "Vienna, 2021"."""
-    return pgettext("between a name and what specifies it", ", ").join(map(str, parts))
+    return detail_comma().join(map(str, parts))
+
+
+def in_brackets(text: object) -> str:
+    """Return an addition to what is before it, with a space if the language has one there: " (draft)"."""
+    return pgettext("after what it adds to", " (%(text)s)") % {"text": text}
 
 
 def quoted(text: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
 
+from documents.web.phrases import semicolon_list
 from portal.briefs.agreed import Selection
 from portal.briefs.brief import Brief, Tally, TallyList
 from portal.briefs.provisions import articles_in_brief
@@ -52,7 +53,7 @@ def read_brief(query: SearchQuery, user: User, languages: Sequence[str] = ()) ->
     articles = articles_in_brief(result.understood.choices.get("article", ()), result.counts["article"])
     return Brief(
         query=query,
-        subject="; ".join(value for _label, value in about),
+        subject=semicolon_list(value for _label, value in about),
         about=about,
         notes=tuple(notice.sentence for notice in notices(result, all_names)),
         made_at=timezone.now(),

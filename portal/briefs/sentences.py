@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.phrases import comma_list, in_brackets, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow
 from recommendations.follow_up.entries import FollowUpEntry
@@ -23,7 +24,7 @@ def title_of(brief: Brief) -> str:
 def total_line(brief: Brief) -> str:
     """Return "11 recommendations (7 adopted, 4 drafts or proposals)"."""
     total = ngettext("%(count)s recommendation", "%(count)s recommendations", brief.total) % {"count": brief.total}
-    return f"{total} ({adopted_summary(brief.total, brief.adopted)})"
+    return f"{total}{in_brackets(adopted_summary(brief.total, brief.adopted))}"
 
 
 def versions_line(brief: Brief) -> str:
@@ -56,7 +57,7 @@ def number_ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     parts = [[f"{run[0]}–{run[-1]}"] if len(run) >= MIN_RUN else map(str, run) for run in runs]
-    return ", ".join(part for group in parts for part in group)
+    return comma_list(part for group in parts for part in group)
 
 
 def more_label(count: int) -> str:
@@ -86,7 +87,7 @@ def stage_labels(entry: BriefEntry, brief: Brief) -> list[str]:
     labels = []
     for stage in entry.card.stages:
         label = _("%(relation)s: %(name)s") % {"relation": stage.relation, "name": stage.label}
-        labels.append(label if stage.is_confirmed else f"{label} ({_('matched automatically, not checked')})")
+        labels.append(label if stage.is_confirmed else f"{label}{in_brackets(_('matched automatically, not checked'))}")
     if entry.card.lacks_outcome and not labels:
         labels.append(_("No later version was found in this collection."))
     return labels
@@ -104,7 +105,7 @@ def provision_names(rows: Sequence[ProvisionRow]) -> str:
         parts += [number_ranges(run)] if run else []
         run = [int(name)] if name.isdecimal() else []
         parts += [name] if name and not run else []
-    return ", ".join(parts)
+    return comma_list(parts)
 
 
 def unaddressed_line(rows: Sequence[ProvisionRow]) -> str:
@@ -151,4 +152,4 @@ def follow_up_label(entry: FollowUpEntry) -> str:
         details.append(_("due on %(date)s") % {"date": date_format(entry.due_date, "DATE_FORMAT")})
     if entry.due:
         details.append(_("due by: %(meeting)s") % {"meeting": entry.due})
-    return _("Follow-up: %(details)s") % {"details": "; ".join(details)}
+    return _("Follow-up: %(details)s") % {"details": semicolon_list(details)}

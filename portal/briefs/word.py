@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.language_addresses import without_language
+from documents.web.phrases import colon, detail_comma, in_brackets, labelled, semicolon, semicolon_list
 from portal.briefs import sentences
 from portal.briefs.brief import (
     AgreedGroup,
@@ -112,14 +113,15 @@ class _Writer:
     def _front(self) -> Iterator[Block]:
         brief = self.brief
         yield line(styles.TITLE, sentences.title_of(brief))
-        total: list[Part] = [self._link(sentences.total_line(brief), brief.query.address)]
+        total = self._link(sentences.total_line(brief), brief.query.address)
         if versions := sentences.versions_line(brief):
-            total += [". ", versions]
-        yield self._labelled(_("Total"), *total)
+            yield self._labelled(_("Total"), *filled(_("%(sentence)s."), sentence=total), " ", versions)
+        else:
+            yield self._labelled(_("Total"), total)
         for note in brief.notes:
             yield self._labelled(_("Note"), note)
         page = self._link(f"{self.root}{without_language(self.address)}", self.address)
-        yield self._labelled(_("Source"), _("UNTOC Portal"), ", ", page)
+        yield self._labelled(_("Source"), _("UNTOC Portal"), detail_comma(), page)
         yield self._labelled(_("Disclaimer"), disclaimer())
 
     def _labelled(self, label: str, *parts: Part) -> Block:
@@ -129,7 +131,7 @@ class _Writer:
 
     def _articles(self) -> Iterator[Block]:
         for article in self.brief.articles:
-            heading = f"{article.label}: {article.title}" if article.title else article.label
+            heading = labelled(article.label, article.title) if article.title else article.label
             yield line(styles.HEADING_2, heading)
             if not article.rows:
                 yield line(styles.LINE, _("The text of this treaty is not loaded here."))
@@ -159,15 +161,15 @@ class _Writer:
         others = [group for group in brief.agreed if not group.entries and group.subject.address]
         if others:
             names = [
-                [self._link(f"{group.subject.label} ({group.subject.total})", group.subject.address)]
+                [self._link(f"{group.subject.label}{in_brackets(group.subject.total)}", group.subject.address)]
                 for group in others
             ]
-            yield line(styles.LINE, *filled(_("Other subjects: %(names)s."), names=""), *joined(names, "; "))
+            yield line(styles.LINE, *filled(_("Other subjects: %(names)s."), names=""), *joined(names, semicolon()))
         if brief.left:
             yield line(styles.LINE, self._link(sentences.more_label(brief.left), brief.query.address))
 
     def _group(self, group: AgreedGroup) -> Iterator[Block]:
-        yield line(styles.SUBHEADING, sentences.subject_label(group), f" ({group.subject.total})")
+        yield line(styles.SUBHEADING, sentences.subject_label(group), in_brackets(group.subject.total))
         for number, entry in group.entries:
             yield from self._entry(number, entry)
         parts: list[Part] = [sentences.elsewhere_line(group), " "] if group.numbers_elsewhere else []
@@ -188,7 +190,7 @@ class _Writer:
             style = styles.QUOTATION_ITEM if item.is_item else styles.QUOTATION
             words = Text(f"{item.label}\t{item.text}", language)
             blocks.append(line(style, words, language=language, bar=not entry.is_adopted))
-        addressees = "; ".join(name.label for name in card.addressees)
+        addressees = semicolon_list(name.label for name in card.addressees)
         details = [_("Addressed to: %(names)s") % {"names": addressees}] if addressees else []
         details += [part for part in (card.correction_mark, *sentences.stage_labels(entry, self.brief)) if part]
         if card.follow_up:
@@ -225,11 +227,11 @@ class _Writer:
         parts: list[list[Part]] = [[str(version.year)]] if version.year else []
         parts += [[self._link(version.name, version.address)], [version.status_label]]
         parts += [[part] for part in (sentences.certainty_label(version),) if part]
-        yield from joined(parts, ", ")
+        yield from joined(parts, detail_comma())
         phrases = [*version.actions, *version.qualifiers]
         if phrases:
-            yield ": "
-            yield from joined((_phrase(phrase, version.language) for phrase in phrases), "; ")
+            yield colon()
+            yield from joined((_phrase(phrase, version.language) for phrase in phrases), semicolon())
 
     # --- addressees, meetings, documents, provisions, follow-up ---
 
@@ -239,7 +241,7 @@ class _Writer:
             yield line(styles.LINE, *self._tallies(self.brief.addressees.rows))
 
     def _tallies(self, rows: tuple[Tally, ...]) -> list[Part]:
-        return joined(([self._link(sentences.tally_label(row), row.address)] for row in rows), "; ")
+        return joined(([self._link(sentences.tally_label(row), row.address)] for row in rows), semicolon())
 
     def _reading(self) -> Iterator[Block]:
         brief = self.brief
@@ -261,14 +263,14 @@ class _Writer:
     def _document(self, document: ReadingDocument) -> Block:
         name: list[Part] = [self._link(document.symbol or document.title or _("Untitled document"), document.address)]
         if document.symbol and document.title:
-            name += [", ", Text(document.title, document.language)]
+            name += [detail_comma(), Text(document.title, document.language)]
         if document.date:
-            name.append(f", {date_format(document.date, 'j F Y')}")
+            name += [detail_comma(), date_format(document.date, "DATE_FORMAT")]
         listed = document.places[:MAX_LISTED_PLACES]
-        places = joined(([self._link(place.label, place.address)] for place in listed), "; ")
+        places = joined(([self._link(place.label, place.address)] for place in listed), semicolon())
         if left := document.left + len(document.places) - len(listed):
-            places += ["; ", sentences.more_places(left)]
-        return line(styles.LINE, *name, *([": ", *places] if places else []))
+            places += [semicolon(), sentences.more_places(left)]
+        return line(styles.LINE, *name, *([colon(), *places] if places else []))
 
     def _unaddressed(self) -> Iterator[Block]:
         articles = [article for article in self.brief.articles if article.unaddressed]
@@ -276,7 +278,7 @@ class _Writer:
             yield line(styles.HEADING_2, _("Provisions that no recommendation relates to"))
         for article in articles:
             parts = (sentences.unaddressed_line(article.unaddressed), sentences.as_a_whole_line(article.as_a_whole))
-            yield line(styles.LINE, self._link(article.label, article.address), ": ", " ".join(filter(None, parts)))
+            yield line(styles.LINE, self._link(article.label, article.address), colon(), " ".join(filter(None, parts)))
 
     def _follow_up(self) -> Iterator[Block]:
         if self.brief.follow_up:

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from documents.web.languages import RIGHT_TO_LEFT
+from documents.web.phrases import apposition, in_brackets, labelled, semicolon_list
 from portal.drafting.checks.types import (
     Agreement,
     CheckedClause,
@@ -116,13 +117,13 @@ class _Writer:
         return [first[:1].upper() + first[1:], match.text, self._source_line(match.source)]
 
     def _source_line(self, source: Source) -> str:
-        name = ", ".join(filter(None, (source.document, source.place)))
-        return f"{name}: {self.addresses.absolute(source.url)}" if source.url else name
+        name = apposition(filter(None, (source.document, source.place)))
+        return labelled(name, self.addresses.absolute(source.url)) if source.url else name
 
     def _untouched(self, item: Untouched) -> None:
         self.new_docx.add_paragraph(_clean(item.text), style="List Bullet")
-        shared = "; ".join((*item.articles, *item.topics))
-        self.new_docx.add_paragraph(_clean(f"{self._source_line(item.source)} ({shared})"))
+        shared = semicolon_list((*item.articles, *item.topics))
+        self.new_docx.add_paragraph(_clean(f"{self._source_line(item.source)}{in_brackets(shared)}"))
 
 
 def _same(finding: Finding, paragraph: DraftParagraph) -> bool:

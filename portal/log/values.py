@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from documents.labels.naming import logged_details
 from documents.models import Change, Correction, Upload
-from documents.web.phrases import comma_list
+from documents.web.phrases import comma_list, labelled
 from recommendations.follow_up.entries import FIELD_LABELS, format_value
 from recommendations.labels.facet_values import names
 from recommendations.labels.fields import label_of
@@ -52,7 +52,7 @@ class LogWording:
             return logged_values(change, plain)
         if change.action.startswith("follow_up."):
             return "\n".join(
-                f"{label}: {format_value(field, plain[field], names())}"
+                labelled(label, format_value(field, plain[field], names()))
                 for field, label in FIELD_LABELS.items()
                 if plain.get(field)
             )
@@ -87,7 +87,7 @@ def _as_text(plain: Any) -> str:
         return comma_list(plain)
     if isinstance(plain, dict):
         fields = {name: value for name, value in plain.items() if value not in (None, "", [], {})}
-        return "\n".join(f"{_label(name)}: {_as_text(value)}" for name, value in fields.items())
+        return "\n".join(labelled(_label(name), _as_text(value)) for name, value in fields.items())
     return json.dumps(plain, ensure_ascii=False)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.labels.naming import full_meeting_name, meeting_title, place_and_dates
 from documents.models import Body, Meeting
 from documents.web.form_errors import INVALID_CHOICE
+from documents.web.phrases import in_brackets
 from recommendations.services.meetings import FIELDS, MeetingValues
 
 _INVALID_DATE = {"invalid": _("Enter a real date in the format 2022-12-31.")}
@@ -103,7 +104,7 @@ def _by_body(rows: Iterable[Meeting]) -> list[tuple[str, list[tuple[str, str]]]]
 
 def _choice_label(meeting: Meeting) -> str:
     detail = place_and_dates(meeting)
-    return f"{meeting_title(meeting)} ({detail})" if detail else meeting_title(meeting)
+    return f"{meeting_title(meeting)}{in_brackets(detail)}" if detail else meeting_title(meeting)
 
 
 def shown_name(meeting: Meeting) -> str:

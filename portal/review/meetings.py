@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from documents.labels.naming import meeting_name, place_and_dates
+from documents.labels.naming import full_meeting_name
 from documents.models import LanguageVersion, Meeting
 from recommendations.corrections import Edit, EditKind
 from recommendations.labels.wording import ValueFormatter
@@ -26,8 +26,7 @@ def meeting_choices(current: Mapping[str, Any] | None, formatter: ValueFormatter
         value = as_mention(meeting)
         if current and not is_listed and _is_same_meeting(value, current):
             value, is_listed = dict(current), True
-        detail = place_and_dates(meeting)
-        choices.append((as_choice(value), f"{meeting_name(meeting)} ({detail})" if detail else meeting_name(meeting)))
+        choices.append((as_choice(value), full_meeting_name(meeting)))
     if not is_listed and current:
         choices.insert(1, (as_choice(current), formatter.meeting(current)))
     return choices

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.urls import reverse
 
+from documents.web.phrases import semicolon_list
 from portal.briefs import sentences
 from portal.briefs.brief import Brief
 from recommendations.labels.facet_values import Name
@@ -36,7 +37,7 @@ def brief_address(query: SearchQuery) -> str:
 @register.filter
 def join_labels(names: Iterable[Name]) -> str:
     """Return the labels of names in a list: "States parties; Secretariat"."""
-    return "; ".join(name.label for name in names)
+    return semicolon_list(name.label for name in names)
 
 
 @register.filter

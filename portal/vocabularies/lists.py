@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Change
 from documents.services import ACTIONS
+from documents.web.phrases import apposition, semicolon
 from portal.meetings.usage import MAX_CHANGES, LoggedChange
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Vocabulary
 from recommendations.queries.vocabularies import (
@@ -82,8 +83,8 @@ def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
     """Return what tells entries with similar names apart: the articles of a subject, the instrument of an article."""
     details = {"subjects": "provisions", "articles": "instrument", "topics": "parent"}
     field = vocabulary.paths.get(details.get(vocabulary.key, ""))
-    text = value_text(field, value_at(entry, field.name)).replace("\n", "; ") if field else ""
-    return f"{text}, {entry['number']}" if vocabulary.key == "articles" else text
+    text = value_text(field, value_at(entry, field.name)).replace("\n", semicolon()) if field else ""
+    return apposition((text, entry["number"])) if vocabulary.key == "articles" else text
 
 
 def _contains(vocabulary: Vocabulary, entry: Entry, words: str) -> bool:

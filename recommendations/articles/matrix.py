@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_title
-from documents.web.phrases import apposition
+from documents.web.phrases import apposition, colon
 from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Instrument
 from recommendations.queries.meetings import meetings_with_content
@@ -194,7 +194,7 @@ def _by_chapter(rows: NamedValues, articles: Mapping[str, Name]) -> NamedValues:
         labels = [chapters.get(f"{instrument}:{number}", "")]
         if len(instruments) > 1:
             labels.insert(0, articles[instrument].label)
-        group = ": ".join(filter(None, labels))
+        group = colon().join(filter(None, labels))
         grouped.setdefault(group, []).append((value, replace(name, parent=group)))
     return [row for group_rows in grouped.values() for row in group_rows]
 

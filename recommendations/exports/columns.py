@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from documents.labels.naming import meeting_name, person_name
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
+from documents.web.phrases import labelled, semicolon_list
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.follow_up.entries import follow_up_status
@@ -71,7 +72,7 @@ def _facet_column(facet: str) -> Callable[[CompilationEntry, Item, CompilationCo
     """Return a function that lists the names of an item's facet values: see :func:`names_of`."""
 
     def value(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
-        return "; ".join(names_of(item, facet, compilation))
+        return semicolon_list(names_of(item, facet, compilation))
 
     return value
 
@@ -91,11 +92,13 @@ def names_of(item: Item, facet: str, compilation: CompilationContent) -> list[st
 def _reasons(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     """Return the reasons for the articles: "Organized Crime Convention, article 18: cites"."""
     reasons = (
-        f"{compilation.names.of('article', basis.article).full_label}: "
-        + basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading)
+        labelled(
+            compilation.names.of("article", basis.article).full_label,
+            basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading),
+        )
         for basis in item.bases
     )
-    return "; ".join(dict.fromkeys(reasons))
+    return semicolon_list(dict.fromkeys(reasons))
 
 
 def _meeting(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
@@ -105,7 +108,7 @@ def _meeting(entry: CompilationEntry, item: Item, compilation: CompilationConten
 def _other_organs(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
     """Return the further organs of the document, as the names of their meetings if these are known."""
     organs = item.row.version.document.further_organs.all()
-    return "; ".join(capfirst(meeting_name(organ.meeting)) if organ.meeting else str(organ) for organ in organs)
+    return semicolon_list(capfirst(meeting_name(organ.meeting)) if organ.meeting else organ for organ in organs)
 
 
 def later_version(item: Item) -> str:
@@ -137,7 +140,10 @@ _NUMBER = Column(gettext_lazy("No."), ColumnKind.NUMBER, 6, lambda entry, item, 
 _GROUP_COLUMNS = [
     Column(gettext_lazy("Group"), ColumnKind.TEXT, 28, lambda entry, item, compilation: entry.group.name),
     Column(
-        gettext_lazy("Other groups"), ColumnKind.TEXT, 28, lambda entry, item, compilation: "; ".join(entry.also_under)
+        gettext_lazy("Other groups"),
+        ColumnKind.TEXT,
+        28,
+        lambda entry, item, compilation: semicolon_list(entry.also_under),
     ),
 ]
 ADDRESSED_TO = Column(gettext_lazy("Addressed to"), ColumnKind.TEXT, 22, _facet_column("addressee"))

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.web.phrases import apposition, semicolon_list
+from documents.web.phrases import apposition, labelled, quoted, semicolon_list
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
@@ -54,7 +54,7 @@ class CoverSheet:
     @property
     def query_line(self) -> str:
         """Return the query on one line: "Search terms: “joint”; Article: Organized Crime Convention, article 18"."""
-        return semicolon_list(f"{label}: {value}" for label, value in self.query)
+        return semicolon_list(labelled(label, value) for label, value in self.query)
 
     @property
     def date(self) -> str:
@@ -114,7 +114,7 @@ def search_notes(
 def describe_query(query: SearchQuery, names: Names) -> Iterator[tuple[str, str]]:
     """Yield the words and the filters of a query, with labels."""
     if query.words:
-        yield _("Search terms"), f"“{query.words}”"
+        yield _("Search terms"), quoted(query.words)
     if query.basis:
         yield _("Articles"), str(BASIS_LABELS[query.basis])
     choices = selected_values(query, names)

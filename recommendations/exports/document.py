@@ -14,7 +14,7 @@ from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
-from documents.web.phrases import semicolon_list
+from documents.web.phrases import apposition, in_brackets, semicolon_list
 from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
@@ -83,7 +83,7 @@ def group_headings(groups: tuple[CompilationGroup, ...]) -> Iterator[tuple[Compi
         if group.label:
             headings = [(1, group.above)] if group.above and group.above != above else []
             above = group.above or group.label
-            yield group, [*headings, (2 if group.above else 1, f"{group.label} ({len(group.keys)})")]
+            yield group, [*headings, (2 if group.above else 1, f"{group.label}{in_brackets(len(group.keys))}")]
 
 
 def entry_head(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> EntryHead:
@@ -162,7 +162,7 @@ class SourceNotes:
         citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
         page = f"p. {row.page}" if row.page else ""
         if page and not citation.endswith(page):
-            citation = f"{citation}, {page}"
+            citation = apposition((citation, page))
         status = _status_and_meeting(row)
         sentences = [later_version(item)]
         key = (entry.group, None if self._by_meeting else row.version_id, status)

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from documents.web.phrases import in_brackets, labelled
 from recommendations.index.sets import union
 from recommendations.labels.facet_values import Names
 from recommendations.search.listing import ListedRecommendation, Listing
@@ -45,7 +46,7 @@ class CompilationGroup:
     @property
     def name(self) -> str:
         """Return the full name, for use without the heading one level up."""
-        return f"{self.above}: {self.label}" if self.above else self.label
+        return labelled(self.above, self.label) if self.above else self.label
 
 
 def group_recommendations(listing: Listing, grouping: str, names: Names) -> tuple[CompilationGroup, ...]:
@@ -148,7 +149,7 @@ def _meetings(listing: Listing, names: Names) -> dict[str, BitMap]:
 def _meeting_label(value: str, names: Names) -> str:
     """Return a heading such as "Twelfth meeting of the Working Group on … (25–26 March 2021)"."""
     name = names.of("meeting", value)
-    return f"{name.full_label} ({name.detail})" if name.detail else name.full_label
+    return f"{name.full_label}{in_brackets(name.detail)}" if name.detail else name.full_label
 
 
 def _meeting_order(value: str, names: Names) -> tuple[Any, ...]:

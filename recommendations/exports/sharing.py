@@ -22,6 +22,7 @@ from documents.queries.documents import (
     published_versions,
     unnumbered_documents,
 )
+from documents.web.phrases import apposition
 from recommendations.models import FormerPlace, Recommendation, RetiredRecommendation
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.queries.recommendations import shown_recommendations
@@ -42,7 +43,7 @@ class SharedPlace:
     @property
     def label(self) -> str:
         """Return a name for a recommendation that was not found: "CTOC/COP/2022/L.4, annex i a"."""
-        return ", ".join(filter(None, (self.address, self.place.replace("-", " "))))
+        return apposition(filter(None, (self.address, self.place.replace("-", " "))))
 
 
 @dataclass(frozen=True, slots=True)

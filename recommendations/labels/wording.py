@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from documents.labels.naming import date_range, full_meeting_name
 from documents.models import Body, Meeting
 from documents.web.languages import language_name
-from documents.web.phrases import apposition, comma_list, semicolon_list
+from documents.web.phrases import apposition, comma_list, in_brackets, semicolon_list
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import with_place
 from recommendations.models import Recommendation, Topic
@@ -62,7 +62,7 @@ class ValueFormatter:
         if not (body := value.get("body")):
             return occasion
         if not (known_body := self.bodies.get(body)):
-            return f"{body} ({occasion})" if occasion else str(body)
+            return f"{body}{in_brackets(occasion)}" if occasion else str(body)
         if not value.get("ordinal") and not value.get("start"):
             return known_body.label
         start, end = _as_date(value.get("start")), _as_date(value.get("end"))

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Change
 from documents.web.languages import interface_language
+from documents.web.phrases import comma, labelled
 from recommendations.labels.facet_values import names, natural_key, reload_names
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Kind, Vocabulary
 from recommendations.labels.wording import value_formatter
@@ -381,8 +382,8 @@ def logged_values(change: Change, values: Mapping[str, Any]) -> str:
         return _("Merged into: %(name)s") % {"name": values["into"]}
     fields = entry_of(change)[0].paths
     texts = (
-        (fields[path].label_of(path), value_text(fields[path], value).replace("\n", ", "))
+        (fields[path].label_of(path), value_text(fields[path], value).replace("\n", comma()))
         for path, value in values.items()
         if path in fields
     )
-    return "\n".join(f"{label}: {text or '–'}" for label, text in texts)
+    return "\n".join(labelled(label, text or "–") for label, text in texts)

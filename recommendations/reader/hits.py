@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from documents.web.markup import Overlay
+from documents.web.phrases import comma_list
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import as_sequence, to_stems, words_of
 from recommendations.models import Citation
@@ -44,7 +45,7 @@ class MarkedTerms:
     @property
     def label(self) -> str:
         """The words as typed, or the articles."""
-        return self.query.words or ", ".join(sorted(self.articles))
+        return self.query.words or comma_list(sorted(self.articles))
 
 
 def read_marked_terms(parameters: QueryDict) -> MarkedTerms:

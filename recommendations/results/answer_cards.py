@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from documents.labels.citing import official_address
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import published_documents
-from documents.web.phrases import comma_list
+from documents.web.phrases import apposition, comma_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label, resolution_symbol, resolution_words, session_report
 from recommendations.models import SearchScope
@@ -179,7 +179,7 @@ def _label_card(text: str, result: Result) -> AnswerCard:
     if not result.total:
         return AnswerCard(_("No recommendation or paragraph here is labelled “%(label)s”") % {"label": text})
     links = [
-        CardLink(f"{hit.row}, {hit.row.version.document}", hit.row.get_absolute_url())
+        CardLink(apposition((hit.row, hit.row.version.document)), hit.row.get_absolute_url())
         for hit in result.hits[:MAX_CARDS]
         if hasattr(hit.row, "get_absolute_url")
     ]

@@ -16,6 +16,7 @@ from documents.labels.naming import meeting_title
 from documents.models import Document, Meeting, Paragraph
 from documents.web.languages import direction, own_language_name
 from documents.web.markup import Overlay
+from documents.web.phrases import apposition
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
@@ -266,7 +267,9 @@ def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collectio
     return StageLink(
         relation=_relation(shown, row, is_confirmed),
         status=row.status,
-        label=f"{document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH)}, {recommendation_label(row)}",
+        label=apposition(
+            (document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH), recommendation_label(row))
+        ),
         year=date.year if date else None,
         is_confirmed=is_confirmed,
         address=row.text_address,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, isolated
-from documents.web.phrases import comma_list, quoted, semicolon_list
+from documents.web.phrases import comma_list, labelled, quoted, semicolon_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
 from recommendations.models import SearchScope
@@ -183,7 +183,7 @@ def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery)
         _("Only my words"),
         query.changed(thesaurus=False).address,
         details=semicolon_list(
-            f"{quoted(isolated(text))}: {comma_list(map(isolated, terms))}" for text, terms in forms.items()
+            labelled(quoted(isolated(text)), comma_list(map(isolated, terms))) for text, terms in forms.items()
         ),
     )
 

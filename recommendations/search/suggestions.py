@@ -20,6 +20,7 @@ from documents.models import DocumentSymbol, Meeting
 from documents.queries.documents import published_documents
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, label_in
+from documents.web.phrases import apposition, comma_list
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.index.snapshot import read_index
 from recommendations.models import SearchScope
@@ -192,7 +193,7 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
         label = _("Article %(number)s") % {"number": number}
         if paragraph:
             label = _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph[0]}
-        detail = ", ".join(filter(None, (title, _short_title(key))))
+        detail = apposition(filter(None, (title, _short_title(key))))
         address = reverse("article", args=[key, number])
         yield Suggestion(SuggestionKind.ARTICLE, label, detail, address, counts.get(value, 0))
 
@@ -283,7 +284,7 @@ def _with_results(found: Sequence[tuple[Concept, str]]) -> Iterator[Suggestion]:
     ):
         if total or paragraph_total:
             address = (query if total else paragraphs).address
-            detail = ", ".join(_other_names(concept, form))
+            detail = comma_list(_other_names(concept, form))
             yield Suggestion(SuggestionKind.WORDS, form, detail, address, total or paragraph_total)
 
 

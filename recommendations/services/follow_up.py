@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import MAIN_LANGUAGE, Change, Document, Meeting
 from documents.services import DocumentError, acquire_write_lock, record_change
+from documents.web.phrases import semicolon_list
 from recommendations.models import Evidence, FollowUp, Recommendation
 from recommendations.services.subject_names import subject_name
 
@@ -343,7 +344,7 @@ def prepare_merge(document: Document, other: int) -> None:
                 "%(recommendations)s. Nothing was merged. Copy what you need into one follow-up, and clear the other: "
                 "set it to “not started”, and remove everything else."
             )
-            % {"recommendations": "; ".join(row.recommendation_name for row in kept)},
+            % {"recommendations": semicolon_list(row.recommendation_name for row in kept)},
         )
     for row, their in pairs:
         (row if _is_empty(row) else their).delete()

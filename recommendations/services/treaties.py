@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from documents.services import acquire_write_lock
 from documents.services.audit_log import record_change
+from documents.web.phrases import comma_list
 from recommendations.models import Article, Instrument, Provision, TreatyText
 from recommendations.treaties.parse import parse_treaty
 from recommendations.treaties.types import Treaty, TreatyFormatError
@@ -120,7 +121,7 @@ def _parse(content: bytes) -> Treaty:
 def _find_by_key(key: str) -> Instrument:
     instrument = Instrument.objects.filter(key=key).first() if "\0" not in key else None
     if instrument is None:
-        keys = ", ".join(Instrument.objects.values_list("key", flat=True))
+        keys = comma_list(Instrument.objects.values_list("key", flat=True))
         message = _("There is no instrument called “%(key)s”. Choose one of: %(keys)s.")
         raise TreatyError(message % {"key": key, "keys": keys or _("none, because the vocabularies are not loaded")})
     return instrument
@@ -169,7 +170,7 @@ def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[A
         ),
     ):
         if numbers:
-            raise TreatyError(message % {"title": title, "numbers": ", ".join(numbers)})
+            raise TreatyError(message % {"title": title, "numbers": comma_list(numbers)})
     if list(actual) != sorted(actual, key=list(expected).index):
         raise TreatyError(_("The articles in the file are not in the order of the %(title)s.") % {"title": title})
     for number, heading in actual.items():
@@ -179,7 +180,7 @@ def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[A
             raise TreatyError(message % values)
     empty = [number for number in actual if not any(block.article == number for block in treaty.blocks)]
     if empty:
-        raise TreatyError(_("The file has no text for article %(numbers)s.") % {"numbers": ", ".join(empty)})
+        raise TreatyError(_("The file has no text for article %(numbers)s.") % {"numbers": comma_list(empty)})
 
 
 def _letters(text: str) -> str:

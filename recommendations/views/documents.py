@@ -35,6 +35,7 @@ from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
+from documents.web.phrases import comma_list
 from recommendations.api.addresses import Addresses
 from recommendations.exports.metadata.head import document_head
 from recommendations.labels.status import status_caution, status_sentence
@@ -147,7 +148,7 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
     if form in CITATION_FORMATS:
         return citation_file(source, form)
     if form:
-        message = _("Choose one of these citation formats: %(forms)s.") % {"forms": ", ".join(CITATION_FORMATS)}
+        message = _("Choose one of these citation formats: %(forms)s.") % {"forms": comma_list(CITATION_FORMATS)}
         return bad_request(request, [message], [SuggestedLink(format_citation(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
     forms = {"united_nations": format_citation(source), "bibtex": format_bibtex(source), "ris": format_ris(source)}

@@ -24,6 +24,7 @@ from documents.queries.documents import find_document, published_documents
 from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
 from documents.web.pagination import PageField
+from documents.web.phrases import colon, comma_list
 from recommendations.api.addresses import Addresses
 from recommendations.exports.feeds.atom import Entry, Feed, feed_response
 from recommendations.exports.feeds.entries import document_entry, found_entry
@@ -100,7 +101,7 @@ def _search_title(query: SearchQuery) -> str:
     known = names()
     chosen = [known.of(facet, value).full_label for facet in query.choices for value in query.selected(facet)]
     scope = _("Recommendations") if query.scope == SearchScope.RECOMMENDATIONS else _("Paragraphs")
-    return ": ".join([scope, *filter(None, [", ".join(filter(None, [query.words, *chosen]))])])
+    return colon().join(filter(None, (scope, comma_list(filter(None, (query.words, *chosen))))))
 
 
 # --- documents and publications ----------------------------------------------------------------------

@@ -19,6 +19,7 @@ from documents.labels.naming import person_name
 from documents.models import Change
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.permissions import current_user, require_permission
+from documents.web.phrases import in_brackets
 from recommendations.follow_up.entries import FIELD_LABELS, entry_address, format_value, ledger_names
 from recommendations.follow_up.parameters import read_ledger
 from recommendations.index.snapshot import read_index
@@ -119,7 +120,9 @@ def _values(entry: Change, facet_names: Names) -> list[tuple[str, str]]:
 def hand_over_all(request: HttpRequest) -> HttpResponse:
     """Put someone else in charge of everything that a person is in charge of."""
     givers = User.objects.filter(follow_ups__isnull=False).annotate(number=Count("follow_ups"))
-    labels = {user.get_username(): f"{person_name(user)} ({user.number})" for user in givers.order_by("username")}
+    labels = {
+        user.get_username(): f"{person_name(user)}{in_brackets(user.number)}" for user in givers.order_by("username")
+    }
     form = HandOverForm(labels, request.POST or None, initial={"giver": request.GET.get("from", "")})
     if not form.is_valid():
         context = {"form": form, "has_givers": bool(labels)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.web.form_errors import INVALID_CHOICE
+from documents.web.phrases import apposition
 from recommendations.follow_up.entries import staff_names
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
@@ -231,4 +232,4 @@ def meeting_choices(names: Names) -> list[tuple[str, Any]]:
 
 def _choice_label(meeting: Name, body: Name) -> str:
     """Return "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
-    return f"{', '.join(filter(None, (meeting.label, meeting.detail)))} – {body.label}"
+    return f"{apposition(filter(None, (meeting.label, meeting.detail)))} – {body.label}"

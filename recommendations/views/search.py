@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import reading_languages
+from documents.web.phrases import comma_list
 from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
@@ -164,7 +165,7 @@ def _with_left_out(address: str, facets: Sequence[str]) -> str:
 def _left_out(request: HttpRequest, tabs: Iterable[Tab]) -> str:
     """Return the names of the filters of the search that paragraphs do not have, or that were removed because of it."""
     facets = {*request.GET.getlist(_LEFT_OUT), *(facet for tab in tabs for facet in tab.left_out)}
-    return ", ".join(str(FACET_LABELS[facet]).lower() for facet in RECOMMENDATION_FACETS if facet in facets)
+    return comma_list(str(FACET_LABELS[facet]).lower() for facet in RECOMMENDATION_FACETS if facet in facets)
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from documents.web.phrases import comma_list, quoted
 from portal.drafting.checks.draft import Draft, DraftClause
 from portal.drafting.checks.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
 from portal.drafting.checks.wording import (
@@ -255,8 +256,8 @@ def _addressee_message(clause: DraftClause, row: Recommendation) -> str:
     if not agreed or not clause.addressees or clause.addressees[0] in agreed or agreed[0] in clause.addressees:
         return ""
     return _("The draft addresses %(draft)s, the agreed text addresses %(agreed)s.") % {
-        "draft": ", ".join(clause.addressees),
-        "agreed": ", ".join(agreed),
+        "draft": comma_list(clause.addressees),
+        "agreed": comma_list(agreed),
     }
 
 
@@ -279,12 +280,12 @@ def _qualifier_message(clause: DraftClause, row: Recommendation, language: str) 
     changes = qualifier_changes(row.text, clause.text, language)
     if not changes:
         return ""
-    quoted = [", ".join(f"“{words}”" for words in group) for group in (changes.dropped, changes.added)]
+    shown = [comma_list(map(quoted, group)) for group in (changes.dropped, changes.added)]
     if changes.dropped and changes.added:
         return _("The draft omits %(dropped)s from the agreed text and adds %(added)s.") % {
-            "dropped": quoted[0],
-            "added": quoted[1],
+            "dropped": shown[0],
+            "added": shown[1],
         }
     if changes.dropped:
-        return _("The draft omits %(dropped)s from the agreed text.") % {"dropped": quoted[0]}
-    return _("The draft adds %(added)s to the agreed text.") % {"added": quoted[1]}
+        return _("The draft omits %(dropped)s from the agreed text.") % {"dropped": shown[0]}
+    return _("The draft adds %(added)s to the agreed text.") % {"added": shown[1]}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from documents.models import Document, DocumentSymbol, Paragraph
 from documents.queries.documents import leading_versions, published_documents
+from documents.web.phrases import comma_list
 from portal.drafting.checks.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.facts import same_title, stated_facts
@@ -186,7 +187,7 @@ class DocumentChecker:
         neighbours = _neighbours(item.reference.value)
         if not neighbours:
             return _("not in this collection")
-        return _("not in this collection; its neighbours are: %(symbols)s") % {"symbols": ", ".join(neighbours)}
+        return _("not in this collection; its neighbours are: %(symbols)s") % {"symbols": comma_list(neighbours)}
 
     def source_of(self, item: DraftReference) -> Source | None:
         """Return the page of the cited document, or None."""

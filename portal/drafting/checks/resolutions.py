@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from documents.web.phrases import comma_list
 from portal.drafting.checks.contexts import date_near, title_near
 from portal.drafting.checks.documents import stated_span
 from portal.drafting.checks.draft import Draft, DraftReference
@@ -143,7 +144,7 @@ class ResolutionChecker:
         years = self.sessions.get(_series_and_session(value))
         if years and stated.year not in years:
             message = _("%(label)s cannot be dated %(stated)s: other texts of that session are dated %(years)s.")
-            values["years"] = ", ".join(map(str, sorted(years)))
+            values["years"] = comma_list(sorted(years))
             yield _finding(item, message % values, certain=False, span=span)
 
     def _other_title(self, item: DraftReference) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.citing import PUBLISHER
 from documents.models import Document, Paragraph
+from documents.web.phrases import apposition, labelled
 from recommendations.api.addresses import Addresses
 from recommendations.exports.feeds.atom import Entry
 from recommendations.labels.places import name_in_document, opening_words
@@ -31,7 +32,7 @@ def _recommendation(row: Recommendation, addresses: Addresses) -> Entry:
     return Entry(
         address=addresses.page(row),
         identity=addresses.path(row),
-        title=f"{capfirst(name_in_document(row))}: {opening_words(row, MAX_TITLE_WORDS)}",
+        title=labelled(capfirst(name_in_document(row)), opening_words(row, MAX_TITLE_WORDS)),
         updated=max(filter(None, (published, row.corrected_at, endorsed))),
         published=published,
         author=row.meeting.body.name if row.meeting else PUBLISHER,
@@ -45,11 +46,11 @@ def _recommendation(row: Recommendation, addresses: Addresses) -> Entry:
 def _paragraph(row: Paragraph, addresses: Addresses) -> Entry:
     document, published = row.version.document, _published(row)
     place = f"?language={row.version.language}#{row.anchor}"
-    name = ", ".join(filter(None, (str(document), row.path)))
+    name = apposition(filter(None, (document, row.path)))
     return Entry(
         address=addresses.page(document) + place,
         identity=addresses.path(document) + place,
-        title=f"{name}: {Truncator(row.text).chars(MAX_TITLE_LENGTH, truncate='…')}",
+        title=labelled(name, Truncator(row.text).chars(MAX_TITLE_LENGTH, truncate="…")),
         updated=published,
         published=published,
         author=document.meeting.body.name if document.meeting else PUBLISHER,
@@ -72,7 +73,7 @@ def document_entry(
     return Entry(
         address=addresses.page(document),
         identity=addresses.path(document),
-        title=f"{document.symbol}: {title}" if document.symbol else title,
+        title=labelled(document.symbol, title) if document.symbol else title,
         updated=updated,
         published=published,
         author=document.body.name if document.body else PUBLISHER,

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from documents.web.languages import RIGHT_TO_LEFT
+from documents.web.phrases import comma_list
 from recommendations.exports.cells import printable_text
 from recommendations.exports.compilation import CompilationContent, CompilationEntry, Progress, UnwritableError
 from recommendations.exports.document import (
@@ -94,7 +95,7 @@ def _coded_note(coded: Sequence[str]) -> str:
         "%(codes)s are the codes of signs that cannot be shown here.",
         len(coded),
     )
-    return message % {"codes": ", ".join(map(code_of, coded))}
+    return message % {"codes": comma_list(map(code_of, coded))}
 
 
 def _font_message(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Correction, LanguageVersion
 from documents.services import batch_notifications, record_change, version_name
+from documents.web.phrases import semicolon_list
 from recommendations.corrections import Clash, CorrectionResult, Edit, EditKind, Reason, unused_anchor, value_of
 from recommendations.corrections.apply import affected_anchors
 from recommendations.corrections.facts import fact_of
@@ -343,5 +344,5 @@ def _check_no_dependents(version: LanguageVersion, corrected: CorrectionResult) 
         later = Correction.objects.filter(pk__in=[clash.edit.key for clash in corrected.clashes])
         raise CorrectionError(
             _("Later corrections depend on this correction: %(later)s. Undo the later corrections first.")
-            % {"later": "; ".join(log_subject(row, version) for row in later)}
+            % {"later": semicolon_list(log_subject(row, version) for row in later)}
         )

@@ -27,6 +27,7 @@ from documents.services.readings import (
     write_extraction,
     write_reading,
 )
+from documents.web.phrases import colon, semicolon_list
 from recommendations.corrections import (
     Clash,
     CorrectionResult,
@@ -278,8 +279,8 @@ def _dropped_note(version: LanguageVersion, dropped: Iterable[Edit]) -> str:
     names = []
     for edit in dropped:
         label = fact_label(edit.field) if edit.kind == EditKind.FACT else label_of(edit.field or str(edit.kind))
-        names.append(": ".join(filter(None, (paragraph_label(version, edit.anchor), str(label)))))
-    return _("Corrections undone: %(corrections)s.") % {"corrections": "; ".join(names)} if names else ""
+        names.append(colon().join(filter(None, (paragraph_label(version, edit.anchor), str(label)))))
+    return _("Corrections undone: %(corrections)s.") % {"corrections": semicolon_list(names)} if names else ""
 
 
 def _carry_over(

@@ -1,0 +1,89 @@
+"""Punctuation follows the reader's language: "：" and "（…）" in Chinese, "،" in Arabic, " : " in French."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template, engines
+from django.utils.translation import override
+
+from documents.web import phrases
+
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+NOT_LITERAL = re.compile(
+    r"{%-?\s*comment\b.*?endcomment\s*-?%}|{#.*?#}|<!--.*?-->"
+    r"|{%-?\s*blocktranslate\b.*?endblocktranslate\s*-?%}|<(code|pre|style|script|kbd)\b[^>]*>.*?</\1>|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
+"""Matches what is not a text of the template itself: comments, translated texts, code and values."""
+MARKUP = re.compile(r"<[a-z/!][^>]*>", re.DOTALL)
+ATTRIBUTE = re.compile(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"')
+PUNCTUATION = re.compile(r"[,;:().?!“”]")
+EXAMPLES = frozenset({"https://", "/Rev.1"})  # in placeholders
+
+
+def literal_punctuation(source: str) -> list[str]:
+    """Return the texts of a template with punctuation outside translated texts."""
+    literal = NOT_LITERAL.sub("\0", source)
+    texts = [*MARKUP.sub("\0", literal).split("\0"), *ATTRIBUTE.findall(literal.replace("\0", ""))]
+    return [text.strip() for text in texts if PUNCTUATION.search(text) and text.strip() not in EXAMPLES]
+
+
+def test_templates_take_punctuation_from_the_catalogue() -> None:
+    """Tags for it are in documents/templatetags/phrases.py."""
+    found = {
+        str(path.relative_to(TEMPLATES)): texts
+        for path in TEMPLATES.rglob("*.*")
+        if path.suffix in (".html", ".jinja") and (texts := literal_punctuation(path.read_text()))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('{{ place }}, {% translate "adopted" %}', [","]),
+        ("<h2>{{ title }} ({{ number }})</h2>", ["(", ")"]),
+        ('<a title="{{ a }}: {{ b }}">{{ c }}</a>', [":"]),
+        ("{% blocktranslate %}One, two{% endblocktranslate %}{# a, b #}<code>a, b</code>", []),
+        ('<p style="a: b">{{ a }}{% comma %}{{ b|date:"j. F" }} · –</p>', []),
+    ],
+)
+def test_literal_punctuation_is_found(source: str, found: list[str]) -> None:
+    assert literal_punctuation(source) == found
+
+
+SOURCE = (
+    "{% sentence %}{{ a }}{% colon %}{{ b }}{% detail_comma %}{{ c }}{% brackets %}<b>{{ d }}</b>{% endbrackets %}"
+    "{% endsentence %}"
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "a: b, c (<b>&lt;</b>)."),
+        ("fr", "a\N{NO-BREAK SPACE}: b, c (<b>&lt;</b>)."),
+        ("ar", "a: b، c (<b>&lt;</b>)."),
+        ("zh-hans", "a：b，c（<b>&lt;</b>）。"),
+    ],
+)
+def test_tags_use_the_punctuation_of_the_language(language: str, shown: str) -> None:
+    with override(language):
+        assert Template(SOURCE).render(Context({"a": "a", "b": "b", "c": "c", "d": "<"})) == shown
+
+
+def test_jinja_templates_have_the_same_punctuation() -> None:
+    template = engines["jinja2"].from_string("{{ a }}{{ colon() }}{{ b }}{{ semicolon() }}{{ c }}{{ in_brackets(d) }}")
+    with override("zh-hans"):
+        assert template.render({"a": "a", "b": "b", "c": "c", "d": "<"}) == "a：b；c（&lt;）"
+
+
+def test_lists_and_labels_in_a_language() -> None:
+    with override("zh-hans"):
+        assert phrases.comma_list(["a", 1]) == "a、1"
+        assert phrases.apposition(["a", 1]) == "a，1"
+        assert phrases.labelled("a", 1) == "a：1"
