@@ -17,20 +17,10 @@ from urllib.parse import quote
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from documents.labels.places import cited_place, page_place
 from documents.models import Document, LanguageVersion, Paragraph
-from documents.parsing.numbering import ARABIC_NUMBERS
+from documents.web.phrases import apposition, in_brackets, quoted
 
-_ARABIC_LABEL = "|".join(re.escape(word) for word in ARABIC_NUMBERS)
-_SECTION_LABEL = rf"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ | {_ARABIC_LABEL} )"
-_ITEM = r"(?: \( | \w{1,4} \) ) .*"
-_SECTION = re.compile(
-    rf"(?P<section> {_SECTION_LABEL} (?: \. {_SECTION_LABEL} )* ) (?: \s (?P<item> {_ITEM} ) )?", re.VERBOSE
-)
-"""Matches "II", "II.A", "IV.B.1" and "ثانيا" and, with an item, "II (a)"; does not match "para. 3", "Decision 1" or
-"(a)".
-"""
-_NAME_WITH_ITEM = re.compile(rf"(?P<name> [^()]+? ) \s (?P<item> {_ITEM} )", re.VERBOSE)  # matches "Decision 1 (a)"
-_NUMBERED_PREFIXES = ("para. ", "item ")
 _BULLET = "•"
 
 PUBLISHER = "United Nations"
@@ -110,47 +100,11 @@ def paragraph_place(paragraph: Paragraph) -> str:
 
     A paragraph without a number is cited by its page. Return "" if neither is known.
     """
-    place = format_place(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
+    place = cited_place(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
     has_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
     if has_number or paragraph.page is None:
         return place
-    page = f"p. {paragraph.page}"
-    return f"{place}, {page}" if place else page
-
-
-def format_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
-    """Return the path of a paragraph as cited. ``part`` is the annex that contains the paragraph.
-
-    "Annex I (a)" becomes "annex I, para. (a)"; "II.A" becomes "sect. II.A"; "Annex I.II" becomes "annex I, sect. II".
-    The label of a heading is not split: "1 (a)" becomes "sect. 1 (a)".
-    """
-    remaining = path
-    pieces = []
-    if part and path.startswith(part):
-        pieces = [_lower_first(name) for name in part.split(", ")]
-        remaining = path[len(part) :].lstrip(" .,")
-    for piece in filter(None, remaining.split(", ")):
-        pieces += _cite_piece(piece, is_heading)
-    return ", ".join(pieces)
-
-
-def _cite_piece(piece: str, is_heading: bool) -> list[str]:
-    if piece.startswith(_NUMBERED_PREFIXES):
-        return [piece]
-    if re.fullmatch(_ITEM, piece, re.VERBOSE):
-        return [f"para. {piece}"]
-    if section := _SECTION.fullmatch(piece):
-        if is_heading or not section["item"]:
-            return [f"sect. {piece}"]
-        return [f"sect. {section['section']}", f"para. {section['item']}"]
-    if (match := _NAME_WITH_ITEM.fullmatch(piece)) and not is_heading:
-        return [_lower_first(match["name"]), f"para. {match['item']}"]
-    return [_lower_first(piece)]
-
-
-def _lower_first(name: str) -> str:
-    """Return a name such as "Annex I" with a lower-case first letter: "annex I"."""
-    return name[:1].lower() + name[1:]
+    return apposition(filter(None, (place, page_place(paragraph.page))))
 
 
 # --- citation formats --------------------------------------------------------------------------------
@@ -162,15 +116,15 @@ def format_citation(source: CitationSource) -> str:
     A document without a symbol is cited by its title and subtitle: “Draft report: Addendum” (Working Group …, 2020). A
     text that was not adopted is cited as such: "…, annex I, para. (a) (draft, not adopted in this document)".
     """
-    cited = ", ".join(filter(None, (source.symbol or _cite_by_title(source), source.place)))
-    return f"{cited} ({source.caution})" if source.caution else cited
+    cited = apposition(filter(None, (source.symbol or _cite_by_title(source), source.place)))
+    return f"{cited}{in_brackets(source.caution)}" if source.caution else cited
 
 
 def _cite_by_title(source: CitationSource) -> str:
     date = date_format(source.date, "DATE_FORMAT") if source.date else ""
-    issued = ", ".join(filter(None, (source.body, date)))
-    title = f"“{': '.join(filter(None, (source.title or _('Untitled document'), source.subtitle)))}”"
-    return f"{title} ({issued})" if issued else title
+    issued = apposition(filter(None, (source.body, date)))
+    title = quoted(": ".join(filter(None, (source.title or _("Untitled document"), source.subtitle))))
+    return f"{title}{in_brackets(issued)}" if issued else title
 
 
 def format_bibtex(source: CitationSource) -> str:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from documents.labels.places import shown_place
 from documents.web import phrases
 from documents.web.languages import direction, language_of_script
 
@@ -16,6 +17,7 @@ register.simple_tag(phrases.semicolon)
 register.simple_tag(phrases.colon)
 register.simple_tag(phrases.detail_comma)
 register.filter("comma_list", phrases.comma_list)
+register.filter("place", shown_place)
 
 
 @register.filter

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from documents.labels.citing import format_place, paragraph_place
+from documents.labels.citing import paragraph_place
+from documents.labels.places import cited_place
 from documents.models import Document, Meeting, Paragraph
 from documents.queries.documents import document_list, issued_for, published_documents
 from portal.briefs.brief import ReadingDocument, ReadingPlace
@@ -132,7 +133,7 @@ def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> Read
 def _recommendation_name(row: Recommendation, paragraph: Paragraph) -> str:
     if row.kind == Recommendation.Kind.OPERATIVE:
         return recommendation_label(row)
-    return format_place(row.path, paragraph.part)
+    return cited_place(row.path, paragraph.part)
 
 
 def paragraph_name(row: Paragraph) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.labels.places import shown_place
 from documents.models import Correction, LanguageVersion, Reading
 from portal.review.edited_version import FIELD_KINDS, edit_label
 from recommendations.corrections import Clash, CorrectionResult, Difference, Reason, compare
@@ -186,7 +187,7 @@ def _pieces(name: str, before: str, after: str) -> Sequence[Piece]:
 
 def _paths_of(corrected: CorrectionResult) -> Mapping[str, str]:
     blocks = {block.anchor: place_label(block.path, block.text) for block in corrected.parsed.blocks}
-    return blocks | {draft.anchor: draft.path for draft in corrected.extraction.recommendations}
+    return blocks | {draft.anchor: shown_place(draft.path) for draft in corrected.extraction.recommendations}
 
 
 def changes_of(reading: Reading) -> Changes:

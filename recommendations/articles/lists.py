@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from documents.models import Document, Paragraph
 from documents.queries.documents import leading_versions
 from recommendations.labels.facet_values import Names
@@ -133,7 +134,7 @@ def _by_document(places: Iterable[tuple[Document, CitingPlace]]) -> list[CitingD
 
 def _place(row: Paragraph, language: str, citation: Citation | None) -> CitingPlace:
     address = f"{row.version.document.get_absolute_url()}?language={language}#{row.anchor}"
-    return CitingPlace(row.path, address, language, excerpt(citation) if citation else SafeString(""))
+    return CitingPlace(shown_place(row.path), address, language, excerpt(citation) if citation else SafeString(""))
 
 
 def _note(citation: Citation) -> CitingPlace:

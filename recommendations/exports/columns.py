@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import meeting_name, person_name
+from documents.labels.places import shown_place
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from documents.web.phrases import labelled, semicolon_list
@@ -153,7 +154,10 @@ _COLUMNS = [
         gettext_lazy("Symbol"), ColumnKind.TEXT, 24, lambda entry, item, compilation: item.row.version.document.symbol
     ),
     Column(
-        gettext_lazy("Location in the document"), ColumnKind.TEXT, 16, lambda entry, item, compilation: item.row.path
+        gettext_lazy("Location in the document"),
+        ColumnKind.TEXT,
+        16,
+        lambda entry, item, compilation: shown_place(item.row.path),
     ),
     Column(gettext_lazy("Page"), ColumnKind.NUMBER, 6, lambda entry, item, compilation: item.row.page),
     Column(gettext_lazy("Item number or letter"), ColumnKind.TEXT, 8, lambda entry, item, compilation: item.row.label),

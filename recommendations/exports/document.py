@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
+from documents.labels.places import page_place
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from documents.web.phrases import apposition, in_brackets, semicolon_list
@@ -160,7 +161,7 @@ class SourceNotes:
         row = item.row
         address = self._root + without_language(row.get_absolute_url())
         citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
-        page = f"p. {row.page}" if row.page else ""
+        page = page_place(row.page) if row.page else ""
         if page and not citation.endswith(page):
             citation = apposition((citation, page))
         status = _status_and_meeting(row)

@@ -9,6 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.labels.places import shown_place
+
 MAX_PLACE_WORDS = 8
 
 LABELS: Mapping[str, str | Promise] = {
@@ -77,6 +79,6 @@ def fact_label(name: str) -> str | Promise:
 def place_label(path: str, text: str) -> str:
     """Return the name of a place in a document: its path, or the first words of its text."""
     if path:
-        return path
+        return shown_place(path)
     words = Truncator(" ".join(text.split())).words(MAX_PLACE_WORDS, truncate="…")
     return _("Paragraph “%(words)s”") % {"words": words} if words else _("Unnumbered paragraph")

@@ -7,6 +7,7 @@ import re
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from recommendations.models import Recommendation
 
 _NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
@@ -19,7 +20,7 @@ CHARACTERS_PER_WORD = 3  # in such a text
 def recommendation_label(recommendation: Recommendation) -> str:
     """Return "para. 12 (a)" for a recommendation, "Operative paragraph 4" for an operative paragraph."""
     if recommendation.kind != Recommendation.Kind.OPERATIVE:
-        return recommendation.path
+        return shown_place(recommendation.path)
     if not recommendation.label:
         return _("Operative paragraph")
     return _("Operative paragraph %(number)s") % {"number": recommendation.label}
@@ -47,7 +48,7 @@ def page_title(recommendation: Recommendation) -> str:
         return recommendation_label(recommendation)
     if is_called_recommendation(recommendation):
         return recommendation.path
-    return _("Recommendation %(path)s") % {"path": recommendation.path}
+    return _("Recommendation %(path)s") % {"path": shown_place(recommendation.path)}
 
 
 def is_called_recommendation(recommendation: Recommendation) -> bool:

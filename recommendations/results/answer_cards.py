@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.labels.citing import official_address
+from documents.labels.places import shown_place
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import published_documents
 from documents.web.phrases import apposition, comma_list
@@ -179,7 +180,7 @@ def _label_card(text: str, result: Result) -> AnswerCard:
     if not result.total:
         return AnswerCard(_("No recommendation or paragraph here is labelled “%(label)s”") % {"label": text})
     links = [
-        CardLink(apposition((hit.row, hit.row.version.document)), hit.row.get_absolute_url())
+        CardLink(apposition((shown_place(str(hit.row)), hit.row.version.document)), hit.row.get_absolute_url())
         for hit in result.hits[:MAX_CARDS]
         if hasattr(hit.row, "get_absolute_url")
     ]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_title
+from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
 from documents.web.languages import direction, own_language_name
 from documents.web.markup import Overlay
@@ -288,7 +289,7 @@ def _paragraph_title(row: Paragraph) -> str:
     if row.path.isdecimal() and row.kind != "heading":
         return _("Para. %(number)s") % {"number": row.path}
     titles = {"heading": _("Heading"), "preambular": _("Preambular para."), "table": _("Table")}
-    return capfirst(row.path) or titles.get(row.kind) or _("Unnumbered para.")
+    return capfirst(shown_place(row.path)) or titles.get(row.kind) or _("Unnumbered para.")
 
 
 def _short_title(document: Document, limit: int = MAX_TITLE_LENGTH) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.labels.naming import person_name
+from documents.labels.places import shown_place
 from documents.models import Document
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.pagination import read_page
@@ -160,15 +161,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "reject": _("Rejected: %(earlier)s and %(later)s are not linked."),
         "undo": _("Decision undone: the link between %(earlier)s and %(later)s is a proposed link again."),
     }
-    messages.success(request, success_messages[decision] % {"earlier": link.earlier.path, "later": link.later.path})
+    messages.success(
+        request,
+        success_messages[decision] % {"earlier": shown_place(link.earlier.path), "later": shown_place(link.later.path)},
+    )
     return redirect(f"{reverse('lineage-pair', args=[link.earlier.version_id, link.later.version_id])}#main")
 
 
 def _already_decided(request: HttpRequest, link: Lineage) -> HttpResponse:
     """Say what somebody else has decided since the page was opened."""
     values = {
-        "earlier": link.earlier.path,
-        "later": link.later.path,
+        "earlier": shown_place(link.earlier.path),
+        "later": shown_place(link.later.path),
         "state": link.get_state_display(),
         "name": person_name(link.decided_by) or _("Somebody else"),
     }
@@ -199,11 +203,13 @@ def dropped(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
         except LineageError as error:
             messages.error(request, str(error))
             return redirect(review_address)
-        messages.success(request, _("Marked as dropped: %(path)s.") % {"path": row.path})
+        messages.success(request, _("Marked as dropped: %(path)s.") % {"path": shown_place(row.path)})
     elif decision == "undo":
         for end in LineageEnd.objects.filter(recommendation=row, document=document):
             undo_dropped(end, current_user(request))
-        messages.success(request, _("Decision undone: %(path)s is no longer marked as dropped.") % {"path": row.path})
+        messages.success(
+            request, _("Decision undone: %(path)s is no longer marked as dropped.") % {"path": shown_place(row.path)}
+        )
     else:
         return _unknown_decision(request, earlier, later)
     return redirect(f"{review_address}#not-carried-over")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.labels.places import shown_place
 from documents.models import LEADING_FIRST, LanguageVersion
 from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
@@ -165,7 +166,7 @@ def link(request: HttpRequest, earlier: int, later: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         text = _("Confirmed: %(later)s is a later version of %(earlier)s.")
-        messages.success(request, text % {"earlier": rows[0].path, "later": rows[1].path})
+        messages.success(request, text % {"earlier": shown_place(rows[0].path), "later": shown_place(rows[1].path)})
     return redirect(f"{address}#main")
 
 

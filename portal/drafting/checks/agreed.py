@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from documents.web.phrases import comma_list, quoted
 from portal.drafting.checks.draft import Draft, DraftClause
 from portal.drafting.checks.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
@@ -210,7 +211,7 @@ def _check(draft: Draft, clause: DraftClause, best: _Candidate | None, other: _C
 
 def source_of(row: Recommendation) -> Source:
     """Return the place of a recommendation in its document, with the path of its page."""
-    return Source(str(row.version.document), row.path, row.get_absolute_url())
+    return Source(str(row.version.document), shown_place(row.path), row.get_absolute_url())
 
 
 def _match(draft: Draft, clause: DraftClause, found: _Candidate) -> Match:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from documents.parsing.types import Block, BlockKind
 from portal.drafting.checks.types import Place
 from portal.reading.draft import DraftReading
@@ -87,7 +88,7 @@ class Draft:
         printed = self.parsed.blocks[block or 0]
         label = _PRINTED_NUMBER.match(printed.text)
         if printed.label or (printed.path and not label and printed.kind is not BlockKind.PREAMBULAR):
-            return printed.path or printed.label or ""
+            return shown_place(printed.path or printed.label or "")
         return label.group().strip() if label else _("text, para. %(number)s") % {"number": printed.index + 1}
 
     @cached_property

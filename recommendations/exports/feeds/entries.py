@@ -8,6 +8,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import PUBLISHER
+from documents.labels.places import shown_place
 from documents.models import Document, Paragraph
 from documents.web.phrases import apposition, labelled
 from recommendations.api.addresses import Addresses
@@ -46,7 +47,7 @@ def _recommendation(row: Recommendation, addresses: Addresses) -> Entry:
 def _paragraph(row: Paragraph, addresses: Addresses) -> Entry:
     document, published = row.version.document, _published(row)
     place = f"?language={row.version.language}#{row.anchor}"
-    name = apposition(filter(None, (document, row.path)))
+    name = apposition(filter(None, (document, shown_place(row.path))))
     return Entry(
         address=addresses.page(document) + place,
         identity=addresses.path(document) + place,

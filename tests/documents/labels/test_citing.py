@@ -10,11 +10,11 @@ from documents.labels.citing import (
     CitationSource,
     format_bibtex,
     format_citation,
-    format_place,
     format_ris,
     official_address,
     paragraph_place,
 )
+from documents.labels.places import cited_place
 from documents.models import Paragraph
 
 PLACES = [
@@ -34,18 +34,18 @@ PLACES = [
     ("IV.B.1 (b)", "", "sect. IV.B.1, para. (b)", "an item of a section of a section"),
     ("item 5 (b)", "", "item 5 (b)", "an item of an agenda"),
     ("(a)", "", "para. (a)", "an item without a named parent"),
-    ("Приложение I (a)", "Приложение I", "приложение I, para. (a)", "an annex in another script"),
+    ("Приложение I (a)", "Приложение I", "annex I, para. (a)", "an annex in another script"),
     ("", "", "", "nothing"),
 ]
 
 
 @pytest.mark.parametrize(("path", "part", "expected", "_reason"), PLACES, ids=[case[3] for case in PLACES])
 def test_place_is_cited_in_united_nations_style(path: str, part: str, expected: str, _reason: str) -> None:
-    assert format_place(path, part) == expected
+    assert cited_place(path, part) == expected
 
 
 def test_label_of_a_heading_is_not_split() -> None:
-    assert format_place("1 (a)", is_heading=True) == "sect. 1 (a)"
+    assert cited_place("1 (a)", is_heading=True) == "sect. 1 (a)"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""Places in a document in the reader's language: "Annex I, para. 3 (a)" is "Annexe I, par. 3 a)" in French.
+
+Stored places, which also form addresses, consist of words of the parser ("para.", "item", "bullet") and of labels that
+are printed in the document. Words are translated, and letters get the brackets that the language puts around them.
+Numbers and letters remain as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import pgettext, pgettext_lazy
+
+from documents.parsing.numbering import ARABIC_NUMBERS
+from documents.web.phrases import detail_comma
+
+_LETTER = r"(?: [(（] [^()（）]+ [)）] | \w{1,4} (?:\s(?:bis|ter|quater))? \) )"
+_PIECE = re.compile(
+    rf"(?: (?P<word> para\. | item | bullet ) \s+ )? (?P<label> .*? ) (?P<letters> (?: (?:^|\s+) {_LETTER} )* )",
+    re.VERBOSE,
+)
+"""Matches "para. 63 (a)", "item 5", "Annex I (a)", "II.A", "(a)"."""
+_LETTERS = re.compile(_LETTER, re.VERBOSE)
+_SECTION_NUMBER = (
+    rf"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ | {'|'.join(map(re.escape, ARABIC_NUMBERS))} )"
+)
+_SECTION = re.compile(rf"{_SECTION_NUMBER} (?: \. {_SECTION_NUMBER} )*", re.VERBOSE)
+"""Matches "II", "II.A", "IV.B.1" and "ثانيا"."""
+
+_WORDS: Mapping[str, Promise] = {
+    "para.": pgettext_lazy("place in a document", "para. %(number)s"),
+    "item": pgettext_lazy("place in a document", "item %(number)s"),
+    "bullet": pgettext_lazy("place in a document", "bullet %(number)s"),
+}
+_ANNEX = pgettext_lazy("place in a document", "annex")
+_APPENDIX = pgettext_lazy("place in a document", "appendix")
+_ENCLOSURE = pgettext_lazy("place in a document", "enclosure")
+_PARTS: Mapping[str, Promise] = {
+    **dict.fromkeys(("annex", "annexe", "anexo", "приложение", "附件", "المرفق", "مرفق"), _ANNEX),
+    **dict.fromkeys(("appendix", "appendice", "apéndice", "добавление", "附录", "التذييل"), _APPENDIX),
+    **dict.fromkeys(("enclosure", "pièce jointe"), _ENCLOSURE),
+    "attachment": pgettext_lazy("place in a document", "attachment"),
+}
+_PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IGNORECASE)
+
+
+def shown_place(path: str) -> str:
+    """Return a stored place as on pages: "Annex I, para. 3 (a)", "para. 63 (a)", "II.A (b)"; "" if it is empty."""
+    return detail_comma().join(_shown(piece) for piece in path.split(", ")) if path else ""
+
+
+def cited_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
+    """Return a stored place as in a citation. ``part`` is the annex that contains the paragraph.
+
+    "Annex I (a)" becomes "annex I, para. (a)"; "II.A" becomes "sect. II.A"; "Annex I.II" becomes "annex I, sect. II".
+    The label of a heading is not split: "1 (a)" becomes "sect. 1 (a)".
+    """
+    remaining = path
+    pieces = []
+    if part and path.startswith(part):
+        pieces = [_lower_first(_part(name)) for name in part.split(", ")]
+        remaining = path[len(part) :].lstrip(" .,")
+    for piece in filter(None, remaining.split(", ")):
+        pieces += _cited(piece, is_heading)
+    return detail_comma().join(pieces)
+
+
+def page_place(page: int) -> str:
+    """Return a page as in a citation: "p. 4"."""
+    return pgettext("place in a document", "p. %(page)s") % {"page": page}
+
+
+def _shown(piece: str) -> str:
+    word, label, letters = _split(piece)
+    if word:
+        return str(_WORDS[word]) % {"number": _lettered(label, letters)}
+    return _lettered(_part(label), letters)
+
+
+def _cited(piece: str, is_heading: bool) -> list[str]:
+    word, label, letters = _split(piece)
+    if word:
+        return [str(_WORDS[word]) % {"number": _lettered(label, letters)}]
+    if is_heading:
+        return [_section(_lettered(label, letters)) if _SECTION.fullmatch(label) else _lower_first(_shown(piece))]
+    place = [_section(label) if _SECTION.fullmatch(label) else _lower_first(_part(label))] if label else []
+    if letters:
+        place.append(pgettext("lettered place in a document", "para. %(letter)s") % {"letter": _lettered("", letters)})
+    return place
+
+
+def _split(piece: str) -> tuple[str, str, list[str]]:
+    """Return the word, the label and the letters of a piece: "para.", "63", ["a"] for "para. 63 (a)"."""
+    match = _PIECE.fullmatch(piece)
+    assert match  # the pattern matches any text
+    return (
+        match["word"] or "",
+        match["label"],
+        [letter.strip("()（）") for letter in _LETTERS.findall(match["letters"])],
+    )
+
+
+def _lettered(label: str, letters: Iterable[str]) -> str:
+    """Return "63 (a) (i)" in English, "63 a) i)" in Spanish."""
+    text = label
+    for letter in letters:
+        text += pgettext("after the number of a paragraph", " (%(letter)s)") % {"letter": letter}
+    return text.strip()
+
+
+def _section(label: str) -> str:
+    return pgettext("place in a document", "sect. %(label)s") % {"label": label}
+
+
+def _part(label: str) -> str:
+    """Return the name of an annex ("Annex I"), or another label as printed."""
+    match = _PART.fullmatch(label)
+    if not match:
+        return label
+    word = capfirst(str(_PARTS[match["word"].lower()]))
+    if not match["number"]:
+        return word
+    return pgettext("part of a document", "%(word)s %(number)s") % {"word": word, "number": match["number"]}
+
+
+def _lower_first(name: str) -> str:
+    """Return a name such as "Annex I" with a lower-case first letter: "annex I"."""
+    return name[:1].lower() + name[1:]

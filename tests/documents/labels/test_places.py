@@ -1,0 +1,60 @@
+"""Places in a document in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+
+from documents.labels.places import cited_place, page_place, shown_place
+
+PATHS = [
+    "",
+    "para. 63 (a)",
+    "para. 14, bullet 2",
+    "Annex I (a) (i)",
+    "Annex III, Annex I, para. 2",
+    "Annex I.II",
+    "II (k)",
+    "ثانيا (أ)",
+    "item 5 (b)",
+    "(a)",
+    "Decision 1 (a)",
+    "Operative paragraph",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_places_are_shown_in_english_as_they_are_stored(path: str) -> None:
+    assert shown_place(path) == path
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "shown", "cited"),
+    [
+        ("fr", "para. 63 (a)", "par. 63 a)", "par. 63 a)"),
+        ("fr", "Annex II (c) (i)", "Annexe II c) i)", "annexe II, al. c) i)"),
+        ("es", "Annex II (c)", "Anexo II c)", "anexo II, párr. c)"),
+        ("es", "II.A (b)", "II.A b)", "secc. II.A, párr. b)"),
+        ("es", "item 5 (b)", "tema 5 b)", "tema 5 b)"),
+        ("ru", "Annex I, para. 3 (a)", "Приложение I, п. 3 (a)", "приложение I, п. 3 (a)"),
+        ("ar", "Annex I (a)", "المرفق I (a)", "المرفق I، الفقرة (a)"),
+        ("zh-hans", "Annex I, para. 3 (a)", "附件I，第3(a)段", "附件I，第3(a)段"),
+        ("en", "Annexe II c)", "Annex II (c)", "annex II, para. (c)"),
+        ("en", "Приложение I (а)", "Annex I (а)", "annex I, para. (а)"),
+        ("fr", "Decision 1 (a)", "Decision 1 a)", "decision 1, al. a)"),
+    ],
+)
+def test_places_are_in_the_language_of_the_reader(language: str, path: str, shown: str, cited: str) -> None:
+    """Words are translated; numbers, letters and other labels remain as printed."""
+    with override(language):
+        assert shown_place(path) == shown
+        assert cited_place(path, shown_part(path)) == cited
+
+
+def shown_part(path: str) -> str:
+    return " ".join(path.split(",")[0].split()[:2]) if path[:2] in ("An", "Пр") else ""
+
+
+def test_page_is_in_the_language_of_the_reader() -> None:
+    with override("es"):
+        assert page_place(4) == "pág. 4"
