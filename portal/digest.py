@@ -12,12 +12,12 @@ from django.contrib.auth.models import User
 from django.core.mail import get_connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from documents.labels.naming import full_meeting_name
 from documents.services.preferences import claim_digest, digest_recipients, language_of, release_digest
+from documents.web.dates import date_format
 from documents.web.phrases import labelled
 from documents.web.roles import PERMISSIONS
 from portal.emails import PRIORITY, QUEUE, RETRY, compose, is_email_configured, logged_refusals

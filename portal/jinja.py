@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from documents.web import phrases
+from documents.web.dates import date_format
 
 
 def environment(**options: Any) -> Environment:
@@ -24,7 +24,12 @@ def environment(**options: Any) -> Environment:
     """
     jinja_environment = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701  "autoescape" is among the options
     punctuation = (phrases.comma, phrases.semicolon, phrases.colon, phrases.detail_comma, phrases.in_brackets)
-    jinja_environment.globals |= {"ngettext": ngettext, "date": _date, **{item.__name__: item for item in punctuation}}
+    jinja_environment.globals |= {
+        "ngettext": ngettext,
+        "pgettext": pgettext,
+        "date": _date,
+        **{item.__name__: item for item in punctuation},
+    }
     return jinja_environment
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.labels.places import cited_place, page_place
 from documents.models import Document, LanguageVersion, Paragraph
+from documents.web.dates import date_format
 from documents.web.phrases import apposition, in_brackets, quoted
 
 _BULLET = "•"

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop
+from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
+from documents.web.dates import date_format
 from documents.web.languages import interface_language
 from documents.web.phrases import apposition, in_brackets, labelled
 
@@ -66,12 +67,23 @@ def place_and_dates(meeting: Meeting) -> str:
 
 
 _PLACES = (
+    gettext_noop("Abu Dhabi"),
     gettext_noop("Bangkok"),
+    gettext_noop("Cairo"),
+    gettext_noop("Caracas"),
     gettext_noop("Doha"),
     gettext_noop("Geneva"),
+    gettext_noop("Havana"),
     gettext_noop("Kyoto"),
+    gettext_noop("London"),
+    gettext_noop("Marrakech"),
+    gettext_noop("Merida"),
+    gettext_noop("Milan"),
+    gettext_noop("Nairobi"),
     gettext_noop("New York"),
     gettext_noop("Palermo"),
+    gettext_noop("Salvador"),
+    gettext_noop("Stockholm"),
     gettext_noop("Vienna"),
 )
 """Where most meetings are held. The names of other places are shown as in the documents. In other languages, a country
@@ -156,6 +168,19 @@ def logged_details(values: Mapping[str, Any] | None) -> str:
     for name in shown.keys() & {"start", "end"}:
         shown[name] = date_format(datetime.date.fromisoformat(shown[name]), "DATE_FORMAT")
     return "\n".join(labelled(_FACT_LABELS[name], value) for name, value in shown.items())
+
+
+_DISTRIBUTIONS = {
+    "General": pgettext_lazy("distribution of a document", "General"),
+    "Limited": pgettext_lazy("distribution of a document", "Limited"),
+    "Restricted": pgettext_lazy("distribution of a document", "Restricted"),
+    "Provisional": pgettext_lazy("distribution of a document", "Provisional"),
+}
+
+
+def distribution_name(distribution: str) -> str:
+    """Return a distribution category in the reader's language, or as it is stored if it is not known."""
+    return str(_DISTRIBUTIONS.get(distribution, distribution))
 
 
 def person_name(user: User | None) -> str:

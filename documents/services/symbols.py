@@ -22,6 +22,7 @@ from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
 from documents.web.languages import language_name
 from documents.web.phrases import comma_list
+from documents.web.sorting import sort_key
 
 logger = logging.getLogger(__name__)
 
@@ -213,7 +214,7 @@ def _merge_warning(document: Document, holder: Document) -> str:
 
 
 def _language_names(languages: Iterable[str]) -> str:
-    return comma_list(sorted(language_name(code) for code in languages))
+    return comma_list(sorted(map(language_name, languages), key=sort_key))
 
 
 def _merge(document: Document, holder: Document) -> None:

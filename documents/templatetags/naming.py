@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from documents.labels import citing, naming
 from documents.models import DocumentFile
@@ -11,7 +11,7 @@ from documents.web import languages
 
 register = template.Library()
 
-_FORMATS = {"application/pdf": "PDF", "text/html": "HTML", "text/plain": gettext_lazy("text")}
+_FORMATS = {"application/pdf": "PDF", "text/html": "HTML", "text/plain": pgettext_lazy("file format", "text")}
 
 
 @register.filter
@@ -25,9 +25,11 @@ register.filter("place_name", naming.place_name)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("meeting_dates", naming.meeting_dates)
 register.filter("occasion", naming.place_and_dates)
+register.filter("distribution_name", naming.distribution_name)
 register.filter("person_name", naming.person_name)
 register.filter("logged_details", naming.logged_details)
 register.filter("language_name", languages.language_name)
+register.filter("by_language_name", languages.by_language_name)
 register.filter("own_language_name", languages.own_language_name)
 register.filter("direction", languages.direction)
 register.filter("official_address", citing.official_address)

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
+from documents.web.sorting import sort_key
+
 UNDETERMINED = "und"  # as in ISO 639-2, if the masthead does not show the language
 
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
@@ -95,10 +97,17 @@ def language_name(code: str) -> str:
 
 
 def own_language_name(code: str) -> str:
-    """Return the language's own name ("français") for a link to a text in that language."""
+    """Return the language's own name ("Français") for a link to a text in that language, as in the language bar."""
     if code == UNDETERMINED:
         return language_name(code)
+    if name := dict(settings.LANGUAGES).get("zh-hans" if code == "zh" else code):
+        return str(name)
     try:
-        return str(get_language_info("zh-hans" if code == "zh" else code)["name_local"])
+        return str(get_language_info(code)["name_local"])
     except KeyError:
         return code
+
+
+def by_language_name(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return texts with the codes of their languages, in the order of the languages' names in the reader's language."""
+    return sorted(texts.items(), key=lambda item: sort_key(language_name(item[0])))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -61,3 +63,8 @@ def quoted(text: object) -> str:
 def sentence(text: object) -> str:
     """Return a sentence with its full stop."""
     return _("%(sentence)s.") % {"sentence": text}
+
+
+def file_size(size: int) -> str:
+    """Return a number of bytes as "10 MB" or "22.1 KB"."""
+    return filesizeformat(size).replace(f"{get_format('DECIMAL_SEPARATOR')}0\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")

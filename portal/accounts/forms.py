@@ -11,7 +11,7 @@ from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from documents.services.accounts import AccountDetails, set_password
 from documents.web.form_errors import INVALID_CHOICE
@@ -24,7 +24,7 @@ class AccountForm(forms.Form):
     """The details of an account. Hidden fields hold the values that the administrator saw, to detect other changes."""
 
     full_name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=150, required=False, show_hidden_initial=True, strip=True
+        label=pgettext_lazy("of a person", "Name"), max_length=150, required=False, show_hidden_initial=True, strip=True
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -78,7 +78,7 @@ class OwnAccountForm(forms.Form):
     With a login provider, only administrators change the address, because it decides who gets into the account.
     """
 
-    full_name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False, strip=True)
+    full_name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=150, required=False, strip=True)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"), required=False, max_length=254, error_messages=_INVALID_EMAIL
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.dates import date_format
 from documents.web.phrases import comma_list, in_brackets, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.dates import date_format
 from documents.web.language_addresses import without_language
 from documents.web.phrases import colon, detail_comma, in_brackets, labelled, semicolon, semicolon_list
 from portal.briefs import sentences

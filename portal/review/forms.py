@@ -13,6 +13,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from documents.labels.naming import distribution_name
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
 from documents.web.phrases import comma_list
@@ -142,7 +143,7 @@ class FactsForm(CorrectingForm):
         for name in ("original_languages", "languages_concerned"):
             self.fields[name].choices = languages  # type: ignore[attr-defined]
         names = dict.fromkeys([*_DISTRIBUTIONS, values.get("distribution") or "General"])
-        self.fields["distribution"].choices = [*_NO_CHOICE, *((name, name) for name in names)]  # type: ignore[attr-defined]
+        self.fields["distribution"].choices = [*_NO_CHOICE, *((name, distribution_name(name)) for name in names)]  # type: ignore[attr-defined]
         for name in self.corrected_fields:
             if name in self.fields:
                 self.fields[name].label = str(label_of(name))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.web.form_errors import INVALID_CHOICE
+from documents.web.sorting import sort_key
 from portal.review.articles import ArticlesError, read_articles
 from portal.review.forms import wrong_line_message
 from recommendations.labels.vocabulary_fields import Field, Kind, Vocabulary
@@ -156,7 +157,9 @@ def _entry_choices(vocabulary: Vocabulary, field: Field, entry: Entry | None) ->
     """Return the entries to which a field may refer, except the entry itself, by name."""
     own = entry["key"] if entry and field.source == vocabulary.key else None
     rows = current().in_use[field.source].items()
-    return sorted(((key, entry_name(field.source, row)) for key, row in rows if key != own), key=lambda pair: pair[1])
+    return sorted(
+        ((key, entry_name(field.source, row)) for key, row in rows if key != own), key=lambda pair: sort_key(pair[1])
+    )
 
 
 class MergeForm(forms.Form):
@@ -171,4 +174,4 @@ class MergeForm(forms.Form):
         super().__init__(data)
         rows = current().in_use[vocabulary.key].items()
         choices = [(other, entry_name(vocabulary.key, row)) for other, row in rows if other != key]
-        self.fields["into"].choices = [("", "–"), *sorted(choices, key=lambda pair: pair[1])]  # type: ignore[attr-defined]
+        self.fields["into"].choices = [("", "–"), *sorted(choices, key=lambda pair: sort_key(pair[1]))]  # type: ignore[attr-defined]

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from recommendations.api import resources, views, vocabularies
 from recommendations.api.parameters import (
     ArticleFilters,
@@ -67,6 +69,21 @@ class Endpoint:
 
 
 _SEARCH = describe_parameters(RecommendationFilters)
+
+SUMMARIES = (
+    gettext_noop("Search recommendations, with the counts of all facets."),
+    gettext_noop("Return a recommendation."),
+    gettext_noop("Search paragraphs of documents, with the counts of all facets."),
+    gettext_noop("List documents, newest first."),
+    gettext_noop("Return a document, by any of its symbols."),
+    gettext_noop("List meetings with published content, by body, newest first."),
+    gettext_noop("Return a meeting."),
+    gettext_noop("List the articles of the instruments."),
+    gettext_noop('Return an article by its key, such as "untoc:18".'),
+    gettext_noop("List the topics, each followed by its subtopics."),
+    gettext_noop("Return a topic."),
+)
+"""The summaries of the endpoints, for the catalogues: docstrings are not translated."""
 
 ENDPOINTS = (
     Endpoint("recommendations", "recommendations", views.recommendations, resources.RecommendationSearch, _SEARCH),

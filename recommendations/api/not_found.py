@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from documents.models import Document, LanguageVersion
 from documents.queries.documents import find_document
 from documents.queries.withdrawn import withdrawn_versions_at
+from documents.web.dates import date_format
 from documents.web.languages import language_name
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import (

@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.web.dates import date_format
 from documents.web.phrases import apposition, labelled, quoted, semicolon_list
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names

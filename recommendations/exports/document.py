@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import citation_source, format_citation
 from documents.labels.naming import body_at_meeting, full_meeting_name, person_name
 from documents.labels.places import page_place
+from documents.web.dates import date_format
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from documents.web.phrases import apposition, in_brackets, semicolon_list

@@ -10,7 +10,6 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from documents.labels.naming import person_name
 from documents.models import Change, Document, Paragraph
+from documents.web.dates import date_format
+from documents.web.sorting import sort_key
 from recommendations.follow_up.sets import CONFIRMED, LATER, NONE, OVERDUE, SOON, SOON_DAYS, UNCONFIRMED, deadline
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp, Recommendation
@@ -155,7 +156,7 @@ def staff_names(*, active: bool = False) -> dict[str, str]:
     """Return a map from usernames of staff to names, in order of names."""
     users = User.objects.filter(is_staff=True)
     names = {user.get_username(): person_name(user) for user in (users.filter(is_active=True) if active else users)}
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    return dict(sorted(names.items(), key=lambda item: sort_key(item[1])))
 
 
 # --- one follow-up, with its history -----------------------------------------------------------------

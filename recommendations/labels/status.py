@@ -4,12 +4,12 @@ never called adopted.
 
 from __future__ import annotations
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
+from documents.web.dates import date_format
 from documents.web.phrases import comma_list, sentence
 from recommendations.labels.fields import place_label
 from recommendations.models import Endorsement, Recommendation

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import date_range, full_meeting_name
+from documents.labels.naming import date_range, distribution_name, full_meeting_name, place_name
 from documents.models import Body, Meeting
+from documents.web.dates import date_format
 from documents.web.languages import language_name
 from documents.web.phrases import apposition, comma_list, in_brackets, semicolon_list
 from recommendations.labels.facet_values import names
@@ -58,7 +58,7 @@ class ValueFormatter:
         masthead, which does not name the body, only the place and dates.
         """
         dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
-        occasion = apposition(part for part in (value.get("place"), dates) if part)
+        occasion = apposition(part for part in (place_name(value.get("place") or ""), dates) if part)
         if not (body := value.get("body")):
             return occasion
         if not (known_body := self.bodies.get(body)):
@@ -149,6 +149,7 @@ _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "citations": lambda formatter, value: formatter.citations(value),
     "endorsements": lambda formatter, value: formatter.citations(value),
     "cells": lambda _formatter, value: semicolon_list(" | ".join(map(str, row)) for row in value),
+    "distribution": lambda _formatter, value: distribution_name(value),
     "kind": _choice(_KINDS),
     "strength": _choice(dict(Recommendation.Strength.choices)),
     "status": _choice(dict(Recommendation.Status.choices)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from documents.web.sorting import sort_key
 from recommendations.models import Article, Instrument, Topic
 
 MAX_NEIGHBOURS = 6  # number of articles suggested for an article without recommendations
@@ -146,9 +147,8 @@ def topics_below(parent: Topic, counts: Counts, adopted: Counts, without: Topic 
 def topics_by_count(counts: Counts, adopted: Counts) -> list[TopicCount]:
     """Return the counted topics without subtopics, most frequent first."""
     topics = Topic.objects.filter(key__in=counts, children=None)
-    return sorted(
-        (_topic_count(topic, counts, adopted) for topic in topics), key=lambda entry: (-entry.count, entry.label)
-    )
+    entries = (_topic_count(topic, counts, adopted) for topic in topics)
+    return sorted(entries, key=lambda entry: (-entry.count, sort_key(entry.label)))
 
 
 def _topic_count(topic: Topic, counts: Counts, adopted: Counts, children: tuple[TopicCount, ...] = ()) -> TopicCount:

@@ -6,11 +6,13 @@ the paragraphs that mention it. No address is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from documents.labels.citing import official_address
 from documents.labels.naming import full_meeting_name
@@ -49,14 +51,39 @@ def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | Ano
     return documents_by_symbol(map(symbol_of, citations), user)
 
 
-_UNKNOWN_BODY = "the body is not known: "  # start of the reason stored by the extraction; the words follow
+_REASONS = {
+    "the body is not known: %(words)s": gettext_lazy("Body not identified: “%(words)s …”"),
+    "the body is not known": gettext_lazy("the body is not known"),
+    "a plenary meeting within a session": gettext_lazy("a plenary meeting within a session"),
+    "a meeting within a session of: %(words)s": gettext_lazy("a meeting within a session of: %(words)s"),
+    "no article is named before it": gettext_lazy("no article is named before it"),
+    "not an article number of a convention": gettext_lazy("not an article number of a convention"),
+    "“respectively” needs as many articles as instruments": gettext_lazy(
+        "“respectively” needs as many articles as instruments"
+    ),
+    "“%(words)s” is named later in the sentence, and the article may belong to it": gettext_lazy(
+        "“%(words)s” is named later in the sentence, and the article may belong to it"
+    ),
+    "The %(instrument)s has no article %(article)s.": gettext_lazy("The %(instrument)s has no article %(article)s."),
+    "unknown organ: %(words)s": gettext_lazy("unknown organ: %(words)s"),
+    "no suitable organ is named": gettext_lazy("no suitable organ is named"),
+    "the previous note cites several documents": gettext_lazy("the previous note cites several documents"),
+    "the previous note gives no document symbol": gettext_lazy("the previous note gives no document symbol"),
+    "The reference could not be identified.": gettext_lazy("The reference could not be identified."),
+}
+"""The reasons that the extraction stores, in English, and what is shown instead."""
+_PATTERNS = [
+    (re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(stored))), shown)
+    for stored, shown in _REASONS.items()
+]
 
 
 def unresolved_reason(citation: Citation) -> str:
-    """Return why an unresolved citation was not identified, in words."""
-    if not citation.reason.startswith(_UNKNOWN_BODY):
-        return citation.reason
-    return _("Body not identified: “%(words)s …”") % {"words": citation.reason.removeprefix(_UNKNOWN_BODY)}
+    """Return why an unresolved citation was not identified, in the reader's language."""
+    for pattern, shown in _PATTERNS:
+        if match := pattern.fullmatch(citation.reason):
+            return str(shown) % match.groupdict() if match.groupdict() else str(shown)
+    return citation.reason
 
 
 def is_unresolved(citation: Citation) -> bool:

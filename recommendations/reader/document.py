@@ -14,6 +14,7 @@ from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVers
 from documents.queries.documents import visible_files, visible_versions
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from documents.queries.source_files import source_page_address, source_pdf_of
+from documents.web.languages import interface_language
 from recommendations.labels.status import status_sentence
 from recommendations.models import Citation, Recommendation, endorsement_with_place
 from recommendations.queries.lineage import Outcome, outcomes_of
@@ -109,13 +110,14 @@ class DocumentPage:
 def read_document(
     document: Document, language: str, user: User, marked_terms: MarkedTerms | None = None, *, beside: str = ""
 ) -> DocumentPage | None:
-    """Return the document in a language ("" for the leading version), or None if it is not available.
+    """Return the document in a language, or None if it is not available in it. If ``language`` is "", return it in the
+    language of the page or, if it is not available in it, in the leading version.
 
     ``beside`` is another language to show side by side; it is ignored if it is not available.
     """
     marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
-    version = select_version(versions, language)
+    version = select_version(versions, language, interface_language())
     if version is None:
         return None
     prefetch_related_objects([document], "further_organs__body", "further_organs__meeting__body")
@@ -156,9 +158,13 @@ def readable_versions(document: Document, user: User) -> list[LanguageVersion]:
     return versions
 
 
-def select_version(versions: Iterable[LanguageVersion], language: str) -> LanguageVersion | None:
-    """Return the version in a language, or the first one if ``language`` is ""."""
-    return next((version for version in versions if language in ("", version.language)), None)
+def select_version(versions: Iterable[LanguageVersion], language: str, preferred: str = "") -> LanguageVersion | None:
+    """Return the version in a language. If ``language`` is "", return the version in the ``preferred`` language or, if
+    there is none, the first one."""
+    by_language = {version.language: version for version in versions}
+    if language:
+        return by_language.get(language)
+    return by_language.get(preferred) or next(iter(by_language.values()), None)
 
 
 def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from documents.models import LanguageVersion
 from documents.services import ResolvedMeeting
 from recommendations.extraction.types import ArticleTarget, MeetingMention, Reference
@@ -67,7 +65,7 @@ def _targets(
     elif reference.value and len(reference.value) <= MAX_VALUE_LENGTH:
         yield {"value": reference.value}
     else:
-        yield {"reason": reference.reason or _("The reference could not be identified.")}
+        yield {"reason": reference.reason or "The reference could not be identified."}
 
 
 def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Article]) -> dict[str, Any]:
@@ -81,16 +79,10 @@ def _article_fields(target: ArticleTarget, instrument_articles: Mapping[str, Art
         return {"value": str(target)}
     article = instrument_articles.get(target.article)
     if article is None:
-        return {
-            "reason": _("The %(instrument)s has no article %(article)s.") % _reason_values(target, instrument_articles)
-        }
+        instrument = next(iter(instrument_articles.values())).instrument
+        return {"reason": f"The {instrument.short_title} has no article {target.article}."}
     return {
         "article": article,
         "article_paragraph": target.paragraph,
         "article_subparagraph": target.subparagraph,
     }
-
-
-def _reason_values(target: ArticleTarget, instrument_articles: Mapping[str, Article]) -> dict[str, str]:
-    instrument = next(iter(instrument_articles.values())).instrument
-    return {"instrument": instrument.short_title, "article": target.article}

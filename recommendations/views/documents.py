@@ -34,7 +34,7 @@ from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
-from documents.web.languages import language_name
+from documents.web.languages import interface_language, language_name
 from documents.web.phrases import comma_list
 from recommendations.api.addresses import Addresses
 from recommendations.exports.metadata.head import document_head
@@ -103,7 +103,7 @@ def _redirect_to_paragraph(request: HttpRequest, document: Document, language: s
     """Redirect to the same paragraph in a language, or else to the nearest paragraph before it that both versions
     have."""
     versions = readable_versions(document, request.user)
-    version = select_version(versions, language)
+    version = select_version(versions, language, interface_language())
     if version is None:
         return _language_not_found(request, document, language)
     origin = request.GET.get("from", "")
@@ -135,7 +135,7 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
         return _document_not_found(request, address)
     document, language, form = lookup.document, request.GET.get("language", ""), request.GET.get("form", "")
     versions = readable_versions(document, request.user)
-    version = select_version(versions, language)
+    version = select_version(versions, language, interface_language())
     if version is None:
         return _language_not_found(request, document, language)
     paragraph = version.paragraphs.filter(anchor=anchor.replace("\0", "")).first() if anchor else None

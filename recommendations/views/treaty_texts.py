@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
+from documents.web.phrases import file_size
 from recommendations.models import Instrument, TreatyText
 from recommendations.services import (
     CheckedTreaty,
@@ -77,7 +77,7 @@ def _chosen_file(request: HttpRequest) -> tuple[bytes, str]:
         raise TreatyError(_("The file is empty. Choose a file with the text of the treaty."))
     if file.size > MAX_BYTES:
         message = _("The file is larger than %(size)s. Choose a file with only the text of the treaty.")
-        raise TreatyError(message % {"size": filesizeformat(MAX_BYTES)})
+        raise TreatyError(message % {"size": file_size(MAX_BYTES)})
     return file.read(), file.name or ""
 
 

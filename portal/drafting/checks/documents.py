@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.models import Document, DocumentSymbol, Paragraph
 from documents.queries.documents import leading_versions, published_documents
+from documents.web.dates import date_format
 from documents.web.phrases import comma_list
 from portal.drafting.checks.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
 from portal.drafting.checks.draft import Draft, DraftReference

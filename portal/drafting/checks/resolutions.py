@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from documents.web.dates import date_format
 from documents.web.phrases import comma_list
 from portal.drafting.checks.contexts import date_near, title_near
 from portal.drafting.checks.documents import stated_span

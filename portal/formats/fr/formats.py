@@ -1,11 +1,11 @@
 """French, as in the documents of the United Nations."""
 
 DATE_FORMAT = "j F Y"
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y, H:i"
+TIME_FORMAT = r"G \h i"
+DATETIME_FORMAT = r"j F Y à G \h i"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j F Y"
-SHORT_DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = r"j F Y à G \h i"
 
 PERIOD_IN_MONTH = ("j", "-", "j F Y")
 PERIOD_IN_YEAR = ("j F", " – ", "j F Y")

@@ -1,0 +1,28 @@
+"""Dates and times in the reader's language."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from django.template.defaultfilters import date as django_date
+from django.utils import formats
+
+from documents.web.languages import interface_language
+
+_FIRST = re.compile(r"(?<!\d)1(?= [^\W\d])")
+
+
+def date_format(value: datetime.date, pattern: str = "DATE_FORMAT") -> str:
+    """Return a date or moment in a format of Django or of ``portal/formats``. In French, the first day of a month is
+    "1er juillet", for which Django has no format."""
+    return _with_first_day(formats.date_format(value, pattern))
+
+
+def filtered_date(value: datetime.date | str | None, pattern: str | None = None) -> str:
+    """Return a date as Django's filter ``date`` does, with the first day as in :func:`date_format`."""
+    return _with_first_day(django_date(value, pattern))
+
+
+def _with_first_day(text: str) -> str:
+    return _FIRST.sub("1er", text) if interface_language() == "fr" else text
