@@ -29,8 +29,8 @@ SYMBOL = "CTOC/COP/WG.3/2020/L.1/Add.1"
 ADDRESS = f"/en/documents/{SYMBOL}/"
 ENGLISH = "special investigative techniques"
 READERS = (
-    ("fr", "français", "techniques d’enquête spéciales", "sect. II, para. a)", "ltr"),
-    ("ar", "العربيّة", "أساليب التحري الخاصة", "sect. ثانيا, para. (أ)", "rtl"),
+    ("fr", "français", "techniques d’enquête spéciales", "sect. II, para. (a)", "ltr"),
+    ("ar", "عربي", "أساليب التحري الخاصة", "sect. ثانيا, para. (أ)", "rtl"),
 )
 
 

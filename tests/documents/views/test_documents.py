@@ -342,4 +342,4 @@ def test_unpublished_file_or_file_of_another_document_is_not_found(client: Clien
 
 def test_source_file_is_named_by_its_format(client: Client, version: LanguageVersion) -> None:
     make.file(version, b"x" * 2_048, name="000_c0ffee.txt")
-    assert ">text, English, 2.0\xa0KB</a>" in page(client)
+    assert ">text, English, 2\xa0KB</a>" in page(client)

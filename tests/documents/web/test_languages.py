@@ -10,8 +10,8 @@ from documents.web.languages import direction, isolated, language_name, own_lang
 @pytest.mark.parametrize(
     ("code", "name", "own_name"),
     [
-        ("fr", "French", "français"),
-        ("zh", "Chinese", "简体中文"),
+        ("fr", "French", "Français"),
+        ("zh", "Chinese", "中文"),
         ("und", "language unknown", "language unknown"),
         ("xx", "xx", "xx"),
     ],
