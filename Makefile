@@ -11,7 +11,7 @@ OF_SOURCES := tests/test_architecture.py tests/test_hygiene.py
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(OF_SOURCES))
 FUZZ := nice $(BIN)/python -m tests.fuzz.run --keep var/fuzz
 
-.PHONY: help run test test-all lint format ocr bench-parse bench-search bench-requests fuzz-parse lock
+.PHONY: help run test test-all lint format ocr bench-parse bench-search bench-requests bench-languages fuzz-parse lock
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
 
@@ -56,6 +56,9 @@ bench-search: $(VENV)/bench.installed ## compare the search over SIZE entries wi
 
 bench-requests: $(VENV)/test.installed ## find the requests that cost most without logging in, in the portal's database
 	@$(BIN)/python -m tests.benchmarks.bench_requests
+
+bench-languages: $(VENV)/test.installed ## compare the time of pages in each language with English, in the portal's database
+	@$(BIN)/python -m tests.benchmarks.bench_languages
 
 fuzz-parse: $(VENV)/test.installed ## read a thousand damaged documents
 	@$(FUZZ)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents.labels.places import shown_place
 from documents.web import phrases
-from documents.web.dates import filtered_date
+from documents.web.dates import filtered_date, year_name
 from documents.web.languages import direction, language_of_script
 
 register = template.Library()
@@ -19,6 +19,7 @@ register.simple_tag(phrases.colon)
 register.simple_tag(phrases.detail_comma)
 register.filter("date", filtered_date, expects_localtime=True)
 register.filter("comma_list", phrases.comma_list)
+register.filter("year_name", year_name)
 register.filter("place", shown_place)
 register.filter("file_size", phrases.file_size)
 

@@ -7,6 +7,7 @@ import re
 
 from django.template.defaultfilters import date as django_date
 from django.utils import formats
+from django.utils.translation import pgettext
 
 from documents.web.languages import interface_language
 
@@ -22,6 +23,11 @@ def date_format(value: datetime.date, pattern: str = "DATE_FORMAT") -> str:
 def filtered_date(value: datetime.date | str | None, pattern: str | None = None) -> str:
     """Return a date as Django's filter ``date`` does, with the first day as in :func:`date_format`."""
     return _with_first_day(django_date(value, pattern))
+
+
+def year_name(year: int) -> str:
+    """Return a year on its own: "2021", or "2021年" in Chinese."""
+    return pgettext("a year on its own", "%(year)s") % {"year": year}
 
 
 def _with_first_day(text: str) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_title
+from documents.web.dates import year_name
 from documents.web.phrases import apposition, colon
 from recommendations.labels.facet_values import Name, Names, names
 from recommendations.models import Article, Instrument
@@ -208,7 +209,11 @@ def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
         if selected and not selected & {meeting.slug, meeting.body.key}:
             continue
         title = meeting_title(meeting)
-        label = apposition((title, meeting.start.year)) if meeting.start and meeting.ordinal is not None else title
+        label = (
+            apposition((title, year_name(meeting.start.year)))
+            if meeting.start and meeting.ordinal is not None
+            else title
+        )
         name = all_names.of(MEETING, meeting.slug)
         columns.append((meeting.slug, Name(label, name.full_label, name.detail, meeting.body.short_label, name.order)))
     return columns

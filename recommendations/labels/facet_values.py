@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import date_range, meeting_name, meeting_title
 from documents.models import Body, Document, Meeting
 from documents.queries.meetings import latest_first
+from documents.web.dates import year_name
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
 from documents.web.phrases import apposition
@@ -90,7 +91,7 @@ class Names:
         if meeting is None:
             return ""
         name = self.of("meeting", meeting.slug).full_label
-        return apposition((name, meeting.start.year)) if meeting.start else name
+        return apposition((name, year_name(meeting.start.year))) if meeting.start else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
         """Return the tree of all values of a facet in an index, cached until they change (compared by identity)."""
