@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from documents.labels.places import cited_place, page_place
 from documents.models import Document, LanguageVersion, Paragraph
@@ -23,7 +24,7 @@ from documents.web.phrases import apposition, in_brackets, quoted
 
 _BULLET = "•"
 
-PUBLISHER = "United Nations"
+PUBLISHER = gettext_noop("United Nations")
 OFFICIAL_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # in the order in which the United Nations lists them
 BIBTEX_MEDIA_TYPE = "application/x-bibtex"
 RIS_MEDIA_TYPE = "application/x-research-info-systems"
@@ -130,9 +131,9 @@ def _cite_by_title(source: CitationSource) -> str:
 def format_bibtex(source: CitationSource) -> str:
     """Return an entry for a BibTeX file. Double braces keep BibTeX from splitting names and changing capitals."""
     fields = [
-        ("author", f"{{{_escape_tex(source.body or PUBLISHER)}}}"),
+        ("author", f"{{{_escape_tex(source.body or _(PUBLISHER))}}}"),
         ("title", f"{{{_escape_tex(source.title or source.symbol or _('Untitled document'))}}}"),
-        ("institution", _escape_tex(PUBLISHER)),
+        ("institution", _escape_tex(_(PUBLISHER))),
         ("type", _escape_tex(source.kind)),
         ("number", _escape_tex(source.symbol)),
         ("year", str(source.date.year) if source.date else ""),
@@ -152,8 +153,8 @@ def format_ris(source: CitationSource) -> str:
     fields = [
         ("TY", "RPRT"),
         ("TI", source.title or source.symbol or _("Untitled document")),
-        ("AU", source.body or PUBLISHER),
-        ("PB", PUBLISHER),
+        ("AU", source.body or _(PUBLISHER)),
+        ("PB", _(PUBLISHER)),
         ("M3", source.kind),
         ("SN", source.symbol),
         ("PY", str(source.date.year) if source.date else ""),
@@ -177,8 +178,8 @@ def format_csl(source: CitationSource) -> str:
         "id": source.key,
         "type": "report",
         "title": source.title or source.symbol or _("Untitled document"),
-        "author": [{"literal": source.body or PUBLISHER}],
-        "publisher": PUBLISHER,
+        "author": [{"literal": source.body or _(PUBLISHER)}],
+        "publisher": _(PUBLISHER),
         "genre": source.kind,
         "number": source.symbol,
         "issued": {"date-parts": [[date.year, date.month, date.day]]} if date else None,

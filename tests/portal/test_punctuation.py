@@ -87,3 +87,11 @@ def test_lists_and_labels_in_a_language() -> None:
         assert phrases.comma_list(["a", 1]) == "a、1"
         assert phrases.apposition(["a", 1]) == "a，1"
         assert phrases.labelled("a", 1) == "a：1"
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "shown"), [("en", 10 * 2**20, "10 MB"), ("en", 22_630, "22.1 KB"), ("es", 10 * 2**20, "10 MB")]
+)
+def test_size_of_a_file_has_no_decimal_zero(language: str, size: int, shown: str) -> None:
+    with override(language):
+        assert phrases.file_size(size).replace("\N{NO-BREAK SPACE}", " ") == shown

@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documents.models import Document
 from recommendations.api import resources, vocabularies
-from recommendations.api.endpoints import ENDPOINTS
+from recommendations.api.endpoints import ENDPOINTS, SUMMARIES
 from recommendations.api.openapi import document as openapi_document
 from recommendations.api.problems import ProblemDetails
 from recommendations.api.schemas import to_json_value, type_schema
@@ -28,6 +28,10 @@ def test_document_is_valid_and_served(client: Client) -> None:
     served = client.get("/api/v1/openapi.json").json()
     assert served == openapi_document()
     assert list(OpenAPIV31SpecValidator(served).iter_errors()) == []
+
+
+def test_summaries_of_all_endpoints_are_translated() -> None:
+    assert {endpoint.summary for endpoint in ENDPOINTS} == set(SUMMARIES)
 
 
 def operations() -> list[Any]:

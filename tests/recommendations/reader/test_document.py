@@ -229,6 +229,19 @@ def test_another_language_opens_at_the_same_place(
     assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?language={language}&q=joint{fragment}")
 
 
+@pytest.mark.parametrize(
+    ("page_language", "shown"), [("en", "Draft resolution"), ("fr", "Projet"), ("ru", "Draft resolution")]
+)
+def test_document_opens_in_the_language_of_the_page_or_else_in_the_leading_one(
+    client: Client, version: LanguageVersion, page_language: str, shown: str
+) -> None:
+    version.title = "Draft resolution"
+    version.save()
+    make.version(version.document, "fr", title="Projet")
+    for address in (ADDRESS, f"{ADDRESS}cite/"):
+        assert shown in page(client, address.replace("/en/", f"/{page_language}/"))
+
+
 def test_unknown_paragraph_is_not_found(client: Client, version: LanguageVersion) -> None:
     for address in (
         f"{ADDRESS}?at=para-99",

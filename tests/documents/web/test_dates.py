@@ -1,0 +1,44 @@
+"""Dates in the reader's language."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from documents.web.dates import date_format, year_name
+
+FIRST, ELEVENTH = datetime.date(2022, 7, 1), datetime.date(2022, 7, 11)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "shown"),
+    [
+        ("fr", FIRST, "1er juillet 2022"),
+        ("fr", ELEVENTH, "11 juillet 2022"),
+        ("es", FIRST, "1 de julio de 2022"),
+        ("en", FIRST, "1 July 2022"),
+    ],
+)
+def test_first_day_of_a_month_is_an_ordinal_in_french(language: str, day: datetime.date, shown: str) -> None:
+    with override(language):
+        assert date_format(day, "DATE_FORMAT") == shown
+        assert Template('{{ day|date:"DATE_FORMAT" }}').render(Context({"day": day})) == shown
+
+
+def test_missing_date_is_empty() -> None:
+    assert Template('{{ day|date:"DATE_FORMAT"|default:"undated" }}').render(Context({"day": None})) == "undated"
+
+
+def test_time_in_french_has_hours_and_minutes() -> None:
+    moment = datetime.datetime(2026, 11, 30, 0, 51, tzinfo=datetime.UTC)
+    with override("fr"):
+        assert date_format(moment, "DATETIME_FORMAT") == "30 novembre 2026 à 0 h 51"
+
+
+def test_year_on_its_own_has_its_word_in_chinese() -> None:
+    with override("zh-hans"):
+        assert year_name(2021) == "2021年"
+    assert year_name(2021) == "2021"
