@@ -214,7 +214,8 @@ def _merge_warning(document: Document, holder: Document) -> str:
 
 
 def _language_names(languages: Iterable[str]) -> str:
-    return comma_list(sorted([language_name(code) for code in languages], key=sort_key))
+    names = sorted(map(language_name, languages), key=sort_key)
+    return comma_list(names)
 
 
 def _merge(document: Document, holder: Document) -> None:
