@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise, lazy
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,7 +71,7 @@ class Field:
         language = path.partition(".")[2]
         if not language:
             return str(self.label)
-        return _("%(label)s (%(language)s)") % {"label": self.label, "language": capfirst(language_name(language))}
+        return _("%(label)s (%(language)s)") % {"label": self.label, "language": language_name(language)}
 
 
 @dataclass(frozen=True, slots=True)
