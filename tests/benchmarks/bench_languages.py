@@ -84,6 +84,7 @@ def main() -> int:
         for code in CODES:
             totals[code] += medians[code]
         _report(medians, page)
+        sys.stdout.flush()
     _report(totals, "all pages")
     return 1 if max(totals.values()) > MAX_SHARE * totals["en"] else 0
 

@@ -200,7 +200,7 @@ class TestComparison:
         assert "Key: 1 only in A/2, Annex (b) 2 only in A/1, Annex (b)" in text
         assert "[only in the first text: 1 urged end]" in text
         assert "[only in the second text: 2 encouraged end]" in text
-        assert "1. A/2, Annex (b) 2. A/1, Annex (b) Different" in text
+        assert "1 · A/2, Annex (b) 2 · A/1, Annex (b) Different" in text
 
     def test_changes_are_marked_by_elements_signs_and_words(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[1], reviewer())
