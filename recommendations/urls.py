@@ -33,7 +33,12 @@ register_converter(files.SuffixConverter, "suffix")
 urlpatterns = [
     path("recommendations/", search.recommendations, name="recommendations"),
     path("recommendations/facet/<slug:key>/", search.facet, name="facet"),
-    path("recommendations/<int:pk>/compare/<int:other>/", lineage.compare, name="compare"),
+    path("recommendations/<int:pk>/compare/<int:other>/", lineage.compare_by_keys, name="compare-by-keys"),
+    path(
+        "recommendations/<path:address>/<str:place>/compare/<path:other>/<str:other_place>/",
+        lineage.compare,
+        name="compare",
+    ),
     path("recommendations/<path:address>/<str:place>/", recommendations.recommendation, name="recommendation"),
     path("lineage/", lineage.lineage, name="lineage"),
     path("lineage/log/", lineage.lineage_log, name="lineage-log"),
@@ -85,6 +90,7 @@ FILES = [
         files.recommendation_file,
         name="recommendation-file",
     ),
+    path("recommendations/<path:address>/<str:place>.atom", feeds.recommendation_feed, name="recommendation-feed"),
     path("recommendations/<int:pk>/", recommendations.recommendation_by_key, name="recommendation-by-key"),
     path("recommendations/<int:pk>/cite/", documents.cite_recommendation, name="cite-recommendation"),
     path("recommendations.atom", feeds.search_feed, name="recommendations-feed"),

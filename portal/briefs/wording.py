@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cmp_to_key
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from portal.briefs.brief import Phrase, WordingHistory, WordingVersion
@@ -94,7 +93,7 @@ def _version(row: Recommendation, before: Recommendation | None, is_confirmed: b
         ),
         is_same_text=bool(comparable and _words(comparable) == _words(row)),
         is_confirmed=is_confirmed,
-        comparison=reverse("compare", args=(comparable.pk, row.pk)) if comparable else "",
+        comparison=comparable.comparison_with(row) if comparable else "",
     )
 
 

@@ -20,7 +20,7 @@ from portal.drafting.checking import (
 from portal.drafting.uploads import DraftForm, SentDraft, keep_in_memory
 from portal.drafting.views import busy_message
 from portal.throttling import address_of
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import addresses_of
 from recommendations.api.problems import ProblemError, ProblemType, problem_response
 from recommendations.api.schemas import to_json_value
 
@@ -67,7 +67,7 @@ def _checked(request: HttpRequest) -> HttpResponse:
         raise ProblemError(ProblemType.TOO_MANY, busy_message(error)) from error
     except BusyError as error:
         raise ProblemError(ProblemType.BUSY, busy_message(error)) from error
-    value = to_json_value(build_check(checked, Addresses(request.build_absolute_uri("/"))))
+    value = to_json_value(build_check(checked, addresses_of(request)))
     return JsonResponse(value, json_dumps_params={"ensure_ascii": False})
 
 

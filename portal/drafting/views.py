@@ -35,7 +35,7 @@ from portal.drafting.sealing import seal, unseal
 from portal.drafting.uploads import DraftForm, SentDraft, keep_in_memory
 from portal.drafting.word import MEDIA_TYPE, write_word
 from portal.reading.draft import MAX_PAGES
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import addresses_of
 from recommendations.api.schemas import to_json_value
 
 
@@ -148,7 +148,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     except signing.BadSignature:
         message = _("This result is not complete. Check the draft again, then download it.")
         return _page(request, DraftForm(), message, status=HTTPStatus.BAD_REQUEST)
-    addresses = Addresses(request.build_absolute_uri("/"))
+    addresses = addresses_of(request)
     if extension == "json":
         value = to_json_value(build_check(checked, addresses))
         content = json.dumps(value, ensure_ascii=False, indent=1).encode(errors="backslashreplace")

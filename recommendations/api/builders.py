@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from documents.labels.naming import meeting_name
 from documents.models import Body, Document, DocumentFile, LanguageVersion, Meeting, Paragraph
-from recommendations.api import resources, vocabularies
+from recommendations.api import resources, versions, vocabularies
 from recommendations.api.addresses import Addresses
 from recommendations.api.article_bases import related_articles
 from recommendations.api.offsets import offsets_in
@@ -132,7 +132,7 @@ def recommendation_fields(
     """Return the fields of :class:`~recommendations.api.resources.Recommendation`."""
     return {
         "id": row.pk,
-        "self": addresses.api("recommendation", row.pk),
+        "self": addresses.recommendation(row),
         "url": addresses.page(row),
         "document": document_reference(row.version.document, addresses),
         "language": row.version.language,
@@ -183,7 +183,22 @@ def stage(row: Recommendation, addresses: Addresses) -> resources.Stage:
         document=document_reference(row.version.document, addresses),
         status=Recommendation.Status(row.status),
         url=addresses.page(row),
-        self=addresses.api("recommendation", row.pk),
+        self=addresses.recommendation(row),
+    )
+
+
+def recommendation_text(row: Recommendation, addresses: Addresses) -> versions.RecommendationText:
+    """Return a reference to a recommendation, loaded with details."""
+    return versions.RecommendationText(
+        document=document_reference(row.version.document, addresses),
+        place=row.place,
+        path=row.path,
+        language=row.version.language,
+        text=row.text,
+        status=Recommendation.Status(row.status),
+        status_text=status_sentence(row),
+        url=addresses.absolute(row.text_address),
+        self=addresses.recommendation(row),
     )
 
 
@@ -306,20 +321,25 @@ def meeting(row: Meeting, recommendations: int, addresses: Addresses) -> vocabul
 
 def article(row: Article, counts: Mapping[str, int], addresses: Addresses) -> vocabularies.Article:
     """Return an article; ``counts`` maps facet values to numbers of recommendations."""
+    return vocabularies.Article(**article_fields(row, counts, addresses))
+
+
+def article_fields(row: Article, counts: Mapping[str, int], addresses: Addresses) -> dict[str, Any]:
+    """Return the fields of :class:`~recommendations.api.vocabularies.Article`."""
     key, instrument = str(row), row.instrument
-    return vocabularies.Article(
-        article=key,
-        self=addresses.api("article", key),
-        url=addresses.page(row),
-        instrument=vocabularies.InstrumentReference(instrument.key, instrument.label, instrument.short_label),
-        number=row.number,
-        title=row.label,
-        labels=labels({"en": row.title, **row.labels}, row.title),
-        chapter=row.chapter_label or None,
-        recommendations=counts.get(key, 0),
-        paragraphs={value: number for value, number in counts.items() if value.startswith(f"{key}:")},
-        recommendations_url=addresses.search("article", key),
-    )
+    return {
+        "article": key,
+        "self": addresses.api("article", key),
+        "url": addresses.page(row),
+        "instrument": vocabularies.InstrumentReference(instrument.key, instrument.label, instrument.short_label),
+        "number": row.number,
+        "title": row.label,
+        "labels": labels({"en": row.title, **row.labels}, row.title),
+        "chapter": row.chapter_label or None,
+        "recommendations": counts.get(key, 0),
+        "paragraphs": {value: number for value, number in counts.items() if value.startswith(f"{key}:")},
+        "recommendations_url": addresses.search("article", key),
+    }
 
 
 def topic(row: Topic, counts: Mapping[str, int], addresses: Addresses) -> vocabularies.Topic:

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from recommendations.api import resources, views, vocabularies
+from recommendations.api import recommendation_views as single
+from recommendations.api import resources, versions, views, vocabularies
 from recommendations.api.parameters import (
+    LANGUAGE_OF_TEXT,
     ArticleFilters,
     DocumentFilters,
     MeetingFilters,
@@ -22,12 +24,13 @@ from recommendations.search.parameters import RecommendationFilters
 
 BASE = "/api/v1/"
 
-_IDENTIFIER = re.compile(r"<(?P<converter>\w+):(?P<name>\w+)>")
-"""Matches an identifier in a route: "<int:id>"."""
+_IDENTIFIER = re.compile(r"<\w+:(?P<name>\w+)>")
+"""Matches an identifier in a route: "<path:address>"."""
 
 _IDENTIFIERS = {
-    "id": "Identifier of a recommendation.",
     "address": 'Symbol of a document, including slashes ("CTOC/COP/WG.3/2022/4"), or its address.',
+    "place": 'Place of a recommendation in the document, for example "annex-i-a".',
+    "citation": 'Symbol and place, in any order, for example "CTOC/COP/2022/L.4, annex I, para. (r)".',
     "slug": "Slug of a meeting.",
     "article": 'Instrument and number of an article, for example "untoc:18".',
     "key": "Key of a topic.",
@@ -51,24 +54,21 @@ class Endpoint:
 
     @property
     def path(self) -> str:
-        """Return the path as in OpenAPI: "/api/v1/recommendations/{id}"."""
+        """Return the path as in OpenAPI: "/api/v1/documents/{address}"."""
         return BASE + _IDENTIFIER.sub(r"{\g<name>}", self.route)
 
     @property
     def identifiers(self) -> tuple[Parameter, ...]:
         """Return the parameters in the path."""
         return tuple(
-            Parameter(
-                match["name"],
-                _IDENTIFIERS[match["name"]],
-                {"type": "integer" if match["converter"] == "int" else "string"},
-                location="path",
-            )
+            Parameter(match["name"], _IDENTIFIERS[match["name"]], {"type": "string"}, location="path")
             for match in _IDENTIFIER.finditer(self.route)
         )
 
 
 _SEARCH = describe_parameters(RecommendationFilters)
+_ONE = "recommendations/<path:address>/<str:place>"
+_IN_LANGUAGE = (LANGUAGE_OF_TEXT,)
 
 SUMMARIES = (
     gettext_noop("Search recommendations, with the counts of all facets."),
@@ -87,14 +87,17 @@ SUMMARIES = (
 
 ENDPOINTS = (
     Endpoint("recommendations", "recommendations", views.recommendations, resources.RecommendationSearch, _SEARCH),
-    Endpoint("recommendation", "recommendations/<int:id>", views.recommendation, resources.Recommendation),
+    Endpoint("similar", f"{_ONE}/similar", single.similar, versions.SimilarRecommendations, _IN_LANGUAGE),
+    Endpoint("lineage", f"{_ONE}/lineage", single.lineage, versions.Lineage, _IN_LANGUAGE),
+    Endpoint("recommendation", _ONE, single.recommendation, resources.Recommendation, _IN_LANGUAGE),
+    Endpoint("citation", "citations/<path:citation>", single.citation, versions.FoundCitation),
     Endpoint("paragraphs", "paragraphs", views.paragraphs, resources.ParagraphSearch, _SEARCH),
     Endpoint("documents", "documents", views.documents, resources.DocumentList, describe_parameters(DocumentFilters)),
     Endpoint("document", "documents/<path:address>", views.document, resources.Document),
     Endpoint("meetings", "meetings", views.meetings, vocabularies.MeetingList, describe_parameters(MeetingFilters)),
     Endpoint("meeting", "meetings/<slug:slug>", views.meeting, vocabularies.Meeting),
     Endpoint("articles", "articles", views.articles, vocabularies.ArticleList, describe_parameters(ArticleFilters)),
-    Endpoint("article", "articles/<str:article>", views.article, vocabularies.Article),
+    Endpoint("article", "articles/<str:article>", views.article, vocabularies.ArticleWithBases),
     Endpoint("topics", "topics", views.topics, vocabularies.TopicList, describe_parameters(TopicFilters)),
     Endpoint("topic", "topics/<slug:key>", views.topic, vocabularies.Topic),
 )

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -19,11 +19,11 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from documents.web.languages import accepted_language
+from recommendations.api.addresses import MovedError
 from recommendations.api.endpoints import ENDPOINTS, Endpoint
 from recommendations.api.openapi import ABOUT, VERSION
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.api.schemas import Schema, to_json_value
-from recommendations.api.views import MovedError
 
 CURRENT_VERSION = "2026-07-28"
 VERSIONS = (CURRENT_VERSION, "2025-11-25", "2025-06-18", "2025-03-26")
@@ -197,13 +197,11 @@ def _call(request: HttpRequest, params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _resource(request: HttpRequest, endpoint: Endpoint, arguments: Mapping[str, Any]) -> Any:
     """Return what the endpoint returns for the arguments. Raise :class:`ProblemError` if one of them is wrong."""
-    identifiers = {entry.name: entry.schema["type"] for entry in endpoint.identifiers}
+    identifiers = [entry.name for entry in endpoint.identifiers]
     missing = [name for name in identifiers if name not in arguments]
     if missing:
         raise _wrong_argument(f"“{missing[0]}” is missing.")
-    values = {
-        name: _identifier(name, arguments[name], is_number=kind == "integer") for name, kind in identifiers.items()
-    }
+    values = {name: _identifier(name, arguments[name]) for name in identifiers}
     parameters = {name: value for name, value in arguments.items() if name not in identifiers}
     try:
         address = reverse(f"api-{endpoint.name}", kwargs=values)
@@ -214,15 +212,16 @@ def _resource(request: HttpRequest, endpoint: Endpoint, arguments: Mapping[str, 
         return endpoint.view(inner, **values)
     except MovedError as moved:
         target = next(entry for entry in ENDPOINTS if entry.name == moved.name)
-        return target.view(inner, **{target.identifiers[0].name: moved.identity})
+        names = (entry.name for entry in target.identifiers)
+        return target.view(
+            _get_request(request, address, moved.parameters), **dict(zip(names, moved.identifiers, strict=True))
+        )
 
 
-def _identifier(name: str, value: Any, *, is_number: bool) -> str | int:
-    if is_number and (not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63):
-        raise _wrong_argument(f"“{name}” must be a whole number.")
-    if not is_number and (not isinstance(value, str) or "\0" in value):
+def _identifier(name: str, value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
         raise _wrong_argument(f"“{name}” must be text.")
-    return cast("str | int", value)
+    return value
 
 
 def _get_request(request: HttpRequest, address: str, arguments: Mapping[str, Any]) -> HttpRequest:

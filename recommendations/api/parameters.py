@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from recommendations.search.parameters import (
 from recommendations.search.query import SearchQuery
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100  # entries on a page
+LANGUAGE = "language"
 
 _SEARCH_OPTIONS = {name: field.extra for name, field in RecommendationFilters.base_filters.items()}
 _PAGE_ONLY = {
@@ -123,9 +124,12 @@ def read_list(
     return filterset.qs, page_request
 
 
-def reject_parameters(request: HttpRequest) -> None:
-    """Raise ``ProblemError`` if the request has any parameter."""
-    _raise_if_any(ParameterForm(request.GET).messages_by_name)
+def reject_parameters(request: HttpRequest, allowed: Collection[str] = ()) -> None:
+    """Raise ``ProblemError`` if the request has a parameter that is not ``allowed``."""
+    parameters = request.GET.copy()
+    for name in allowed:
+        parameters.pop(name, None)
+    _raise_if_any(ParameterForm(parameters).messages_by_name)
 
 
 def _raise_if_any(errors: Mapping[str, str]) -> None:
@@ -203,6 +207,11 @@ _PAGING = (
         "Start of the page. Use the “next” address unchanged.",
         {"type": "string", "pattern": cursors.PATTERN},
     ),
+)
+
+
+LANGUAGE_OF_TEXT = Parameter(
+    LANGUAGE, 'Language of the text, for example "fr". Without it, English or the first language.', {"type": "string"}
 )
 
 

@@ -156,7 +156,7 @@ class Endorsement:
 class Recommendation:
     """A recommendation as worded in a document, in one language."""
 
-    id: Annotated[int, "Identifier. It does not change when the portal reprocesses the document."]
+    id: Annotated[int, "Use `self` or `url` instead: they are the same in every installation.", DEPRECATED]
     self: Annotated[str, "Absolute address of the recommendation in the API."]
     url: Address
     document: Annotated[DocumentReference, "Document that contains it."]
@@ -217,7 +217,7 @@ class FoundRecommendation(Recommendation):
 class Stage:
     """The same recommendation in another document, as a draft or as adopted."""
 
-    id: Annotated[int, "Identifier."]
+    id: Annotated[int, "Use `self` or `url` instead: they are the same in every installation.", DEPRECATED]
     document: Annotated[DocumentReference, "Document that contains it."]
     status: Annotated[RecommendationRow.Status, "Status."]
     url: Address

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -18,9 +19,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from documents.web.languages import accepted_language
+from recommendations.api.addresses import MovedError
 from recommendations.api.problems import ProblemError, ProblemType, problem_response
 from recommendations.api.schemas import to_json_value
-from recommendations.api.views import MovedError
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -49,7 +50,8 @@ def _respond(view: Callable[..., Any], request: HttpRequest, identifiers: dict[s
         result = view(request, **identifiers)
         return result if isinstance(result, HttpResponse) else json_response(request, result)
     except MovedError as moved:
-        address = reverse(f"api-{moved.name}", args=[moved.identity])
+        query = f"?{urlencode(moved.parameters)}" if moved.parameters else ""
+        address = reverse(f"api-{moved.name}", args=moved.identifiers) + query
         return _allow_any_origin(HttpResponsePermanentRedirect(address, content_type="application/json"))
     except ProblemError as problem:
         return problem_response(request, problem)

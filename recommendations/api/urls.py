@@ -11,6 +11,7 @@ from recommendations.api.endpoints import BASE
 from recommendations.api.mcp import mcp
 from recommendations.api.parameters import reject_parameters
 from recommendations.api.problems import ProblemError, ProblemType
+from recommendations.api.recommendation_views import recommendation_by_key
 from recommendations.api.responses import endpoint_view
 from recommendations.api.schemas import Schema
 
@@ -31,6 +32,7 @@ urlpatterns = [path("api/", pages.about, name="api")]
 
 ENDPOINTS = [
     path("mcp/", mcp, name="mcp"),
+    path(f"{BASE[1:]}recommendations/<int:id>", endpoint_view(recommendation_by_key), name="api-recommendation-by-key"),
     path(f"{BASE[1:]}openapi.json", endpoint_view(description), name="api-openapi"),
     *(
         path(f"{BASE[1:]}{entry.route}", endpoint_view(entry.view), name=f"api-{entry.name}")

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +20,9 @@ from documents.queries.documents import (
 )
 from documents.web.language_addresses import without_language
 from recommendations.api import builders, cursors, resources, vocabularies
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import ANONYMOUS, MovedError, addresses_of
 from recommendations.api.cursors import CURSOR, Key
-from recommendations.api.not_found import document_not_found, recommendation_not_found
+from recommendations.api.not_found import document_not_found
 from recommendations.api.parameters import (
     ArticleFilters,
     DocumentFilters,
@@ -40,28 +39,12 @@ from recommendations.models import Article, Recommendation, SearchScope, Topic
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items_by_paragraph, cited_items_by_recommendation, topics_of
 from recommendations.queries.meetings import find_meeting, meetings_with_content
-from recommendations.queries.recommendations import add_addressees, texts_of, visible_recommendations, with_details
+from recommendations.queries.recommendations import add_addressees
 from recommendations.search.paging import PagePosition
-from recommendations.search.query import FACETS, SearchQuery
-from recommendations.search.results import Result, count_documents, count_facets, search
-
-ANONYMOUS = AnonymousUser()  # the API shows published records only, even to staff
+from recommendations.search.query import BASES, FACETS, SearchQuery
+from recommendations.search.results import Result, count_documents, count_facets, count_hits, search
 
 Row = TypeVar("Row")
-
-
-class MovedError(Exception):
-    """Raised if a resource is at another address of the API: at the endpoint ``name``, with ``identity``."""
-
-    def __init__(self, name: str, identity: str) -> None:
-        super().__init__(identity)
-        self.name = name
-        self.identity = identity
-
-
-def _addresses(request: HttpRequest) -> Addresses:
-    """Return a builder of addresses with the scheme and host of the request."""
-    return Addresses(request.build_absolute_uri("/"))
 
 
 # --- search ------------------------------------------------------------------------------------------
@@ -71,7 +54,7 @@ def recommendations(request: HttpRequest) -> resources.RecommendationSearch:
     """Search recommendations, with the counts of all facets."""
     query, page_request = read_search(request, SearchScope.RECOMMENDATIONS)
     result = _search(query, page_request)
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     rows = [hit.row for hit in (*result.hits, *result.related) if isinstance(hit.row, Recommendation)]
     add_addressees(rows)
     cited = cited_items_by_recommendation([row.pk for row in rows], ANONYMOUS)
@@ -96,7 +79,7 @@ def paragraphs(request: HttpRequest) -> resources.ParagraphSearch:
     """Search paragraphs of documents, with the counts of all facets."""
     query, page_request = read_search(request, SearchScope.PARAGRAPHS)
     result = _search(query, page_request)
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     rows = [hit.row for hit in (*result.hits, *result.related) if isinstance(hit.row, Paragraph)]
     cited = cited_items_by_paragraph([row.pk for row in rows], ANONYMOUS)
     found = tuple(
@@ -135,25 +118,6 @@ def _search_fields(request: HttpRequest, result: Result, page_request: PageReque
     }
 
 
-def recommendation(request: HttpRequest, id: int) -> resources.Recommendation:
-    """Return a recommendation."""
-    reject_parameters(request)
-    return recommendation_resource(request, id)
-
-
-def recommendation_resource(request: HttpRequest, id: int) -> resources.Recommendation:
-    """Return the public recommendation with a key. Raise :class:`ProblemError` if there is none."""
-    visible = with_details(visible_recommendations(ANONYMOUS))
-    row = visible.filter(pk=id).first()
-    if row is None:
-        raise recommendation_not_found(id)
-    cited, topics = cited_items_by_recommendation([id], ANONYMOUS), topics_of([id])
-    others = [text.version.language for text in texts_of(row, ANONYMOUS) if text.pk != id]
-    return resources.Recommendation(
-        **builders.recommendation_fields(row, others, cited[id], bases_of([id])[id], topics[id], _addresses(request))
-    )
-
-
 # --- documents and meetings --------------------------------------------------------------------------
 
 
@@ -169,7 +133,7 @@ def documents(request: HttpRequest) -> resources.DocumentList:
     last = page_rows[-1] if len(rows) > page_request.limit else None
     key = (last.date.isoformat() if last.date else "", last.pk) if last else None
     counts = count_documents(row.pk for row in page_rows)
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     return resources.DocumentList(
         items=tuple(builders.document(row, counts[row.pk], addresses) for row in page_rows),
         **_page_fields(request, reverse("documents"), page_request, matching.count(), key),
@@ -190,9 +154,9 @@ def document_resource(request: HttpRequest, address: str) -> resources.Document:
     if lookup is None:
         raise document_not_found(address)
     if lookup.has_moved:
-        raise MovedError("document", lookup.document.address)
+        raise MovedError("document", [lookup.document.address])
     row = lookup.document
-    return builders.document(row, count_documents([row.pk])[row.pk], _addresses(request))
+    return builders.document(row, count_documents([row.pk])[row.pk], addresses_of(request))
 
 
 def meetings(request: HttpRequest) -> vocabularies.MeetingList:
@@ -200,7 +164,7 @@ def meetings(request: HttpRequest) -> vocabularies.MeetingList:
     rows, page_request = read_list(request, MeetingFilters, meetings_with_content())
     page_rows, key = _page_of(rows, _meeting_key, page_request)
     counts = count_facets(SearchQuery())["meeting"]
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     return vocabularies.MeetingList(
         items=tuple(builders.meeting(row, counts.get(row.slug, 0), addresses) for row in page_rows),
         **_page_fields(request, reverse("meetings"), page_request, len(rows), key),
@@ -222,8 +186,8 @@ def meeting(request: HttpRequest, slug: str) -> vocabularies.Meeting:
             ProblemType.NOT_FOUND, _("There is no meeting called “%(slug)s” in this collection.") % {"slug": slug}
         )
     if row.slug != slug:
-        raise MovedError("meeting", row.slug)
-    return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), _addresses(request))
+        raise MovedError("meeting", [row.slug])
+    return builders.meeting(row, count_facets(SearchQuery())["meeting"].get(slug, 0), addresses_of(request))
 
 
 # --- vocabularies ------------------------------------------------------------------------------------
@@ -234,7 +198,7 @@ def articles(request: HttpRequest) -> vocabularies.ArticleList:
     rows, page_request = read_list(request, ArticleFilters, Article.objects.select_related("instrument"))
     page_rows, key = _page_of(rows, _article_key, page_request)
     counts = count_facets(SearchQuery())["article"]
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     return vocabularies.ArticleList(
         items=tuple(builders.article(row, counts, addresses) for row in page_rows),
         **_page_fields(request, reverse("articles"), page_request, len(rows), key),
@@ -245,8 +209,8 @@ def _article_key(row: Article) -> Key:
     return row.instrument.position, row.instrument.key, row.position, row.number
 
 
-def article(request: HttpRequest, article: str) -> vocabularies.Article:
-    """Return an article by its key, such as "untoc:18"."""
+def article(request: HttpRequest, article: str) -> vocabularies.ArticleWithBases:
+    """Return an article by its key, such as "untoc:18", with the bases on which recommendations relate to it."""
     reject_parameters(request)
     instrument, _colon, number = article.partition(":")
     rows = Article.objects.select_related("instrument")
@@ -254,7 +218,11 @@ def article(request: HttpRequest, article: str) -> vocabularies.Article:
     if row is None:
         message = _("There is no article “%(article)s”. All articles are listed at %(address)s.")
         raise ProblemError(ProblemType.NOT_FOUND, message % {"article": article, "address": reverse("api-articles")})
-    return builders.article(row, count_facets(SearchQuery())["article"], _addresses(request))
+    counts, query = count_facets(SearchQuery())["article"], SearchQuery(article=(str(row),))
+    return vocabularies.ArticleWithBases(
+        **builders.article_fields(row, counts, addresses_of(request)),
+        bases={basis: count_hits(query.changed(basis=basis)) for basis in BASES},
+    )
 
 
 def topics(request: HttpRequest) -> vocabularies.TopicList:
@@ -262,7 +230,7 @@ def topics(request: HttpRequest) -> vocabularies.TopicList:
     rows, page_request = read_list(request, TopicFilters, Topic.objects.select_related("parent"))
     page_rows, key = _page_of(rows, _topic_key, page_request)
     counts = count_facets(SearchQuery())["topic"]
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     return vocabularies.TopicList(
         items=tuple(builders.topic(row, counts, addresses) for row in page_rows),
         **_page_fields(request, reverse("topics"), page_request, len(rows), key),
@@ -280,7 +248,7 @@ def topic(request: HttpRequest, key: str) -> vocabularies.Topic:
     row = Topic.objects.select_related("parent").filter(key=key).first()
     if row is None:
         raise ProblemError(ProblemType.NOT_FOUND, _("There is no topic called “%(key)s”.") % {"key": key})
-    return builders.topic(row, count_facets(SearchQuery())["topic"], _addresses(request))
+    return builders.topic(row, count_facets(SearchQuery())["topic"], addresses_of(request))
 
 
 # --- paging ------------------------------------------------------------------------------------------

@@ -42,6 +42,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleWithBases(Article):
+    """An article of a treaty, with the reasons why recommendations relate to it."""
+
+    bases: Annotated[
+        Mapping[str, int],
+        "Value of the search parameter `basis` -> number of recommendations that relate to it for this reason. The "
+        "reasons of each recommendation are in its `articles`.",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic of cooperation in criminal matters."""
 

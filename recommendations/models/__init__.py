@@ -15,6 +15,7 @@ from recommendations.models.recommendations import (
     RecommendationCitation,
     RecommendationSubject,
     RecommendationTopic,
+    comparison_address,
 )
 from recommendations.models.retired import RetiredRecommendation
 from recommendations.models.search import (
@@ -67,5 +68,6 @@ __all__ = [
     "SearchWord",
     "Topic",
     "TreatyText",
+    "comparison_address",
     "endorsement_with_place",
 ]

@@ -172,6 +172,17 @@ class Recommendation(models.Model):
         language = self.version.language
         return self.get_absolute_url() + (f"?language={language}" if language != MAIN_LANGUAGE else "")
 
+    def comparison_with(self, other: Recommendation) -> str:
+        """Return the address that compares this text with another in the same language."""
+        first, second = (self.version.document.address, self.place), (other.version.document.address, other.place)
+        return comparison_address(first, second, self.version.language)
+
+
+def comparison_address(first: tuple[str, str], second: tuple[str, str], language: str) -> str:
+    """Return the address that compares two recommendations, each given by the address of its document and its place."""
+    address = cached_reverse("compare", *first, *second)
+    return address + (f"?language={language}" if language != MAIN_LANGUAGE else "")
+
 
 class FormerPlace(models.Model):
     """A place that a recommendation had before the document was corrected or reprocessed, or before another language

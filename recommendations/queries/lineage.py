@@ -80,12 +80,17 @@ class ChainVersion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The adopted text of a draft, according to confirmed links (``is_confirmed``) or to a proposed link that is still
-    undecided. ``compared`` are the keys of the two texts to compare, in the same language if possible."""
+    """The adopted text of a draft, by confirmed links (``is_confirmed``) or by a proposed link that is still undecided.
+    ``compared`` are the two texts to compare, in the same language if possible."""
 
     recommendation: Recommendation
     is_confirmed: bool
-    compared: tuple[int, int]
+    compared: tuple[Recommendation, Recommendation]
+
+    @property
+    def comparison(self) -> str:
+        """The address that compares the two texts."""
+        return self.compared[0].comparison_with(self.compared[1])
 
     @property
     def year(self) -> int | None:
@@ -142,8 +147,7 @@ def _keys_in_all_languages(recommendation: Recommendation) -> QuerySet[Any]:
 
 
 def _versions(current: Recommendation, places: set[Place], user: User) -> list[ChainVersion]:
-    """Return the visible versions by date, one for each place: in the recommendation's language if available, or else
-    in the main language."""
+    """Return the visible versions by date, one for each place: in the recommendation's language, or else in English."""
     return _chain(current, _by_place(places, user)) if len(places) > 1 else []
 
 
@@ -226,12 +230,12 @@ def _outcomes_among(
     current: Recommendation, versions: Iterable[ChainVersion], direct: Sequence[Lineage]
 ) -> list[Outcome]:
     confirmed = [
-        Outcome(row, True, (current.pk, row.pk))
+        Outcome(row, True, (current, row))
         for row in (version.recommendation for version in versions if version.relation == "later")
         if is_outcome(current, row)
     ]
     proposed = (link for link in direct if link.state == Lineage.State.PROPOSED)
-    return confirmed or [Outcome(link.later, False, (link.earlier_id, link.later_id)) for link in islice(proposed, 1)]
+    return confirmed or [Outcome(link.later, False, (link.earlier, link.later)) for link in islice(proposed, 1)]
 
 
 def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:

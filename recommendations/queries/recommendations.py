@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from documents.models import MAIN_LANGUAGE, LanguageVersion
 from documents.queries.documents import (
+    find_document,
     leading_versions,
+    visible_documents,
     visible_versions,
 )
 from recommendations.models import (
@@ -88,6 +90,28 @@ def texts_at(document: int, place: str, user: AbstractBaseUser | AnonymousUser) 
     """Return the texts of the recommendation at a place of a document (key), as :func:`texts_of`, or []."""
     rows = with_details(visible_recommendations(user)).select_related("paragraph")
     return sorted(rows.filter(version__document=document, place=place), key=lambda row: _leading_order(row.version))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRecommendation:
+    """The texts of the recommendation at an address, as :func:`texts_of`, at least one. ``has_moved`` is True if its
+    current address is different."""
+
+    texts: Sequence[Recommendation]
+    has_moved: bool
+
+
+def find_recommendation(address: str, place: str, user: AbstractBaseUser | AnonymousUser) -> FoundRecommendation | None:
+    """Return the recommendation at a place of the document at an address, or None. Former places and symbols find
+    it."""
+    lookup = find_document(visible_documents(user), address)
+    if lookup is None:
+        return None
+    document, name = lookup.document.pk, normal_place(place)
+    texts = texts_at(document, name, user)
+    if not texts and (current := find_former_place(document, name)):
+        texts = texts_at(document, current, user)
+    return FoundRecommendation(texts, lookup.has_moved or texts[0].place != place) if texts else None
 
 
 def normal_place(place: str) -> str:

@@ -53,8 +53,11 @@ class NamedLabel:
 
 def read_labels(text: str) -> list[NamedLabel]:
     """Return the labels that a short text names outside quotation marks."""
-    if sum(1 for _ in tokens(text)) > MAX_WORDS:
-        return []
+    return find_labels(text) if sum(1 for _ in tokens(text)) <= MAX_WORDS else []
+
+
+def find_labels(text: str) -> list[NamedLabel]:
+    """Return the labels that a text of any length names outside quotation marks."""
     masked = text
     for start, end in quoted_spans(text):
         masked = masked[:start] + "\0" * (end - start) + masked[end:]

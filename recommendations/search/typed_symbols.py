@@ -65,6 +65,11 @@ def with_documents(
     return expanded, notes
 
 
+def is_symbol(text: str) -> bool:
+    """Return whether a text is a whole symbol, or several joint ones."""
+    return all(_SYMBOL.fullmatch(piece) and _WHOLE_SYMBOL.fullmatch(piece) for piece in _JOINT_HYPHEN.split(text))
+
+
 def _symbols(part: TypedPart) -> list[str]:
     if part.is_quoted:
         return []

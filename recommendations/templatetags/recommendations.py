@@ -31,6 +31,7 @@ register.filter("page_title", page_title)
 register.filter("is_called_recommendation", is_called_recommendation)
 register.filter("opening_words", opening_words)
 register.filter("shown_heading", shown_heading)
+register.filter("comparison_with", Recommendation.comparison_with)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
 

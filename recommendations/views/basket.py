@@ -23,7 +23,7 @@ from recommendations.exports.basket import MAX_ITEMS, MAX_NOTE_LENGTH, Basket
 from recommendations.exports.request import SHARED
 from recommendations.exports.sharing import PARAMETER, read_shared, share_queries
 from recommendations.labels.facet_values import names
-from recommendations.queries.recommendations import visible_recommendations
+from recommendations.queries.recommendations import visible_recommendations, with_details
 from recommendations.queries.retired import retired_among
 from recommendations.results.cards import cards
 from recommendations.search.listing import Listing, hits_of, list_selected, numbers_of
@@ -139,10 +139,12 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
 def compare_two(request: HttpRequest) -> HttpResponse:
     """Redirect to the comparison of two recommendations (``first`` and ``second``)."""
     keys = [_read_key(request.GET.get(name, "")) for name in ("first", "second")]
-    if visible_recommendations(request.user).filter(pk__in=keys).count() < len(keys):
+    rows = with_details(visible_recommendations(request.user)).in_bulk(keys)
+    if len(rows) < len(keys):
         message = _("Choose two different recommendations from the basket to compare.")
         return not_found(request, message, [SuggestedLink(_("Basket"), reverse("basket"))])
-    return redirect("compare", *keys)
+    first, second = (rows[key] for key in keys)
+    return redirect(first.comparison_with(second))
 
 
 # --- changes -----------------------------------------------------------------------------------------

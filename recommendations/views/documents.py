@@ -36,7 +36,7 @@ from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import interface_language, language_name
 from documents.web.phrases import comma_list
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import addresses_of
 from recommendations.exports.metadata.head import document_head
 from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
@@ -91,7 +91,7 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
             reading.version,
             [row.language for row in reading.versions if row.published_at],
             source,
-            Addresses(request.build_absolute_uri("/")),
+            addresses_of(request),
             has_pdf=bool(reading.original),
         ),
         "has_draft": request.user.is_staff and find_open_draft(reading.version.pk) is not None,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.text import capfirst
@@ -25,16 +27,19 @@ from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
 from documents.web.pagination import PageField
 from documents.web.phrases import colon, comma_list
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import addresses_of
 from recommendations.exports.feeds.atom import Entry, Feed, feed_response
 from recommendations.exports.feeds.entries import document_entry, found_entry
 from recommendations.exports.feeds.found import latest_found
 from recommendations.exports.feeds.log import latest_events
 from recommendations.exports.feeds.paging import FEED_SIZE, FeedPage, page_count
 from recommendations.labels.facet_values import names
+from recommendations.labels.places import name_in_document
 from recommendations.labels.vocabulary import article_in_instrument
 from recommendations.models import Article, SearchScope, Topic
+from recommendations.queries.lineage import lineage_of
 from recommendations.queries.meetings import find_meeting
+from recommendations.queries.recommendations import find_recommendation
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 
@@ -84,7 +89,7 @@ def _found(
     parsed = read_parameters(request.GET)
     if parsed.messages:
         return bad_request(request, parsed.messages, [])
-    query, addresses = parsed.query.changed(**choice), _addresses(request)
+    query, addresses = parsed.query.changed(**choice), addresses_of(request)
     number = parsed.query.page
     found = latest_found(query, (number - 1) * FEED_SIZE, FEED_SIZE)
     last = page_count(found.total)
@@ -118,7 +123,7 @@ def document_list_feed(request: HttpRequest) -> HttpResponse:
     rows = filters.qs.annotate(**times).select_related("body").prefetch_related("symbols").order_by("-last", "-pk")
     page = FeedPage(number, has_next=False)
     found = list(rows[page.start : page.start + FEED_SIZE + 1])
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     entries = [document_entry(row, row.first, row.last, addresses) for row in found[:FEED_SIZE]]
     query = request.GET.urlencode()
     link = reverse("documents") + (f"?{query}" if query else "")
@@ -136,10 +141,32 @@ def publication_feed(request: HttpRequest, address: str = "") -> HttpResponse:
         return bad_request(request, [], [])
     page = FeedPage(number, has_next=False)
     document = lookup.document if lookup else None
-    events = latest_events(page.start, FEED_SIZE + 1, _addresses(request), document)
+    events = latest_events(page.start, FEED_SIZE + 1, addresses_of(request), document)
     title = _("New, corrected, withdrawn and endorsed documents") if document is None else str(document)
     link = document.get_absolute_url() if document else reverse("news")
     return _respond(request, title, link, FeedPage(number, has_next=len(events) > FEED_SIZE), events[:FEED_SIZE])
+
+
+@require_safe
+def recommendation_feed(request: HttpRequest, address: str, place: str) -> HttpResponse:
+    """Return the feed of a recommendation: its versions, each with the time when it was last published, corrected or
+    endorsed. Former addresses redirect.
+    """
+    found = find_recommendation(address, place, AnonymousUser())
+    if found is None:
+        raise Http404
+    row = found.texts[0]
+    if found.has_moved:
+        return redirect("recommendation-feed", row.version.document.address, row.place, permanent=True)
+    lineage = lineage_of(row, AnonymousUser())
+    rows = [version.recommendation for version in lineage.versions] or [row]
+    linked = [link.recommendation for link in (*lineage.outcomes, *lineage.origins)]
+    texts = {text.get_absolute_url(): text for text in (*rows, *linked)}
+    addresses = addresses_of(request)
+    entries = [found_entry(text, addresses) for text in texts.values()]
+    entries.sort(key=lambda entry: entry.updated, reverse=True)
+    page = FeedPage(1, has_next=False)
+    return _respond(request, capfirst(name_in_document(row)), row.get_absolute_url(), page, entries)
 
 
 def _page_number(request: HttpRequest) -> int | None:
@@ -154,7 +181,7 @@ def _page_number(request: HttpRequest) -> int | None:
 
 def _respond(request: HttpRequest, title: str, page: str, position: FeedPage, entries: Sequence[Entry]) -> HttpResponse:
     """Return a feed. ``page`` is the path of the page that it follows."""
-    addresses = _addresses(request)
+    addresses = addresses_of(request)
     links = position.links(request)
     feed = Feed(
         title=f"{title} – {_('UNTOC Portal')}",
@@ -168,7 +195,3 @@ def _respond(request: HttpRequest, title: str, page: str, position: FeedPage, en
     response = feed_response(feed)
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
-
-
-def _addresses(request: HttpRequest) -> Addresses:
-    return Addresses(request.build_absolute_uri("/"))

@@ -16,13 +16,14 @@ from django.urls import reverse
 from documents.labels.citing import citation_source
 from documents.models import Document
 from documents.queries.documents import find_document, published_documents
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import ANONYMOUS, addresses_of
 from recommendations.api.not_found import document_not_found, place_not_found
+from recommendations.api.recommendation_views import recommendation_resource
 from recommendations.api.responses import endpoint_view
-from recommendations.api.views import ANONYMOUS, document_resource, recommendation_resource
+from recommendations.api.views import document_resource
 from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
-from recommendations.queries.recommendations import find_former_place, normal_place, texts_at
+from recommendations.queries.recommendations import find_recommendation
 from recommendations.reader.document import readable_versions, select_version
 from recommendations.views.documents import citation_file
 
@@ -48,17 +49,17 @@ class SuffixConverter:
 @endpoint_view
 def recommendation_file(request: HttpRequest, address: str, place: str, suffix: str) -> Any:
     """Return a public recommendation as a file. Former addresses redirect."""
-    lookup = find_document(published_documents().prefetch_related("symbols"), address)
-    name = normal_place(place)
-    texts = texts_at(lookup.document.pk, name, ANONYMOUS) if lookup else []
-    current = texts[0].place if texts else find_former_place(lookup.document.pk, name) if lookup else None
-    if lookup is None or current is None:
+    found = find_recommendation(address, place, ANONYMOUS)
+    if found is None:
         raise place_not_found(address, place)
-    if lookup.has_moved or place != current:
-        return _redirect(request, "recommendation-file", lookup.document.address, current, suffix)
+    leading = found.texts[0]
+    if found.has_moved:
+        return _redirect(request, "recommendation-file", leading.version.document.address, leading.place, suffix)
     language = request.GET.get("language", "")
-    text = next((text for text in texts if text.version.language == language), texts[0])
-    return recommendation_resource(request, text.pk) if suffix == JSON else _cite(request, text, suffix)
+    row = next((text for text in found.texts if text.version.language == language), leading)
+    if suffix == JSON:
+        return recommendation_resource(request, row, [text for text in found.texts if text is not row])
+    return _cite(request, row, suffix)
 
 
 @endpoint_view
@@ -74,7 +75,7 @@ def document_file(request: HttpRequest, address: str, suffix: str) -> Any:
 
 
 def _cite(request: HttpRequest, row: Recommendation, suffix: str) -> HttpResponse:
-    link = _addresses(request).page(row)
+    link = addresses_of(request).page(row)
     note, caution = status_sentence(row), status_caution(row)
     source = citation_source(row.version.document, row.version, row.paragraph, link, note, caution)
     return citation_file(source, CITATIONS[suffix])
@@ -83,12 +84,8 @@ def _cite(request: HttpRequest, row: Recommendation, suffix: str) -> HttpRespons
 def _cite_document(request: HttpRequest, document: Document, suffix: str) -> HttpResponse:
     versions = readable_versions(document, ANONYMOUS)
     version = select_version(versions, request.GET.get("language", "")) or versions[0]
-    source = citation_source(document, version, None, _addresses(request).page(document))
+    source = citation_source(document, version, None, addresses_of(request).page(document))
     return citation_file(source, CITATIONS[suffix])
-
-
-def _addresses(request: HttpRequest) -> Addresses:
-    return Addresses(request.build_absolute_uri("/"))
 
 
 def _redirect(request: HttpRequest, name: str, *arguments: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.labels.naming import person_name
 from documents.labels.places import shown_place
-from documents.models import Document
+from documents.models import MAIN_LANGUAGE, Document
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
@@ -21,7 +22,7 @@ from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
 from recommendations.models import Lineage, LineageEnd, Recommendation
 from recommendations.queries.lineage import chains, is_later, is_outcome, with_recommendations
-from recommendations.queries.recommendations import visible_recommendations, with_details
+from recommendations.queries.recommendations import find_recommendation, visible_recommendations, with_details
 from recommendations.services.lineage import (
     LineageError,
     confirm,
@@ -41,21 +42,32 @@ can_decide = require_permission("recommendations.change_lineage")
 
 
 @require_safe
-def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    """Compare two recommendations in one language word by word: versions of one in order of time, others as given."""
-    visible = with_details(visible_recommendations(request.user))
-    rows = {row.pk: row for row in visible.filter(pk__in=(pk, other))}
-    if len(rows) < 2:
-        return _pair_not_found(request, pk == other, list(rows.values()))
-    earlier, later = rows[pk], rows[other]
-    if earlier.version.language != later.version.language:
-        return _redirect_to_same_language(request, earlier, later)
-    is_linked = (later.version.document_id, later.place) in chains([pk])[pk]
+def compare(request: HttpRequest, address: str, place: str, other: str, other_place: str) -> HttpResponse:
+    """Compare two recommendations in one language word by word: versions of one in order of time, others as given.
+
+    The language is that of the address (``language``) or, without one, English if both have it.
+    """
+    both = ((address, place), (other, other_place))
+    found = [row for row in (find_recommendation(*names, request.user) for names in both) if row]
+    leading = [recommendation.texts[0] for recommendation in found]
+    if len(leading) < 2 or _place(leading[0]) == _place(leading[1]):
+        return _pair_not_found(request, leading)
+    has_moved = any(recommendation.has_moved for recommendation in found)
+    texts = [{text.version.language: text for text in recommendation.texts} for recommendation in found]
+    language = _choose_language(request.GET.get("language", ""), texts[0].keys() & texts[1].keys())
+    if language is None:
+        message = _("These texts are in different languages. Only texts in the same language can be compared.")
+        return not_found(request, message, [SuggestedLink(str(row), row.text_address) for row in leading])
+    earlier, later = texts[0][language], texts[1][language]
+    if has_moved or request.GET.get("language", MAIN_LANGUAGE) != language:
+        return redirect(earlier.comparison_with(later), permanent=has_moved)
+    is_linked = _place(later) in chains([earlier.pk])[earlier.pk]
     is_proposal_public = is_outcome(earlier, later) or is_outcome(later, earlier)
-    proposed = _proposal(pk, other) if not is_linked and (is_proposal_public or request.user.is_staff) else None
+    may_see_proposals = is_proposal_public or request.user.is_staff
+    proposed = _proposal(earlier.pk, later.pk) if not is_linked and may_see_proposals else None
     are_versions = is_linked or proposed is not None
     if are_versions and is_later(earlier, later):
-        return redirect("compare", other, pk)
+        return redirect(later.comparison_with(earlier))
     context = {
         "comparison": Comparison(earlier, later, are_versions=are_versions),
         "is_linked": is_linked,
@@ -65,38 +77,40 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "lineage/comparison.html", context)
 
 
+@require_safe
+def compare_by_keys(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Redirect from the keys of two recommendations to the address that compares them."""
+    rows = with_details(visible_recommendations(request.user)).in_bulk((pk, other))
+    if len(rows) < 2:
+        return _pair_not_found(request, list(rows.values()) * (1 + (pk == other)))
+    return redirect(rows[pk].comparison_with(rows[other]), permanent=True)
+
+
+def _place(row: Recommendation) -> tuple[int, str]:
+    return row.version.document_id, row.place
+
+
+def _choose_language(asked: str, languages: Collection[str]) -> str | None:
+    """Return the asked language if it is one of those that both texts have, else English or the first; None without
+    any."""
+    return min(languages, key=lambda code: (code != asked, code != MAIN_LANGUAGE, code), default=None)
+
+
 def _proposal(pk: int, other: int) -> Lineage | None:
     pair = Lineage.objects.filter(earlier__in=(pk, other), later__in=(pk, other), state=Lineage.State.PROPOSED)
     return pair.first()
 
 
-def _pair_not_found(request: HttpRequest, is_same: bool, existing: list[Recommendation]) -> HttpResponse:
+def _pair_not_found(request: HttpRequest, existing: list[Recommendation]) -> HttpResponse:
+    """Return the 404 page for two recommendations of which only ``existing`` are found, or which are the same."""
     if not existing:
         message = _("The recommendations to compare do not exist.")
-    elif is_same:
+    elif len(existing) > 1:
         message = _("A recommendation cannot be compared with itself.")
     else:
         message = _("One of the two recommendations to compare does not exist.")
-    links = [SuggestedLink(str(row), row.get_absolute_url()) for row in existing]
+    links = [SuggestedLink(str(row), row.get_absolute_url()) for row in existing[:1]]
     return not_found(request, message, [*links, SuggestedLink(_("All recommendations"), reverse("recommendations"))])
-
-
-def _redirect_to_same_language(request: HttpRequest, earlier: Recommendation, later: Recommendation) -> HttpResponse:
-    """Redirect to a comparison with the same place in the language of the first, if it exists."""
-    twin = (
-        visible_recommendations(request.user)
-        .filter(
-            version__document=later.version.document_id,
-            version__language=earlier.version.language,
-            place=later.place,
-        )
-        .exclude(pk=earlier.pk)
-        .first()
-    )
-    if twin:
-        return redirect("compare", earlier.pk, twin.pk)
-    message = _("These texts are in different languages. Only texts in the same language can be compared.")
-    return not_found(request, message, [SuggestedLink(str(row), row.get_absolute_url()) for row in (earlier, later)])
 
 
 # --- staff: proposals --------------------------------------------------------------------------------

@@ -7,29 +7,28 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.labels.citing import citation_source
 from documents.models import Document
-from documents.queries.documents import FoundDocument, find_document, visible_documents
+from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.language_addresses import without_language
 from documents.web.languages import reading_languages
-from recommendations.api.addresses import Addresses
+from recommendations.api.addresses import addresses_of
 from recommendations.exports.metadata.head import recommendation_head
 from recommendations.labels.status import status_sentence
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, comparison_address
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items, topics_with_evidence
 from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import (
     find_former_place,
+    find_recommendation,
     neighbours,
     normal_place,
-    texts_at,
     texts_of,
     visible_recommendations,
 )
@@ -57,19 +56,18 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
 
     Former addresses, those with another symbol of the document, and other spellings redirect to its address.
     """
-    lookup = find_document(visible_documents(request.user), address)
-    name = normal_place(place)
-    texts = texts_at(lookup.document.pk, name, request.user) if lookup else []
-    if not texts:
-        return _elsewhere(request, lookup, address, name)
-    if lookup is None or lookup.has_moved or place != texts[0].place:
+    found = find_recommendation(address, place, request.user)
+    if found is None:
+        return _elsewhere(request, address, normal_place(place))
+    texts = found.texts
+    if found.has_moved:
         return _redirect(request, texts[0].get_absolute_url())
     shown = _in_language(texts, [request.GET.get("language", ""), *reading_languages(request)])
     references = read_references(
         cited_items(shown, request.user), shown.version.language, request.user, bases_of([shown.pk])[shown.pk]
     )
     topics = topics_with_evidence(shown)
-    addresses = Addresses(request.build_absolute_uri("/"))
+    addresses = addresses_of(request)
     context = {
         "metadata": recommendation_head(
             shown,
@@ -112,12 +110,12 @@ def recommendation_by_key(request: HttpRequest, pk: int) -> HttpResponse:
     return _not_found(request)
 
 
-def _elsewhere(request: HttpRequest, lookup: FoundDocument | None, address: str, place: str) -> HttpResponse:
-    """Return the response for a place where no recommendation is: a redirect to its current place or to the document
-    with this address, a 410 page if it is withdrawn or retired, or else a 404 page."""
-    if lookup and (current := find_former_place(lookup.document.pk, place)):
-        return _redirect(request, reverse("recommendation", args=[lookup.document.address, current]))
-    known = lookup or find_document(Document.objects.prefetch_related("symbols"), address)
+def _elsewhere(request: HttpRequest, address: str, place: str) -> HttpResponse:
+    """Return the response for a place where no recommendation is: a redirect to the document with this address, a 410
+    page if the recommendation is withdrawn or retired, or else a 404 page."""
+    known = find_document(Document.objects.prefetch_related("symbols"), address)
+    if known and (current := find_former_place(known.document.pk, place)):
+        place = current
     if known and (response := retired_response(request, known.document, place)):
         return response
     if whole := find_document(visible_documents(request.user), f"{address}/{place}"):
@@ -153,4 +151,7 @@ def _address(main: Recommendation, shown: Recommendation) -> str:
 def _comparison(texts: Iterable[Recommendation], match: Similar) -> str:
     """Return the address that compares a text of the same language with a similar text; "" if there is none."""
     text = next((text for text in texts if text.version.language == match.language), None)
-    return reverse("compare", args=(text.pk, match.pk)) if text else ""
+    if text is None:
+        return ""
+    first, second = (text.version.document.address, text.place), (match.document.address, match.place)
+    return comparison_address(first, second, match.language)

@@ -151,7 +151,7 @@ def make_corpus() -> dict[str, str]:
         "topics": "/topics/",
         "topic": "/topics/topic-1/",
         "what is new": "/new/",
-        "comparison": f"/recommendations/{recommendations[0].pk}/compare/{recommendations[1].pk}/",
+        "comparison": recommendations[0].comparison_with(recommendations[1]),
         "concordance": "/concordance/?q=joint",
         "basket": "/basket/",
         "shared basket": "/basket/shared/?of=CTOC/COP/2022/L.4:annex-i-1,annex-i-2,annex-x&of=A/1:para-1",

@@ -109,7 +109,7 @@ def test_comparison_shows_everything_on_a_phone(
     browser: Browser, live_server: LiveServer, links: list[Lineage]
 ) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 740})
-    page.goto(f"{live_server.url}/recommendations/{links[0].earlier_id}/compare/{links[0].later_id}/")
+    page.goto(live_server.url + links[0].earlier.comparison_with(links[0].later))
     changes, sources = page.locator("#words").bounding_box(), page.locator(".states").bounding_box()
     assert changes
     assert sources
@@ -125,7 +125,7 @@ def test_lineage_pages_are_accessible(browser: Browser, live_server: LiveServer,
     first = links[0]
     confirm(first, reviewer("another"))
     pair = f"/lineage/{first.earlier.version_id}/{first.later.version_id}/"
-    comparison = f"/recommendations/{links[1].earlier_id}/compare/{links[1].later_id}/"
+    comparison = links[1].earlier.comparison_with(links[1].later)
     violations = {}
     many = ("/lineage/confirm/?above=50", "/lineage/documents/?earlier=A/9&later=A/1")
     for address in ("/lineage/", pair, "/lineage/log/", *many, first.earlier.get_absolute_url(), comparison):

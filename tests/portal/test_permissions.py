@@ -50,6 +50,8 @@ ADDRESSES = {
     "documents/<path:address>.atom": READER,
     "documents/<path:address>.<suffix:suffix>": READER,
     "recommendations/<path:address>/<str:place>.<suffix:suffix>": READER,
+    "recommendations/<path:address>/<str:place>.atom": READER,
+    "recommendations/<path:address>/<str:place>/compare/<path:other>/<str:other_place>/": READER,
     "recommendations/<path:address>/<str:place>/": READER,
     "mcp/": READER,
     "metrics": READER,  # with the token only

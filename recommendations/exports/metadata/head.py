@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from documents.labels.citing import BIBTEX_MEDIA_TYPE, CSL_MEDIA_TYPE, RIS_MEDIA_TYPE, CitationSource, format_citation
 from documents.models import Document, LanguageVersion
 from recommendations.api.addresses import Addresses
 from recommendations.exports import akoma_ntoso
+from recommendations.exports.feeds import atom
 from recommendations.exports.metadata.citation_tags import citation_tags
 from recommendations.exports.metadata.json_ld import as_script, document_node, recommendation_node
 from recommendations.models import Recommendation, Topic
@@ -59,6 +61,12 @@ def recommendation_head(
         citation_tags(source),
         format_html('<link rel="cite-as" href="{}">', source.address),  # RFC 8574
         _files("recommendation-file", [row.version.document.address, row.place], row.version.language),
+        format_html(
+            '<link rel="alternate" type="{}" title="{}" href="{}">',
+            atom.MEDIA_TYPE,
+            _("Atom feed"),
+            reverse("recommendation-feed", args=[row.version.document.address, row.place]),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from documents.models import Document
-from recommendations.api import resources, vocabularies
+from recommendations.api import resources, versions, vocabularies
 from recommendations.api.endpoints import ENDPOINTS, SUMMARIES
 from recommendations.api.openapi import document as openapi_document
 from recommendations.api.problems import ProblemDetails
@@ -66,7 +66,9 @@ def test_everything_has_a_description() -> None:
 
 def test_every_field_of_every_response_is_described() -> None:
     schemas = openapi_document()["components"]["schemas"]
-    for name, resource in (vars(resources) | vars(vocabularies) | {"ProblemDetails": ProblemDetails}).items():
+    for name, resource in (
+        vars(resources) | vars(vocabularies) | vars(versions) | {"ProblemDetails": ProblemDetails}
+    ).items():
         if dataclasses.is_dataclass(resource) and name not in ("Page", "Search"):  # described as parts of other schemas
             assert list(schemas[name]["properties"]) == [field.name for field in dataclasses.fields(resource)]
 
@@ -84,6 +86,7 @@ def test_replaced_fields_are_marked_as_deprecated() -> None:
         ("taken_for", "Use `interpreted_as` instead."),
         ("shifted", "Use `order_changed` instead."),
         ("whole", "Use `is_complete` instead."),
+        ("id", "Use `self` or `url` instead: they are the same in every installation."),
     }
 
 

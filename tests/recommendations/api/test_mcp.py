@@ -90,6 +90,23 @@ def test_a_tool_returns_what_the_api_returns(client: Client) -> None:
     assert answer["structuredContent"]["address"] == document.address
 
 
+def test_a_draft_is_found_by_its_citation_and_called_a_draft(client: Client) -> None:
+    version = make.version(make.document(SYMBOL))
+    make.recommendation("States should cooperate.", of=version, anchor="annex-i-a", status="draft")
+    answer = call(client, "get_citation", citation=f"{SYMBOL}, annex I, para. (a)")["structuredContent"]
+    [place] = answer["places"]
+    assert place["recommendation"]["status"] == "draft"
+    assert place["recommendation"]["status_text"].startswith("Draft – not adopted")
+    assert place["url"] == f"http://testserver/recommendations/{SYMBOL}/annex-i-a/"
+
+
+def test_a_former_symbol_leads_to_the_recommendation(client: Client) -> None:
+    version = make.version(make.document(SYMBOL, "A/1"))
+    make.recommendation("States should cooperate.", of=version, anchor="annex-i-a")
+    answer = call(client, "get_recommendation", address="A/1", place="annex-i-a")["structuredContent"]
+    assert answer == client.get(f"/api/v1/recommendations/{SYMBOL}/annex-i-a").json()
+
+
 def test_lists_are_paged_like_the_api(client: Client) -> None:
     for symbol in (SYMBOL, "CTOC/COP/2022/9"):
         make.version(make.document(symbol))
@@ -114,9 +131,11 @@ def test_an_unpublished_document_is_not_found(client: Client) -> None:
         ("search_recommendations", {"q": None}),
         ("search_recommendations", {"limit": 0}),
         ("get_recommendation", {}),
-        ("get_recommendation", {"id": "1"}),
-        ("get_recommendation", {"id": 10**30}),
-        ("get_recommendation", {"id": True}),
+        ("get_recommendation", {"address": SYMBOL}),
+        ("get_recommendation", {"address": SYMBOL, "place": 1}),
+        ("get_recommendation", {"address": SYMBOL, "place": "annex-i-a", "language": "xx"}),
+        ("get_lineage", {"address": SYMBOL, "place": "annex-i-z"}),
+        ("get_citation", {"citation": "annex I (a)"}),
         ("get_document", {"address": "a\0b"}),
         ("get_document", {"address": ""}),
         ("get_meeting", {"slug": "no such meeting/"}),

@@ -176,7 +176,7 @@ def test_head_has_the_same_headers_as_get(client: Client) -> None:
 
 def test_accepted_language_changes_names_only(client: Client) -> None:
     row = make.recommendation()
-    address = f"/api/v1/recommendations/{row.pk}"
+    address = f"/api/v1/recommendations/{row.version.document.address}/{row.place}"
     response = client.get(address)
     french = client.get(address, headers={"accept-language": "fr"})
     assert {"Accept-Language"} <= set(french["Vary"].split(", "))

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def fetch(client: Client, address: str) -> Any:
     """Return the JSON response of an address below ``/api/v1/``, after validating it against its description."""
-    response = client.get(f"/api/v1/{address}")
+    response = client.get(f"/api/v1/{address}", follow=True)
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
     assert [
@@ -92,7 +92,7 @@ def cite(by: Recommendation, source: Any, words: str, **fields: Any) -> None:
 def test_recommendation_has_its_fields(client: Client, recommendation: Recommendation) -> None:
     data = fetch(client, f"recommendations/{recommendation.pk}")
     assert data["id"] == recommendation.pk
-    assert data["self"] == f"http://testserver/api/v1/recommendations/{recommendation.pk}"
+    assert data["self"] == "http://testserver/api/v1/recommendations/CTOC/COP/WG.3/2021/1/para-4-a"
     assert data["url"] == "http://testserver/recommendations/CTOC/COP/WG.3/2021/1/para-4-a/"
     assert data["document"]["symbols"] == ["CTOC/COP/WG.3/2021/1", "CTOC/COP/WG.4/2021/1"]
     assert data["document"]["self"].endswith("/api/v1/documents/CTOC/COP/WG.3/2021/1")

@@ -322,13 +322,13 @@ def test_similar_recommendations_take_one_query_and_are_shown(client: Client, dj
     assert "Similar recommendations" in page
     assert f'href="{second.get_absolute_url()}"' in page
     assert "very similar wording" in page
-    assert f'href="/en/recommendations/{first.pk}/compare/{second.pk}/">Compare wording' in page
+    assert f'href="{first.comparison_with(second)}">Compare wording' in page
 
 
 def test_similar_text_is_compared_in_its_language_with_the_text_of_the_page_first(client: Client) -> None:
     first, second = (create_version(PRISONERS).recommendations.get() for _number in range(2))
     for row, other in ((first, second), (second, first)):
-        address = f"/recommendations/{row.pk}/compare/{other.pk}/"
+        address = row.comparison_with(other)
         assert address in client.get(row.get_absolute_url()).content.decode()
     LanguageVersion.objects.filter(pk=first.version_id).update(language="fr")
     page = client.get(second.get_absolute_url()).content.decode()

@@ -154,7 +154,7 @@ def test_two_recommendations_can_be_compared(client: Client, rows: list[Recommen
     address = f"/en/basket/compare/?first={rows[0].pk}&amp;second={rows[1].pk}"
     assert f'href="{address}">Compare these two</a>' in text
     response = client.get(address.replace("&amp;", "&"))
-    assert response.url == f"/en/recommendations/{rows[0].pk}/compare/{rows[1].pk}/"
+    assert response.url == rows[0].comparison_with(rows[1])
 
 
 def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, rows: list[Recommendation]) -> None:

@@ -151,7 +151,7 @@ def test_compared_texts_have_the_direction_of_their_language(client: Client) -> 
         make.recommendation("A/79/1: ينبغي للدول أن تتعاون.", of=make.version(make.document(symbol), "ar"))
         for symbol in ("CTOC/COP/2020/1", "CTOC/COP/2022/1")
     ]
-    page = client.get(f"/recommendations/{arabic[0].pk}/compare/{arabic[1].pk}/").content.decode()
+    page = client.get(arabic[0].comparison_with(arabic[1])).content.decode()
     assert page.partition("<main")[2].count('lang="ar" dir="rtl"') == 3
     assert 'lang="ar" dir="auto"' not in page
 

@@ -46,7 +46,7 @@ def test_api_returns_both_statuses_and_the_endorsing_paragraph(
     client: Client, row: Recommendation, endorsement: Endorsement
 ) -> None:
     for data in (
-        client.get(f"/api/v1/recommendations/{row.pk}").json(),
+        client.get(f"/api/v1/recommendations/{row.pk}", follow=True).json(),
         client.get("/api/v1/recommendations", {"status": "endorsed"}).json()["items"][0],
     ):
         assert (data["status"], data["stated_status"]) == ("endorsed", "adopted")

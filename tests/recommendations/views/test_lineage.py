@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from documents.models import LanguageVersion, Meeting
-from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.models import FormerPlace, Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.services.lineage import confirm, mark_dropped, reject
 from tests import builders as make
 from tests.recommendations.search.test_counts import link
@@ -57,7 +57,7 @@ def words(html: str) -> str:
 
 
 def comparison_address(link: Lineage) -> str:
-    return f"/en/recommendations/{link.earlier_id}/compare/{link.later_id}/"
+    return link.earlier.comparison_with(link.later)
 
 
 class TestTimeline:
@@ -188,7 +188,7 @@ class TestComparison:
     def test_texts_that_are_not_linked_are_named_and_have_no_order(self, client: Client, links: list[Lineage]) -> None:
         for address in (
             comparison_address(links[1]),
-            f"/recommendations/{links[1].later_id}/compare/{links[1].earlier_id}/",
+            links[1].later.comparison_with(links[1].earlier),
         ):
             html = client.get(address).content.decode()
             text = words(html)
@@ -224,7 +224,7 @@ class TestComparison:
         old.save()
         new = make.recommendation("Use it.", addressees=addressees[1:], articles=["untoc:18"], status="endorsed")
         link(old, new, "confirmed")
-        address = f"/recommendations/{old.pk}/compare/{new.pk}/"
+        address = old.comparison_with(new)
         text = page(client, address)
         assert (
             "Addressed to [deleted: − States parties end of deletion] [added: + Secretariat end of addition] yes"
@@ -249,8 +249,8 @@ class TestComparison:
         annex = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX))
         adopted = make.recommendation("Use that.", of=annex, path="annex I (b)", meeting=twelfth)
         link(draft, adopted, "proposed")
-        text = page(client, f"/recommendations/{draft.pk}/compare/{adopted.pk}/")
-        html = client.get(f"/recommendations/{draft.pk}/compare/{adopted.pk}/").content.decode()
+        text = page(client, draft.comparison_with(adopted))
+        html = client.get(draft.comparison_with(adopted)).content.decode()
         assert "<title>Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in html
         group = "meeting of the Working Group on International Cooperation"
         assert "· 8 September 2022" in text
@@ -260,13 +260,13 @@ class TestComparison:
 
     def test_markup_in_a_text_is_escaped(self, client: Client) -> None:
         first, second = make.recommendation("Use <b>it</b>."), make.recommendation("Use <script>x</script>.")
-        html = client.get(f"/recommendations/{first.pk}/compare/{second.pk}/").content.decode()
+        html = client.get(first.comparison_with(second)).content.decode()
         assert "<b>it" not in html
         assert "<script>x" not in html
 
     def test_versions_are_compared_in_order_of_time(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[0], reviewer())
-        response = client.get(f"/recommendations/{links[0].later_id}/compare/{links[0].earlier_id}/")
+        response = client.get(links[0].later.comparison_with(links[0].earlier))
         assert response.headers["Location"] == comparison_address(links[0])
 
     def test_order_of_time_is_that_of_the_meetings(self, client: Client) -> None:
@@ -277,8 +277,8 @@ class TestComparison:
         other = make.version(make.document("A/9", date=datetime.date(2023, 1, 1)))
         twelfth = make.recommendation("Use that.", of=other, path="annex I", meeting=make.meeting(ordinal=12))
         link(thirteenth, twelfth, "confirmed")
-        response = client.get(f"/recommendations/{thirteenth.pk}/compare/{twelfth.pk}/")
-        assert response.headers["Location"] == f"/en/recommendations/{twelfth.pk}/compare/{thirteenth.pk}/"
+        response = client.get(thirteenth.comparison_with(twelfth))
+        assert response.headers["Location"] == twelfth.comparison_with(thirteenth)
 
     @pytest.mark.parametrize(
         ("pair", "sentence"),
@@ -287,21 +287,52 @@ class TestComparison:
             ("{0}/compare/999999", "One of the two recommendations to compare does not exist."),
             ("{0}/compare/99999999999999999999", "One of the two recommendations to compare does not exist."),
             ("999998/compare/999999", "The recommendations to compare do not exist."),
+            ("{1}/compare/{1}", "A recommendation cannot be compared with itself."),
+            ("{1}/compare/A/9/para-1", "One of the two recommendations to compare does not exist."),
+            ("A/8/para-1/compare/A/9/para-1", "The recommendations to compare do not exist."),
         ],
     )
     def test_unknown_pair_is_not_found(self, client: Client, pair: str, sentence: str) -> None:
         row = make.recommendation()
-        assert sentence in page(client, f"/en/recommendations/{pair.format(row.pk)}/", 404)
+        names = f"{row.version.document.address}/{row.place}"
+        assert sentence in page(client, f"/en/recommendations/{pair.format(row.pk, names)}/", 404)
 
     def test_unpublished_recommendation_is_not_found(self, client: Client) -> None:
         row, hidden = make.recommendation(), make.recommendation(of=make.version(published=False))
+        assert "does not exist" in page(client, row.comparison_with(hidden), 404)
         assert "does not exist" in page(client, f"/en/recommendations/{row.pk}/compare/{hidden.pk}/", 404)
 
-    def test_other_language_redirects_to_the_twin_or_is_explained(self, client: Client, links: list[Lineage]) -> None:
-        french = version("", None, "texte", of=links[0].later.version.document, language="fr").recommendations.get()
-        response = client.get(f"/recommendations/{links[0].earlier_id}/compare/{french.pk}/")
-        assert response["Location"] == comparison_address(links[0])
-        text = page(client, f"/en/recommendations/{french.pk}/compare/{links[0].earlier_id}/", 404)
+    def test_address_consists_of_symbols_and_places(self, client: Client) -> None:
+        first = make.recommendation("Use it.", of=make.version(make.document("A/1")), anchor="para-1")
+        second = make.recommendation("Use that.", of=make.version(make.document("A/2")), anchor="annex-i-a")
+        address = "/en/recommendations/A/1/para-1/compare/A/2/annex-i-a/"
+        assert first.comparison_with(second) == address
+        page(client, address)
+        by_number = client.get(f"/en/recommendations/{first.pk}/compare/{second.pk}/")
+        assert (by_number.status_code, by_number["Location"]) == (301, address)
+
+    def test_former_places_and_symbols_redirect(self, client: Client) -> None:
+        first = make.recommendation("Use it.", of=make.version(make.document("A/1", "B/1")), anchor="para-1")
+        second = make.recommendation("Use that.", of=make.version(make.document("A/2")), anchor="annex-i-a")
+        FormerPlace.objects.create(document=first.version.document, place="para-9", current_place="para-1")
+        response = client.get("/en/recommendations/b/1/para-9/compare/A/2/annex-i-a/")
+        assert (response.status_code, response["Location"]) == (301, first.comparison_with(second))
+
+    def test_texts_are_compared_in_a_common_language(self, client: Client) -> None:
+        rows = {}
+        for symbol, languages in (("A/1", "en fr ru"), ("A/2", "en fr"), ("A/3", "ru")):
+            document = make.document(symbol)
+            for language in languages.split():
+                version = make.version(document, language=language)
+                rows[symbol, language] = make.recommendation(f"{language}.", of=version, anchor="para-1")
+        assert "en." in page(client, rows["A/1", "en"].comparison_with(rows["A/2", "en"]))
+        french = rows["A/1", "fr"].comparison_with(rows["A/2", "fr"])
+        assert french == "/en/recommendations/A/1/para-1/compare/A/2/para-1/?language=fr"
+        assert "fr." in page(client, french)
+        for asked in ("", "?language=en"):
+            response = client.get(f"/en/recommendations/A/1/para-1/compare/A/3/para-1/{asked}")
+            assert response["Location"] == "/en/recommendations/A/1/para-1/compare/A/3/para-1/?language=ru"
+        text = page(client, "/en/recommendations/A/2/para-1/compare/A/3/para-1/", 404)
         assert "Only texts in the same language can be compared" in text
 
 

@@ -1,0 +1,118 @@
+"""Find the place that a citation names: "CTOC/COP/2022/L.4, annex I, para. (r)"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from django.db.models import Q
+
+from documents.models import Document, LanguageVersion, Paragraph
+from recommendations.models import FormerPlace
+from recommendations.search.typed_labels import NamedLabel, find_labels
+from recommendations.search.typed_symbols import is_symbol
+from recommendations.search.typed_text import normalize_query
+
+MAX_LENGTH = 200  # characters of a citation
+
+_MAYBE_SYMBOL = re.compile(r"[A-Za-z][\w.()-]*(?:/[\w.()-]*\w(?:\(\d+\))?)+", re.ASCII)
+_COMMAS = str.maketrans({"،": ",", "、": ",", "段": " ", "的": " "})
+_DOCUMENT = re.compile("号?文件")  # Chinese, without spaces around it
+_LETTER_ALONE = re.compile(r"(?<![\w(])([a-z]{1,2}|[ivx]{1,5})\)", re.IGNORECASE)
+"""Matches "a)" in French and Spanish, for "(a)"."""
+_LETTERS = re.compile(r"[a-z]{1,2}|[ivx]{1,5}")
+_CONNECTIVES = re.compile(
+    r"""(?:^|(?<=[\W\d_]))(?: of | in | to | the | document | operative | op | (?:sub-?)?para(?:graph)?s?
+      | d[eu]s? | del? | la | le | [dl]
+      | alin[ée]a | (?:sous-)?paragraphe | par | dispositif | documento | p[aá]rrafo | apartado | inciso
+      | документ[а-я]* | (?:под)?пункт[а-я]* | постановляющ[а-я]* | из | من | في | الوثيقة | (?:ال)?فقرة(?:\s+الفرعية)?
+      )(?=[\W\d_]|$) | 第 | 执行 | 分""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches words of a citation that do not distinguish places."""
+
+
+class CitationError(Exception):
+    """A citation that cannot be read. ``unread`` are the words that were not understood; "" if it names no document, or
+    several."""
+
+    def __init__(self, unread: str = "") -> None:
+        super().__init__(unread)
+        self.unread = unread
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCitation:
+    """A citation of a place in a document. ``places`` are the ways to name the place, () for the whole document."""
+
+    symbol: str
+    places: tuple[str, ...] = ()
+
+
+def read_citation(text: str) -> PlaceCitation:
+    """Read a citation: a symbol, and the place before or after it, in the words of any official language. No database.
+
+    Raise :class:`CitationError` if it names no document or several, or if any of its words is not understood.
+    """
+    text = unicodedata.normalize("NFKC", normalize_query(text)).translate(_COMMAS)
+    text = _LETTER_ALONE.sub(r"(\1)", _DOCUMENT.sub(" ", text))
+    symbols = [match for match in _MAYBE_SYMBOL.finditer(text) if is_symbol(match[0])]
+    if len(symbols) != 1:
+        raise CitationError
+    [symbol] = symbols
+    before, after = text[: symbol.start()], text[symbol.end() :]
+    labels = [*_labels_in(after), *_labels_in(before)]
+    return PlaceCitation(symbol[0], tuple(_join(labels)))
+
+
+def _labels_in(text: str) -> list[NamedLabel]:
+    """Return the labels in a text. Raise :class:`CitationError` if it has other words that may name a place."""
+    labels = find_labels(text)
+    rest = text
+    for label in reversed(labels):
+        rest = f"{rest[: label.start]} {rest[label.end :]}"
+    if re.search(r"\w", _CONNECTIVES.sub(" ", rest)):
+        raise CitationError(" ".join(rest.strip(" ,;.").split()))
+    return labels
+
+
+def _join(labels: Sequence[NamedLabel]) -> Iterable[str]:
+    """Return the ways to name the place with all these labels, the outermost first: "annex-i-r" for "(r)", "annex I".
+
+    Raise :class:`CitationError` if two labels are of the same kind: the citation names several places.
+    """
+    ranked = sorted(labels, key=_rank)
+    if len({_rank(label) for label in ranked}) < len(ranked):
+        raise CitationError
+    return dict.fromkeys("-".join(parts) for parts in product(*(label.places for label in ranked)) if parts)
+
+
+def _rank(label: NamedLabel) -> int:
+    """Return 0 for an annex, 2 for a letter, 1 for anything between, such as a numbered paragraph."""
+    if label.places[0].startswith("annex-"):
+        return 0
+    return 2 if all(_LETTERS.fullmatch(part) for part in label.labels[0].split("-")) else 1
+
+
+def find_places(document: Document, version: LanguageVersion, names: Sequence[str]) -> list[str]:
+    """Return the places of a document that any of ``names`` names, in the order of a version.
+
+    If no place has such a name, return those that end with it: "(r)" may be in any annex. Former places lead to the
+    current ones.
+    """
+    if not names:
+        return []
+    current = FormerPlace.objects.filter(document=document, place__in=names).values_list("current_place", flat=True)
+    paragraphs = Paragraph.objects.filter(version=version).order_by("position")
+    recommendations = version.recommendations.order_by("position")
+    endings = Q()
+    for name in names:
+        endings |= Q(place__endswith=f"-{name}")
+    for condition in (Q(place__in=names), Q(place__in=current), endings):
+        rows = (rows.filter(condition).values_list("place", flat=True) for rows in (recommendations, paragraphs))
+        if places := list(dict.fromkeys(place for part in rows for place in part)):
+            return places
+    return []
