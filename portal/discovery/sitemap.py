@@ -7,7 +7,7 @@ https://developers.google.com/search/docs/specialty/international/localized-vers
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from documents.models import Change, LanguageVersion
+from documents.models import Change
 from documents.queries.documents import addresses_of, leading_versions, published_documents, published_versions
 from documents.web.language_addresses import address_code, in_language, without_language
 from portal.help.views import PAGES as HELP_PAGES
@@ -31,8 +31,8 @@ _START = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps
 _XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _VARIABLE = "_variable_"
 _UNQUOTED = "/~:@!$&'()*+,;="  # as django.urls.reverse()
-
-Times = Mapping[int, datetime.datetime]
+_PLAIN = re.compile(r"[\w/.-]*", re.ASCII)
+"""Matches a part of an address that is written as it is, like almost all of them."""
 
 
 def sitemap_files() -> list[tuple[str, int]]:
@@ -52,7 +52,7 @@ def index_xml(addresses: Iterable[str]) -> str:
 
 
 def file_xml(section: str, number: int, root: str) -> str | None:
-    """Return a file of the sitemap, in at most six queries, or None if it does not exist. ``root`` is the absolute
+    """Return a file of the sitemap, in at most five queries, or None if it does not exist. ``root`` is the absolute
     address of the portal, without a slash at its end.
     """
     start = (number - 1) * FILE_SIZE
@@ -87,31 +87,29 @@ def _documents(start: int, stop: int, root: str) -> Iterator[str]:
 
 
 def _recommendation_pages(start: int, stop: int, root: str) -> Iterator[str]:
-    rows = list(_recommendations().order_by("version", "place").values_list("version", "place")[start:stop])
-    versions = LanguageVersion.objects.filter(pk__in={version for version, _place in rows})
-    documents = dict(versions.values_list("pk", "document"))
-    addresses, changed = addresses_of(set(documents.values())), _changed(set(documents.values()))
+    rows = list(
+        _recommendations().order_by("version_id", "place").values_list("version__document", "place")[start:stop]
+    )
+    documents = {document for document, _place in rows}
+    addresses, changed = addresses_of(documents), _changed(documents)
     address = reverse("recommendation", args=[_VARIABLE, _VARIABLE])
     write = _writer(address.replace(f"{_VARIABLE}/{_VARIABLE}", _VARIABLE), root)
-    return (
-        write(f"{addresses[key]}/{place}", changed.get(key))
-        for version, place in rows
-        if (key := documents.get(version)) in addresses
-    )
+    return (write(f"{addresses[key]}/{place}", changed.get(key)) for key, place in rows if key in addresses)
 
 
 def _recommendations() -> QuerySet[Recommendation]:
     return Recommendation.objects.filter(version__in=leading_versions().values("pk")).order_by()
 
 
-def _changed(keys: Collection[int] | QuerySet[Any, Any]) -> Times:
-    """Return a map from the keys of documents to the last publication of one of their versions, or of corrections."""
+def _changed(keys: Collection[int] | QuerySet[Any, Any]) -> Mapping[int, str]:
+    """Return a map from the keys of documents to the last publication of one of their versions, or of corrections, as
+    written in the sitemap."""
     published = published_versions().filter(document__in=keys).order_by().values_list("document")
     corrected = Change.objects.filter(document__in=keys, action="document.draft_published").order_by()
     changed = dict(published.annotate(Max("published_at")))
     for key, time in corrected.values_list("document").annotate(Max("made_at")):
         changed[key] = max(time, changed.get(key, time))
-    return changed
+    return {key: time.isoformat(timespec="seconds") for key, time in changed.items()}
 
 
 # --- entries -----------------------------------------------------------------------------------------
@@ -128,9 +126,9 @@ def _writer(address: str, root: str) -> Callable[..., str]:
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(root + link)}"/>' for code, link in links
     ).split(_VARIABLE)
 
-    def write(text: str, changed: datetime.datetime | None = None) -> str:
-        part = escape(quote(text, safe=_UNQUOTED))
-        date = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+    def write(text: str, changed: str | None = None) -> str:
+        part = text if _PLAIN.fullmatch(text) else escape(quote(text, safe=_UNQUOTED))
+        date = f"<lastmod>{changed}</lastmod>" if changed else ""
         return f"{part.join(location)}{date}{part.join(alternates)}</url>"
 
     return write

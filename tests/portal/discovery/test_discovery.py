@@ -78,7 +78,7 @@ class TestSitemap:
     ) -> None:
         for number in range(9):
             make.recommendation(f"Zebra {number}.", of=make.version(make.document(f"A/{number}")))
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(5):
             assert client.get(f"/sitemap-{section}-1.xml").status_code == 200
 
 
