@@ -22,6 +22,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.login.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.help.urls")),
+    path("", include("portal.accuracy.urls")),
     path("", include("portal.log.urls")),
     path("", include("portal.system.urls")),
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path

@@ -26,7 +26,18 @@ from recommendations.queries.meetings import meetings_with_content
 
 FILE_SIZE = 10_000  # pages in a file; the protocol allows 50,000
 SECTIONS = ("pages", "documents", "recommendations")
-_MAIN_PAGES = ("home", "recommendations", "documents", "meetings", "articles", "topics", "matrix", "news", "help")
+_MAIN_PAGES = (
+    "home",
+    "recommendations",
+    "documents",
+    "meetings",
+    "articles",
+    "topics",
+    "matrix",
+    "news",
+    "help",
+    "accuracy",
+)
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _VARIABLE = "_variable_"

@@ -50,6 +50,12 @@ class Result:
     scores: Scores
 
     @property
+    def format(self) -> str:
+        """The format of the document: "pdf", "docx", "html" or "txt"."""
+        suffix = Path(self.name).suffix.removeprefix(".").lower()
+        return {"htm": "html", "doc": "docx"}.get(suffix, suffix)
+
+    @property
     def is_right(self) -> bool:
         """Return whether all values of the item were extracted correctly."""
         return not misses_of(self.scores)

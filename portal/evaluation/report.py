@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.web.languages import language_name
 from portal.evaluation.cases import misses_of
+from portal.evaluation.figures import Measurement
 from portal.evaluation.folders import Result, sum_results
 from portal.evaluation.scores import Score, Scores
 
@@ -72,20 +72,21 @@ CAUSES = "## Causes of misses"
 Row = Sequence[object]
 
 
-def format_heading(day: datetime.date, commit: str, version: str) -> str:
-    """Return the first lines of a report. ``commit`` may be unknown (""); ``version`` is the version of the parser."""
+def format_heading(measurement: Measurement) -> str:
+    """Return the first lines of a report, which are the only ones with the date and the commit."""
     about = gettext(
         "The values extracted from documents, compared with the values that a careful reader finds in them."
     )
     source = gettext(
         "Measured on %(day)s at commit %(commit)s (parser version %(version)s) by `manage.py evaluate`."
     ) % {
-        "day": day.isoformat(),
-        "commit": commit or gettext("unknown"),
-        "version": version,
+        "day": measurement.day.isoformat(),
+        "commit": measurement.commit or gettext("unknown"),
+        "version": measurement.parser_version,
     }
+    documents = gettext("The documents and their correct values are in ../shared, not in this repository.")
     title = gettext("Accuracy")
-    return f"# {title}\n\n{about}\n{source}\n"
+    return f"# {title}\n\n{about}\n{source}\n{documents}\n"
 
 
 def write(path: Path, beginning: str, sections: Iterable[tuple[str, Sequence[Result]]]) -> None:

@@ -26,6 +26,7 @@ READER, STAFF, EDITOR, ADMINISTRATOR = Role
 
 ADDRESSES = {
     "": READER,
+    "accuracy/": READER,
     "help/": READER,
     "help/<slug:slug>/": READER,
     "login/": READER,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocumentError
-from portal.evaluation import known_misses, report
+from portal.evaluation import figures, known_misses, report
 from portal.evaluation.folders import (
     CASES,
     Collection,
@@ -61,7 +61,8 @@ class Command(BaseCommand):
             "--report",
             type=Path,
             metavar="FILE",
-            help="write the tables and misses to a Markdown file, keeping the causes of misses written there by hand",
+            help="write the tables and misses to a Markdown file, keeping the causes of misses written there by hand, "
+            "and the figures to fixtures/accuracy.json, from which the portal shows them",
         )
         parser.add_argument(
             "--known-misses",
@@ -82,8 +83,10 @@ class Command(BaseCommand):
             if options["show"]:
                 self._print_misses(results)
         if options["report"]:
-            heading = report.format_heading(timezone.localdate(), _read_commit(), parser_version())
-            report.write(options["report"], heading, [(collection.name, results) for collection, results in evaluated])
+            measurement = figures.Measurement(timezone.localdate(), _read_commit(), parser_version())
+            sections = [(collection.name, results) for collection, results in evaluated]
+            report.write(options["report"], report.format_heading(measurement), sections)
+            figures.write(settings.ACCURACY_FILE, figures.measure(measurement, sections))
         if options["known_misses"]:
             everything = [result for _collection, results in evaluated for result in results]
             for case in known_misses.write(options["known_misses"], everything):

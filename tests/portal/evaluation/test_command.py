@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
+from portal.evaluation import figures as figures_file
 from portal.evaluation import known_misses
 from portal.evaluation.cases import score_case
 from portal.evaluation.measures import score_document
@@ -22,7 +23,7 @@ from portal.evaluation.report import CAUSES, FIELDS
 from tests.lanes import quick_first
 from tests.sources import ROOT, SHARED
 
-SESSIONS = settings.FIXTURES_DIR / "sessions"
+SESSIONS = django_settings.FIXTURES_DIR / "sessions"
 LABELS = ROOT / "tests" / "recommendations" / "extraction" / "labels"
 CORPUS = SHARED / "corpus"
 SHARED_CASES = SHARED / "cases"
@@ -33,6 +34,12 @@ SMALL_DOCUMENTS = (
     "E_2025_68_Corr.1_2025_en.pdf",
     "A_CONF.230_2025_L.2_2025_en.pdf",
 )
+
+
+@pytest.fixture(autouse=True)
+def accuracy_file(settings: Any, tmp_path: Path) -> Path:
+    settings.ACCURACY_FILE = tmp_path / "accuracy.json"
+    return Path(settings.ACCURACY_FILE)
 
 
 def evaluate(*arguments: Any, **options: Any) -> str:
@@ -194,7 +201,9 @@ def test_each_folder_has_a_section(cases: Path, parsed_cases: Path, parsed_folde
     assert [line for line in printed.splitlines() if line.startswith("#")] == ["## small", "## labels"]
 
 
-def test_report_keeps_the_causes_that_people_wrote(cases: Path, parsed_cases: Path, tmp_path: Path) -> None:
+def test_report_keeps_the_causes_that_people_wrote(
+    cases: Path, parsed_cases: Path, tmp_path: Path, accuracy_file: Path
+) -> None:
     report = tmp_path / "accuracy.md"
     evaluate(parsed_cases, cases, report=report)
     first = report.read_text()
@@ -202,6 +211,10 @@ def test_report_keeps_the_causes_that_people_wrote(cases: Path, parsed_cases: Pa
     assert "- `dates/a.txt`: Citations\n" in first
     assert first.endswith(f"\n{CAUSES}\n\nNot described yet.\n")
     assert str(tmp_path) not in first
+    accuracy = figures_file.read(accuracy_file)
+    assert accuracy.measurement.day.isoformat() in first
+    assert first.count(accuracy.measurement.day.isoformat()) == first.count(accuracy.measurement.commit) == 1
+    assert [collection.name for collection in accuracy.collections] == ["small"]
     report.write_text(first.replace("Not described yet.", "The article does not exist."))
     evaluate(parsed_cases, cases, report=report)
     assert report.read_text().endswith(f"\n{CAUSES}\n\nThe article does not exist.\n")

@@ -1,0 +1,127 @@
+"""The page about accuracy: figures in words, from the file that ``manage.py evaluate`` writes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from documents.models import LanguageVersion
+from portal.accuracy.tables import tables_of
+from portal.evaluation import figures
+from portal.evaluation.folders import Result
+from portal.evaluation.scores import Score
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+RESULTS = [
+    Result("a.pdf", "", "en", {"recommendations": Score(97, 98, 100), "meta.date": Score(1, 1)}),
+    Result("b.docx", "", "fr", {"recommendations": Score(0, 0, 0), "meta.date": Score(0, 1, misses=("b: want 1",))}),
+]
+CASES = [Result("c/c.txt", "dates", "ru", {"recommendations": Score(1, 2, 1, ("c: missing",))})]
+MEASUREMENT = figures.Measurement(datetime.date(2026, 11, 29), "abc1234", "0123456789ab")
+
+
+@pytest.fixture
+def accuracy_file(settings: Any, tmp_path: Path) -> Path:
+    path = tmp_path / "accuracy.json"
+    figures.write(path, figures.measure(MEASUREMENT, [("labels", RESULTS), ("cases", CASES)]))
+    settings.ACCURACY_FILE = path
+    return path
+
+
+def words(html: str) -> str:
+    main = html.partition('tabindex="-1">')[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
+def page(client: Client) -> str:
+    response = client.get("/en/accuracy/")
+    assert response.status_code == 200
+    return words(response.content.decode())
+
+
+def test_precision_and_recall_are_explained_in_words(client: Client, accuracy_file: Path) -> None:
+    text = page(client)
+    assert "Of 100 recommendations shown, 97 are right. This is called precision." in text
+    assert "Of 100 recommendations in the documents, 98.9 are found. This is called recall." in text
+    assert "Measured on 29 November 2026 with version 0123456789ab of the program. Commit abc1234." in text
+    assert "in 2 files of United Nations documents" in text
+
+
+def test_figures_are_given_by_field_language_and_format(client: Client, accuracy_file: Path) -> None:
+    text = page(client)
+    assert "Recommendations 97 98.9 98" in text
+    assert "Date of the document – 50 2" in text
+    assert "English 1 97 98.9 – – 100" in text
+    assert "French 1 – – – – 0" in text
+    assert "PDF 1 97 98.9 – – 100" in text
+    assert "Word 1 – – – – 0" in text
+    assert "Russian 1 100 50 – – –" in text  # a test case, in its own table
+
+
+def test_numbers_are_rounded_down() -> None:
+    results = [Result("a.pdf", "", "en", {"recommendations": Score(1999, 2000, 2000)})]
+    accuracy = figures.measure(MEASUREMENT, [("labels", results)])
+    row = tables_of(accuracy.collections).recommendations
+    assert row
+    assert (row.right_of_shown, row.found_of_printed) == (99.9, 99.9)
+
+
+def test_precision_is_not_given_for_a_sum_in_which_it_was_not_always_measured() -> None:
+    with_precision = [Result("a.pdf", "", "en", {"footnotes": Score(79, 79, 79)})]
+    without = [Result("b.pdf", "", "en", {"footnotes": Score(33, 34)})]
+    accuracy = figures.measure(MEASUREMENT, [("labels", without), ("six", with_precision)])
+    [row] = tables_of(accuracy.collections).fields
+    assert (row.right_of_shown, row.found_of_printed, row.checked) == (None, 99.1, 113)
+
+
+def test_file_is_read_as_it_was_written(accuracy_file: Path) -> None:
+    accuracy = figures.read(accuracy_file)
+    assert accuracy.measurement == MEASUREMENT
+    assert [(part.name, part.is_cases, part.total.documents, part.total.right) for part in accuracy.collections] == [
+        ("labels", False, 2, 1),
+        ("cases", True, 1, 0),
+    ]
+    assert accuracy.collections[0].total.scores["recommendations"] == Score(97, 98, 100)
+    assert accuracy_file.read_text().count("2026-11-29") == 1
+    assert accuracy_file.read_text().count("abc1234") == 1
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[]", json.dumps({"measurement": 1})])
+def test_page_without_figures_says_so(client: Client, accuracy_file: Path, content: str | None) -> None:
+    accuracy_file.unlink()
+    if content is not None:
+        accuracy_file.write_text(content)
+    assert "The figures are not available at the moment." in page(client)
+
+
+def test_open_points_of_published_texts_are_counted_by_kind(client: Client) -> None:
+    doubts = [{"code": code, "message": "Check."} for code in ("numbering_gap", "numbering_gap", "date_unlikely")]
+    make.version(doubts=doubts)
+    make.version(doubts=doubts, published=False)
+    make.version()
+    text = page(client)
+    assert "1 of 2 published texts have such points." in text
+    assert "Numbering that has gaps or could not be read 2" in text
+    assert "Document details, such as the date, title or meeting 1 Total 3" in text
+    LanguageVersion.objects.update(doubts=[])
+    assert "0 of 2 published texts have such points." in page(client)
+
+
+def test_page_is_linked_from_the_help_page_and_every_footer(client: Client) -> None:
+    for address in ("/en/help/reading/", "/en/"):
+        assert 'href="/en/accuracy/"' in client.get(address).content.decode()
+
+
+def test_shipped_figures_can_be_read(client: Client) -> None:
+    accuracy = figures.read(django_settings.ACCURACY_FILE)
+    assert tables_of(part for part in accuracy.collections if not part.is_cases).recommendations
