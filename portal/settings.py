@@ -345,6 +345,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "portal.emails",
     "portal.maintenance",
     "portal.meetings.tasks",
+    "portal.reports.tasks",
     "portal.review.tasks",
     "portal.vocabularies.tasks",
 ]

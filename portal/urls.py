@@ -27,6 +27,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.system.urls")),
     path("", include("portal.ingestion.urls")),  # before documents.urls, which matches any path
     path("", include("portal.review.urls")),
+    path("", include("portal.reports.urls")),
     path("", include("portal.meetings.urls")),
     path("", include("portal.vocabularies.urls")),
     path("", include("portal.drafting.urls")),

@@ -1,4 +1,5 @@
-"""Bodies, meetings and documents; uploads; corrections and the audit log; preferences of accounts.
+"""Bodies, meetings and documents; uploads; corrections and the audit log; preferences of accounts;
+reported errors.
 
 Only :mod:`documents.services` writes rows.
 """
@@ -20,6 +21,7 @@ from documents.models.documents import (
 from documents.models.editing import Change, Correction, Draft, Publication, PublicationItem
 from documents.models.files import CommonFile, DocumentFile, FileContent, PagePicture
 from documents.models.ingestion import Reading, Upload
+from documents.models.reports import ErrorReport
 
 __all__ = [
     "LEADING_FIRST",
@@ -34,6 +36,7 @@ __all__ = [
     "DocumentOrgan",
     "DocumentSymbol",
     "Draft",
+    "ErrorReport",
     "FileContent",
     "Footnote",
     "FormerSymbol",

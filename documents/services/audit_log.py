@@ -60,6 +60,9 @@ ACTIONS: Mapping[str, Promise] = {
     "treaty.loaded": _("treaty text loaded"),
     "treaty.removed": _("treaty text removed"),
     "account.changed": _("account changed"),
+    "report.received": _("error reported by a reader"),
+    "report.closed": _("report of an error closed"),
+    "report.reopened": _("report of an error reopened"),
 }
 """Map from the key of an action, as stored in the log, to its label."""
 

@@ -10,7 +10,7 @@ class DocumentError(Exception):
 
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
     ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``, ``changed``,
-    ``symbols_differ``, ``several_documents``, ``symbol_too_long``.
+    ``symbols_differ``, ``several_documents``, ``symbol_too_long``, ``report_changed``.
     ``message`` is a sentence that explains the problem and what to do.
     """
 

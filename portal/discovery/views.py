@@ -41,9 +41,10 @@ def sitemap_file(request: HttpRequest, section: str, number: int) -> HttpRespons
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: documents may be crawled, but not searches (their filters have countless combinations),
-    briefs, compilations, baskets, the API or the admin site.
+    briefs, compilations, baskets, reports of errors, the API or the admin site.
     """
-    pages = (f"{reverse('recommendations')}?", reverse("brief"), reverse("compile"), reverse("basket"))
+    names = ("brief", "compile", "basket", "report-error")
+    pages = (f"{reverse('recommendations')}?", *map(reverse, names))
     in_languages = (in_language(page, language) for language, _name in settings.LANGUAGES for page in pages)
     feeds = f"{reverse('recommendations-feed')}?"
     disallowed = (*map(without_language, pages), *in_languages, feeds, BASE, reverse("admin:index"))

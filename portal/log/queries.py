@@ -76,6 +76,8 @@ def _address(change: Change) -> str:
     kind, _colon, key = change.object_key.partition(":")
     if kind == "follow-up-batch":
         return reverse("follow-up-bulk-change", args=[key])
+    if kind == "error-report":
+        return reverse("error-report", args=[key])
     return change.document.get_absolute_url() if change.document else ""
 
 

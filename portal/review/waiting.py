@@ -1,4 +1,4 @@
-"""The items that wait for a reviewer: questions about files, new readings and unpublished versions."""
+"""The items that wait for a reviewer: reported errors, questions about files, new readings and unpublished versions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Func, IntegerField, QuerySet, Value
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import LanguageVersion, Reading, Upload
+from documents.models import ErrorReport, LanguageVersion, Reading, Upload
 from documents.queries.publications import unreviewed_versions, versions_to_publish
 from recommendations.models import Lineage
 
@@ -23,7 +23,8 @@ class WaitingItems:
     questions: list[Upload]
     proposals: list[Reading]
     unpublished: list[LanguageVersion]
-    counts: tuple[int, int, int]
+    reports: list[ErrorReport]
+    counts: tuple[int, int, int, int]
 
     @property
     def total(self) -> int:
@@ -37,6 +38,7 @@ def count_waiting_items(permissions: Container[str]) -> dict[str, int]:
         for permission, rows in (
             ("documents.change_document", Upload.objects.filter(state=Upload.State.QUESTION)),
             ("documents.change_document", Reading.objects.filter(state=Reading.State.PROPOSED, upload=None)),
+            ("documents.change_document", ErrorReport.objects.filter(state=ErrorReport.State.OPEN)),
             ("documents.publish_document", versions_to_publish()),
             ("recommendations.change_lineage", Lineage.objects.filter(state=Lineage.State.PROPOSED)),
             ("documents.see_records", ProcrastinateJob.objects.filter(status="failed")),
@@ -57,13 +59,19 @@ def _count_rows(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
 
 def find_waiting_items() -> WaitingItems:
     """Return all waiting items, in a fixed number of queries."""
-    questions, proposals, unpublished = _questions(), _proposals(), _unpublished()
+    questions, proposals, unpublished, reports = _questions(), _proposals(), _unpublished(), _reports()
     return WaitingItems(
         list(questions[:MAX_SHOWN]),
         list(proposals[:MAX_SHOWN]),
         list(unpublished[:MAX_SHOWN]),
-        (questions.count(), proposals.count(), unpublished.count()),
+        list(reports[:MAX_SHOWN]),
+        (questions.count(), proposals.count(), unpublished.count(), reports.count()),
     )
+
+
+def _reports() -> QuerySet[ErrorReport]:
+    opened = ErrorReport.objects.filter(state=ErrorReport.State.OPEN).order_by("pk")
+    return opened.select_related("document").prefetch_related("document__symbols")
 
 
 def _questions() -> QuerySet[Upload]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import LanguageVersion, Meeting, Upload
+from documents.models import ErrorReport, LanguageVersion, Meeting, Upload
 
 LABELS = {
     "ingest_upload": _("Read an uploaded file"),
@@ -31,6 +31,7 @@ LABELS = {
     "send_digest": _("Send a daily summary"),
     "send_invitation": _("Send an invitation"),
     "send_password_links": _("Send a link for a new password"),
+    "send_report_answer": _("Send the answer to a report of an error"),
 }
 """Descriptions of all tasks, by their names."""
 
@@ -82,9 +83,15 @@ def _meetings(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {row.pk: (str(row), reverse("edit-meeting", args=[row.slug])) for row in rows}
 
 
+def _reports(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    rows = ErrorReport.objects.filter(pk__in=keys).select_related("document")
+    return {row.pk: (str(row), reverse("error-report", args=[row.pk])) for row in rows}
+
+
 _SUBJECTS: dict[str, Callable[[Iterable[int]], dict[int, tuple[str, str]]]] = {
     "upload_id": _uploads,
     "version_id": _versions,
     "meeting_id": _meetings,
+    "report_id": _reports,
 }
 """Functions that return the names and addresses of records, by the job's argument that holds their key."""

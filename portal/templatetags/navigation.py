@@ -69,7 +69,8 @@ _FOR_STAFF = (
     _Section(
         _("Review"),
         "review-waiting",
-        frozenset({"review-waiting", "document-review", "review-proposal", "upload-question"}),
+        frozenset({"review-waiting", "document-review", "review-proposal", "upload-question"})
+        | frozenset({"error-reports", "error-report"}),
         "documents.change_document",
     ),
     _Section(_("Ready to publish"), "ready-to-publish", frozenset({"ready-to-publish"}), "documents.publish_document"),

@@ -97,7 +97,11 @@ ADDRESSES = {
     "topics/": READER,
     "topics/<slug:key>/": READER,
     "follow-up/": STAFF,  # and everything below it
+    "report-error/": READER,
+    "report-error/sent/": READER,
     "review/": EDITOR,
+    "review/reports/": EDITOR,
+    "review/reports/<int:pk>/": EDITOR,
     "review/ready/": ADMINISTRATOR,
     "review/publications/": ADMINISTRATOR,  # and everything below it
     "review/meetings/": EDITOR,  # and everything below it
