@@ -72,7 +72,12 @@ _IN_LANGUAGE = (LANGUAGE_OF_TEXT,)
 
 SUMMARIES = (
     gettext_noop("Search recommendations, with the counts of all facets."),
+    gettext_noop("Return recommendations similar in meaning to a recommendation."),
+    gettext_noop("Return the earlier and later versions of a recommendation, and the drafts of an adopted text."),
     gettext_noop("Return a recommendation."),
+    gettext_noop(
+        'Return what a citation names, such as "CTOC/COP/2022/L.4, annex I, para. (r)", in any official language.'
+    ),
     gettext_noop("Search paragraphs of documents, with the counts of all facets."),
     gettext_noop("List documents, newest first."),
     gettext_noop("Return a document, by any of its symbols."),
