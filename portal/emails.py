@@ -1,4 +1,5 @@
-"""E-mails about accounts, sent by the worker: while the mail server is down, they wait and are sent again.
+"""E-mails, sent by the worker: while the mail server is down, they wait and are sent again. This module sends those
+about accounts.
 
 A job names an account, never a link: links that set a password are made when the e-mail is sent, so that none is kept.
 """
@@ -47,10 +48,17 @@ def password_link(user: User) -> str:
 
 
 def compose(user: User, template: str, context: Mapping[str, Any]) -> EmailMultiAlternatives:
-    """Return an e-mail to a user, as plain text and as HTML. The first line of the text template is the subject."""
-    values = {"name": person_name(user), "portal": settings.PORTAL_URL, **context}
+    """Return an e-mail to a user."""
+    return compose_to(user.email, template, {"name": person_name(user), **context})
+
+
+def compose_to(
+    address: str, template: str, context: Mapping[str, Any], headers: Mapping[str, str] | None = None
+) -> EmailMultiAlternatives:
+    """Return an e-mail, as plain text and as HTML. The first line of the text template is the subject."""
+    values = {"portal": settings.PORTAL_URL, **context}
     subject, _newline, text = render_to_string(f"emails/{template}.txt", values).strip().partition("\n")
-    message = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[user.email])
+    message = EmailMultiAlternatives(subject.strip(), text.strip() + "\n", to=[address], headers=dict(headers or {}))
     message.attach_alternative(render_to_string(f"emails/{template}.html", {**values, "subject": subject}), "text/html")
     return message
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "portal.apps.PortalConfig",
+    "portal.alerts.apps.AlertsConfig",
     "documents",
     "recommendations",
 ]
@@ -336,9 +337,11 @@ SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
 EXPIRY_CRON = "17 * * * *"
 BACKUP_CRON = "41 1 * * *"
 DIGEST_CRON = "0 5 * * *"
+ALERTS_CRON = "*/5 * * * *"
 # The folder for nightly backups, or None.
 BACKUP_DIR = Path(os.environ["BACKUP_DIR"]).resolve() if os.environ.get("BACKUP_DIR") else None
 PROCRASTINATE_IMPORT_PATHS = [
+    "portal.alerts.tasks",
     "portal.ingestion.tasks",
     "portal.compilations",
     "portal.digest",

@@ -32,6 +32,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.vocabularies.urls")),
     path("", include("portal.drafting.urls")),
     path("", include("documents.urls")),
+    path("", include("portal.alerts.urls")),
     path("", include("portal.briefs.urls")),
     path("", include("recommendations.urls")),
     path("", include("recommendations.api.urls")),

@@ -23,7 +23,10 @@ logger = logging.getLogger("portal.access")
 
 HEADER = "X-Request-ID"
 _ACCEPTED_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
-SECRET_VIEWS = frozenset({"set-password", "compilation", "compilation-state", "compilation-file"})
+SECRET_VIEWS = frozenset(
+    {"set-password", "compilation", "compilation-state", "compilation-file"}
+    | {"confirm-subscription", "manage-subscriptions", "erase-subscriptions", "unsubscribe"}
+)
 """Views whose addresses give access to what they show. The log has their route instead."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 

@@ -32,6 +32,11 @@ LABELS = {
     "send_invitation": _("Send an invitation"),
     "send_password_links": _("Send a link for a new password"),
     "send_report_answer": _("Send the answer to a report of an error"),
+    "queue_alerts": _("Queue the alerts by e-mail"),
+    "send_alerts": _("Send alerts by e-mail"),
+    "send_confirmation": _("Send a link to confirm a subscription"),
+    "send_management_link": _("Send a link to the subscriptions of an address"),
+    "remove_unconfirmed": _("Remove subscriptions that were not confirmed"),
 }
 """Descriptions of all tasks, by their names."""
 

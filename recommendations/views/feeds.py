@@ -26,20 +26,19 @@ from documents.queries.documents import find_document, published_documents
 from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
 from documents.web.pagination import PageField
-from documents.web.phrases import colon, comma_list
 from recommendations.api.addresses import addresses_of
 from recommendations.exports.feeds.atom import Entry, Feed, feed_response
 from recommendations.exports.feeds.entries import document_entry, found_entry
 from recommendations.exports.feeds.found import latest_found
 from recommendations.exports.feeds.log import latest_events
 from recommendations.exports.feeds.paging import FEED_SIZE, FeedPage, page_count
-from recommendations.labels.facet_values import names
 from recommendations.labels.places import name_in_document
 from recommendations.labels.vocabulary import article_in_instrument
-from recommendations.models import Article, SearchScope, Topic
+from recommendations.models import Article, Topic
 from recommendations.queries.lineage import lineage_of
 from recommendations.queries.meetings import find_meeting
 from recommendations.queries.recommendations import find_recommendation
+from recommendations.results.search_title import search_title
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
 
@@ -49,7 +48,7 @@ from recommendations.search.query import SearchQuery
 @require_safe
 def search_feed(request: HttpRequest) -> HttpResponse:
     """Return the feed of a search."""
-    return _found(request, _search_title)
+    return _found(request, search_title)
 
 
 @require_safe
@@ -100,13 +99,6 @@ def _found(
         FeedPage(number, has_next=number < last, last=last),
         [found_entry(row, addresses) for row in found.rows],
     )
-
-
-def _search_title(query: SearchQuery) -> str:
-    known = names()
-    chosen = [known.of(facet, value).full_label for facet in query.choices for value in query.selected(facet)]
-    scope = _("Recommendations") if query.scope == SearchScope.RECOMMENDATIONS else _("Paragraphs")
-    return colon().join(filter(None, (scope, comma_list(filter(None, (query.words, *chosen))))))
 
 
 # --- documents and publications ----------------------------------------------------------------------
