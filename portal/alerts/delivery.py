@@ -12,6 +12,7 @@ import contextlib
 import datetime
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ def deliver(keys: Sequence[UUID], schedule: str, since: datetime.datetime, until
     earliest = due.aggregate(earliest=Min("covered_until"))["earliest"]
     if earliest is None:
         return []
-    maker = DigestMaker(Period(schedule, min(since, earliest), until), index_generations())
+    maker = _digest_maker(Period(schedule, min(since, earliest), until), tuple(index_generations().items()))
     subscribers = Subscriber.objects.filter(pk__in=keys).prefetch_related("subscriptions")
     due_keys = set(due.values_list("pk", flat=True))
     server, failed, nothing_new = get_connection(), [], []
@@ -62,6 +63,12 @@ def deliver(keys: Sequence[UUID], schedule: str, since: datetime.datetime, until
                 failed.append(subscriber.pk)
     cover(nothing_new, until)
     return failed
+
+
+@lru_cache(maxsize=2)
+def _digest_maker(period: Period, generations: tuple[tuple[str, int], ...]) -> DigestMaker:
+    """Return the same maker for all batches of a run, in one generation of the index."""
+    return DigestMaker(period, dict(generations))
 
 
 def _send(

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,7 +30,7 @@ from recommendations.models import Recommendation
 from recommendations.results.search_title import search_title
 from recommendations.search.rows import Row
 
-MAX_SHOWN = 100  # texts of an e-mail
+MAX_SHOWN = 50  # texts of an e-mail: some mail programs cut off after 100 kB
 MAX_TEXT_LENGTH = 400  # characters
 
 Place = tuple[str, int, str]  # scope, key of the document, place in it
@@ -36,24 +38,12 @@ Place = tuple[str, int, str]  # scope, key of the document, place in it
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text in a digest. ``reasons`` are the titles of the searches that found it."""
+    """A text in a digest as HTML and as plain text, the same for all subscribers with one language. ``reasons`` are the
+    titles of the searches that found it."""
 
-    row: Row
-    event: Event
-    title: str
-    url: str
-    text: str
-    status: str
-    correction: str
+    html: SafeString
+    plain: str
     reasons: str
-
-    @property
-    def language(self) -> str:
-        return self.row.version.language
-
-    @property
-    def direction(self) -> str:
-        return direction(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +90,14 @@ class _Found:
 
 
 class DigestMaker:
-    """Makes the digests of a period for many subscribers, so that each search is run once."""
+    """Makes the digests of a period for many subscribers: each search is run once, each text rendered once for each
+    language."""
 
     def __init__(self, period: Period, generations: Mapping[str, int]) -> None:
         self.period = period
         self.generations = generations
         self._titles: dict[tuple[str, str], str] = {}
+        self._rendered: dict[tuple[str, int, Event, str], tuple[SafeString, str]] = {}
 
     def digest(self, subscriber: Subscriber, due: Collection[Subscription]) -> EmailMultiAlternatives | None:
         """Return the e-mail for the subscriptions that are due, or None if nothing is new in them. What an e-mail of
@@ -168,19 +160,11 @@ class DigestMaker:
             )
 
     def _shown(self, found: _Found, language: str) -> ShownText:
-        row = found.row
-        recommendation = row if isinstance(row, Recommendation) else None
-        name = recommendation_label(recommendation) if recommendation else row.path or _("Paragraph")
-        return ShownText(
-            row=row,
-            event=found.event,
-            title=capfirst(name),
-            url=settings.PORTAL_URL + _address(row),
-            text=Truncator(" ".join(row.text.split())).chars(MAX_TEXT_LENGTH, truncate="…"),
-            status=status_sentence(recommendation) if recommendation else "",
-            correction=correction_mark(recommendation) if recommendation else "",
-            reasons=semicolon_list(self._title(query, language) for query in found.queries),
-        )
+        key = type(found.row).__name__, found.row.pk, found.event, language
+        if key not in self._rendered:
+            self._rendered[key] = _render(found.row, found.event)
+        html, plain = self._rendered[key]
+        return ShownText(html, plain, semicolon_list(self._title(query, language) for query in found.queries))
 
     def _title(self, parameters: str, language: str) -> str:
         if (parameters, language) not in self._titles:
@@ -211,6 +195,23 @@ def _address(row: Row) -> str:
     if isinstance(row, Recommendation):
         return row.text_address
     return f"{row.version.document.get_absolute_url()}?language={row.version.language}#{row.anchor}"
+
+
+def _render(row: Row, event: Event) -> tuple[SafeString, str]:
+    """Return a text as HTML and as plain text. Its status is always stated."""
+    recommendation = row if isinstance(row, Recommendation) else None
+    values = {
+        "is_endorsement": event.is_endorsement,
+        "date": event.at,
+        "title": capfirst(recommendation_label(recommendation) if recommendation else row.path or _("Paragraph")),
+        "url": settings.PORTAL_URL + _address(row),
+        "text": Truncator(" ".join(row.text.split())).chars(MAX_TEXT_LENGTH, truncate="…"),
+        "language": row.version.language,
+        "direction": direction(row.version.language),
+        "status": status_sentence(recommendation) if recommendation else "",
+        "correction": correction_mark(recommendation) if recommendation else "",
+    }
+    return render_to_string("emails/alert_text.html", values), render_to_string("emails/alert_text.txt", values)
 
 
 def _headers(link: str) -> dict[str, str]:

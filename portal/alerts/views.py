@@ -19,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import bad_request
+from documents.web.same_origin import require_same_origin
 from portal.accounts.forms import EmailAddressForm
 from portal.alerts.digests import shown_subscription
 from portal.alerts.forms import FollowForm, SubscriptionsForm
@@ -59,6 +60,7 @@ def with_email(view: View) -> View:
 # --- asking for links ----------------------------------------------------------------------------------
 
 
+@require_same_origin
 @with_email
 @require_http_methods(PAGE_METHODS)
 def follow(request: HttpRequest) -> HttpResponse:
@@ -81,6 +83,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return redirect("alert-link-sent")
 
 
+@require_same_origin
 @with_email
 @require_http_methods(PAGE_METHODS)
 def request_link(request: HttpRequest) -> HttpResponse:
@@ -110,6 +113,7 @@ def _too_many_requests(request: HttpRequest) -> HttpResponse:
 # --- links in e-mails ----------------------------------------------------------------------------------
 
 
+@require_same_origin
 @never_cache
 @require_http_methods(PAGE_METHODS)
 def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
@@ -125,6 +129,7 @@ def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "alerts/confirm.html", context)
 
 
+@require_same_origin
 @never_cache
 @require_http_methods(PAGE_METHODS)
 def manage(request: HttpRequest, token: str) -> HttpResponse:
@@ -146,6 +151,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "alerts/manage.html", context, status=400 if form.is_bound else 200)
 
 
+@require_same_origin
 @never_cache
 @require_http_methods(PAGE_METHODS)
 def erase_all(request: HttpRequest, token: str) -> HttpResponse:
@@ -171,10 +177,7 @@ def unsubscribe_schedule(request: HttpRequest, schedule: str, token: str) -> Htt
     if request.method == "POST":
         unsubscribe(subscriber, [row.pk for row in rows])
         return render(request, "alerts/unsubscribed.html", {"is_erased": _subscriber(subscriber.pk) is None})
-    context = {
-        "schedule": Schedule(schedule).label,
-        "subscriptions": [shown_subscription(row) for row in rows],
-    }
+    context = {"subscriptions": [shown_subscription(row) for row in rows]}
     return render(request, "alerts/unsubscribe.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from portal.emails import is_email_configured
 from recommendations.models import Recommendation
 
 PAGES: Mapping[str, str | Promise] = MappingProxyType(
@@ -46,5 +47,6 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "statuses": Recommendation.Status,
         "contact_email": settings.CONTACT_EMAIL,
         "is_rate_limited": bool(settings.RATE_LIMIT),
+        "sends_email": is_email_configured(),
     }
     return render(request, f"help/{slug}.html", context)
