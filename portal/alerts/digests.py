@@ -32,6 +32,7 @@ from recommendations.search.rows import Row
 
 MAX_SHOWN = 50  # texts of an e-mail: some mail programs cut off after 100 kB
 MAX_TEXT_LENGTH = 400  # characters
+MAX_TITLE_LENGTH = 200  # characters of the title of a search
 
 Place = tuple[str, int, str]  # scope, key of the document, place in it
 
@@ -73,7 +74,7 @@ def shown_subscription(subscription: Subscription) -> ShownSubscription:
     query = read_query(subscription.query)
     return ShownSubscription(
         key=subscription.pk,
-        title=search_title(query) if query else subscription.query,
+        title=Truncator(search_title(query) if query else subscription.query).chars(MAX_TITLE_LENGTH, truncate="…"),
         url=query.address if query else "",
         schedule=subscription.schedule,
         is_broken=query is None,

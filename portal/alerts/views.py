@@ -5,6 +5,7 @@ The pages behind links in e-mails change nothing until their button is pressed: 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
@@ -43,6 +44,8 @@ from recommendations.search.query import MAX_ADDRESS_BYTES
 
 View = Callable[..., HttpResponse]
 PAGE_METHODS = ["GET", "HEAD", "POST"]
+_INTERNET_ADDRESS = re.compile(r"://|\w\.[^\W\d_]{2,}")
+"""An address, but not a symbol such as CTOC/COP/WG.3/2021/L.4. Anybody can have the words sent to any e-mail address."""
 
 
 def with_email(view: View) -> View:
@@ -68,10 +71,13 @@ def follow(request: HttpRequest) -> HttpResponse:
     link to confirm it."""
     parsed = read_parameters(request.GET)
     query = parsed.query.in_scope(parsed.query.scope).changed(sort="")
-    if parsed.messages or parsed.is_shortened or len(query.address) > MAX_ADDRESS_BYTES:
-        return bad_request(
-            request, parsed.messages or [_("This text is too long to follow. Search a shorter one.")], []
-        )
+    errors = list(parsed.messages)
+    if parsed.is_shortened or len(query.address) > MAX_ADDRESS_BYTES:
+        errors.append(_("This text is too long to follow. Search a shorter one."))
+    if _INTERNET_ADDRESS.search(query.words):
+        errors.append(_("A search for an internet address cannot be followed. Remove the address from the words."))
+    if errors:
+        return bad_request(request, errors, [])
     form = FollowForm(request.POST or None)
     if not form.is_valid():
         context = {"form": form, "title": search_title(query), "query": query, "days": CONFIRMATION_PERIOD.days}

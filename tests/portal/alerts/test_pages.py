@@ -51,7 +51,7 @@ def ask(client: Client, email: str = ADA, query: str = ARTICLE_18, schedule: str
 def path_in(message: Any, name: str) -> str:
     """Return the path of the link with this part in an e-mail, without the portal's address."""
     [path] = set(re.findall(rf"https://portal\.example\.org(/\S*/{name}/\S+)", str(message.body)))
-    return path
+    return str(path)
 
 
 # --- following -------------------------------------------------------------------------------------------
@@ -105,6 +105,17 @@ def test_invalid_form_is_explained(client: Client, data: dict[str, str], message
 def test_invalid_search_cannot_be_followed(client: Client) -> None:
     assert client.get("/alerts/follow/?article=untoc:999").status_code == 400
     assert client.get("/alerts/follow/?q=" + "x" * 3000).status_code == 400
+
+
+def test_nobody_can_have_advertisements_sent_to_others(client: Client) -> None:
+    for words in ("buy at https://shop.example", "visit shop.example now", "www.shop.example"):
+        response = client.get("/alerts/follow/", {"q": words})
+        assert response.status_code == 400
+        assert "A search for an internet address cannot be followed." in response.content.decode()
+    assert client.get("/alerts/follow/", {"q": "CTOC/COP/WG.3/2021/L.4 annex I.A"}).status_code == 200
+    ask(client, query="q=" + "judges+" * 100)
+    run_alert_jobs()
+    assert str(mail.outbox[0].body).count("judges") < 40
 
 
 def test_page_is_the_same_for_known_and_unknown_addresses(client: Client) -> None:
