@@ -45,7 +45,7 @@ from recommendations.search.query import MAX_ADDRESS_BYTES
 View = Callable[..., HttpResponse]
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 _INTERNET_ADDRESS = re.compile(r"://|\w\.[^\W\d_]{2,}")
-"""An address, but not a symbol such as CTOC/COP/WG.3/2021/L.4. Anybody can have the words sent to any e-mail address."""
+"""An address, but not a symbol such as CTOC/COP/WG.3/2021/L.4. The words go to any e-mail address that is entered."""
 
 
 def with_email(view: View) -> View:
