@@ -21,6 +21,7 @@ from documents.services.preferences import remove_old_password_requests
 from portal.postgres.backup import back_up
 from recommendations.services import unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
+from recommendations.services.harvesting import are_harvest_records_missing, update_next_harvest_records
 from recommendations.services.indexing import close_gaps, index_next, is_indexing_due
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,15 @@ def maintain_search(timestamp: int) -> None:
         logger.warning("%s empty chunks of the search index were removed", dropped)
     if unencoded_versions().exists():
         begin_encoding()
+    if are_harvest_records_missing():
+        begin_comparing()
+
+
+@app.periodic(cron=settings.HARVEST_CRON)
+@app.task(name="compare_records", queue=QUEUE, queueing_lock="compare_records", priority=PRIORITY)
+def compare_records(timestamp: int) -> None:
+    """Start comparing the records that programs harvest with the public documents, every night."""
+    begin_comparing()
 
 
 @app.periodic(cron=settings.EXPIRY_CRON)
@@ -81,6 +91,12 @@ def begin_encoding() -> None:
         encode_batch.defer(after=0)
 
 
+def begin_comparing() -> None:
+    """Start comparing all records that programs harvest, unless a job for this is pending."""
+    if not _is_pending("update_records"):
+        update_records.defer(after=0)
+
+
 def _is_pending(task: str) -> bool:
     return bool(ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing")).exists())
 
@@ -93,6 +109,14 @@ def index_batch(*, after: int) -> None:
         logger.warning("the search index is complete")
     else:
         index_batch.defer(after=last)
+
+
+@app.task(name="update_records", queue=QUEUE, priority=PRIORITY)
+def update_records(*, after: int) -> None:
+    """Compare the records of the next documents and queue a job for the rest."""
+    last = update_next_harvest_records(after)
+    if last is not None:
+        update_records.defer(after=last)
 
 
 @app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)

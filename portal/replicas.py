@@ -29,6 +29,7 @@ COOKIE_SECONDS = 600  # replicas are seldom more than a second behind
 RETRY_SECONDS = 5  # after which a replica that did not respond is tried again
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _READ_ONLY_VIEW = "mcp"  # its protocol sends requests with POST, but they write nothing
+_PRIMARY_VIEW = "oai"  # a harvester does not ask again for what a replica did not have yet
 _POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 
@@ -44,6 +45,8 @@ class ReplicaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in _SAFE_METHODS and request.path != reverse(_READ_ONLY_VIEW):
             return _with_position(self.get_response(request))
+        if request.path == reverse(_PRIMARY_VIEW):
+            return self.get_response(request)
         is_user = not is_api_request(request) and request.user.is_authenticated
         replica = None if is_user else self._find_replica(request.COOKIES.get(COOKIE, ""))
         if replica is None:

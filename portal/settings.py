@@ -319,6 +319,7 @@ DOCUMENT_LISTENERS = [
     "recommendations.services.follow_up.attach_follow_ups",
     "recommendations.services.endorsements.apply_endorsements",
     "recommendations.services.indexing.index_documents",
+    "recommendations.services.harvesting.update_harvest_records",
     "portal.ingestion.tasks.read_unanswered",
 ]
 # Functions that return the documents whose pages show a meeting.
@@ -335,6 +336,7 @@ STALLED_CRON = f"* * * * * */{min(30, round(STALLED_SECONDS))}"
 RETRY_SECONDS = round(STALLED_SECONDS / 3)
 SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
 EXPIRY_CRON = "17 * * * *"
+HARVEST_CRON = "11 2 * * *"
 BACKUP_CRON = "41 1 * * *"
 DIGEST_CRON = "0 5 * * *"
 ALERTS_CRON = "*/5 * * * *"

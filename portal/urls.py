@@ -49,6 +49,7 @@ WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
     path("", include("portal.login.provider_urls")),
     path("metrics", metrics, name="metrics"),
     path("", include("portal.discovery.urls")),
+    path("", include("portal.harvesting.urls")),
 ]
 
 urlpatterns = [*WITHOUT_LANGUAGE, URLResolver(LanguagePrefix(), PAGES)]

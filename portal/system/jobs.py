@@ -23,6 +23,8 @@ LABELS = {
     "clear_away": _("Remove old compilations, sessions and failed jobs"),
     "back_up": _("Back up the database"),
     "index_documents": _("Index documents for search"),
+    "compare_records": _("Compare the records for catalogues with the documents"),
+    "update_records": _("Update the records for catalogues"),
     "encode_versions": _("Index documents for search by meaning"),
     "update_meeting": _("Apply a change to a meeting"),
     "update_for_vocabularies": _("Apply changes to the vocabularies"),

@@ -6,6 +6,7 @@ Only :mod:`recommendations.services` writes rows.
 from recommendations.models.compilations import Compilation
 from recommendations.models.endorsements import Endorsement, endorsement_with_place
 from recommendations.models.follow_up import Evidence, FollowUp
+from recommendations.models.harvesting import HarvestRecord
 from recommendations.models.lineage import Lineage, LineageDecision, LineageEnd
 from recommendations.models.recommendations import (
     Basis,
@@ -48,6 +49,7 @@ __all__ = [
     "Evidence",
     "FollowUp",
     "FormerPlace",
+    "HarvestRecord",
     "Instrument",
     "Lineage",
     "LineageDecision",

@@ -14,6 +14,7 @@ from documents.services import acquire_write_lock
 from recommendations.extraction.types import Endorsement as FoundEndorsement
 from recommendations.extraction.types import MeetingMention
 from recommendations.models import Endorsement, Recommendation
+from recommendations.services.harvesting import update_harvest_records
 from recommendations.services.indexing import index_documents
 
 Status = Recommendation.Status
@@ -53,6 +54,7 @@ def apply_endorsements(documents: Iterable[int]) -> None:
     _identify_meetings(keys)
     if changed := _update_statuses() - keys:
         index_documents(changed)
+        update_harvest_records(changed)
 
 
 def _identify_meetings(documents: Iterable[int]) -> None:

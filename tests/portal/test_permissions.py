@@ -55,6 +55,7 @@ ADDRESSES = {
     "recommendations/<path:address>/<str:place>/compare/<path:other>/<str:other_place>/": READER,
     "recommendations/<path:address>/<str:place>/": READER,
     "mcp/": READER,
+    "oai/": READER,
     "metrics": READER,  # with the token only
     "suggestions": READER,
     "api/": READER,  # and everything below it
@@ -266,8 +267,8 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
 def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
-    # A search by POST, and the API's checks and tools, change nothing.
-    reading = {"en/recommendations/", "api/v1/checks", "mcp/"}
+    # A search by POST, the API's checks and tools, and OAI-PMH change nothing.
+    reading = {"en/recommendations/", "api/v1/checks", "mcp/", "oai/"}
     one_click = "en/alerts/unsubscribe/<slug:schedule>/<str:token>/"  # by mail programs: the link is signed
     changing = (pattern for pattern in patterns() if pattern not in reading and pattern != one_click)
     statuses = {pattern: client.post(example_address(pattern)).status_code for pattern in changing}
