@@ -25,19 +25,20 @@ def publish_sessions(blocker: Any) -> Iterator[None]:
         ANSWER_ENCODER="recommendations.index.encoder.MultilingualAnswerEncoder",
     )
     with blocker.unblock(), real_encoders:
-        _clear_encoder_caches()
+        clear_encoder_caches()
         create_once(_ingest)
         with vector_indexes.created():
             yield
         call_command("flush", interactive=False, verbosity=0)
-    _clear_encoder_caches()
+    clear_encoder_caches()
 
 
 def _ingest() -> None:
     ingest_paths([settings.FIXTURES_DIR / "sessions"], publish=True)
 
 
-def _clear_encoder_caches() -> None:
+def clear_encoder_caches() -> None:
+    """Have the encoders of the settings loaded, and forget the vectors of others."""
     encoders._load.cache_clear()
     encoders._load_answer_encoder.cache_clear()
     encoders.clear_query_vectors()

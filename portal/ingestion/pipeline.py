@@ -24,7 +24,8 @@ from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
 from recommendations.queries.vocabularies import refresh
 from recommendations.services import NO_VECTORS, Vectors, encode_missing, sync_recommendations
-from recommendations.services.correcting import extract_from
+from recommendations.services.correcting import extract_from, vocabulary
+from recommendations.services.subjects_by_meaning import with_subjects_by_meaning
 
 MAX_NAME_LENGTH = 300  # of DocumentFile.name and Upload.name
 
@@ -91,10 +92,13 @@ def parse_file(content: bytes, name: str) -> FileReading:
     """Parse and extract, in a limited child process. Raise ``UnreadableDocumentError`` or ``ReadingError``.
 
     The child has no database and thus only the vocabularies that the portal ships. If people changed them, the
-    extraction is made again from the structure, as for stored documents.
+    extraction is made again from the structure, as for stored documents. Otherwise, only subjects found by meaning are
+    added.
     """
     reading = from_bytes(_readers().read(content, name))
-    return replace(reading, extraction=extract_from(reading.parsed)) if refresh().edits else reading
+    if refresh().edits:
+        return replace(reading, extraction=extract_from(reading.parsed))
+    return replace(reading, extraction=with_subjects_by_meaning(reading.parsed, reading.extraction, vocabulary()))
 
 
 def read_file(content: bytes, name: str) -> ReadFile:

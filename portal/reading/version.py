@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = ROOT / "fixtures" / "vocabulary"
 CODE = (ROOT / "documents" / "parsing", ROOT / "recommendations" / "extraction")
-DATA = tuple(VOCABULARY / f"{name}.json" for name in ("addressees", "bodies", "instruments", "subjects", "topics"))
+_FILES = ("addressees", "bodies", "descriptions", "instruments", "subjects", "topics")
+DATA = tuple(VOCABULARY / f"{name}.json" for name in _FILES)
 DIGITS = 12
 
 

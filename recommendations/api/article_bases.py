@@ -48,4 +48,5 @@ def _article_basis(basis: ArticleBasis, text: str) -> resources.ArticleBasis:
         in_heading=basis.in_heading,
         start=basis.start if is_in_text else None,
         end=basis.end if is_in_text else None,
+        description=basis.description,
     )

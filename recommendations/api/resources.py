@@ -90,8 +90,7 @@ class ArticleBasis:
 
     basis: Annotated[
         Basis,
-        'Reason: "cites" (its text does), "heading" (the heading above it cites it), "editor" (an editor added it) or '
-        '"subject" (it is on the subject of the article).',
+        'Reason: its text "cites" it, the "heading" above does, an "editor" added it, or it is on the same "subject".',
     ]
     paragraph: Annotated[str | None, "Paragraph of the article; null for the article as a whole."]
     subparagraph: Annotated[str | None, 'Subparagraph; "a(i)" is nested.']
@@ -99,6 +98,7 @@ class ArticleBasis:
     in_heading: Annotated[bool, "Whether these words are in the heading above, not in the text."]
     start: Annotated[int | None, "Offset in the text of words that show a subject; null for others."]
     end: Annotated[int | None, "Offset after the last of these words."]
+    description: Annotated[str, "If found by meaning: what the words resemble, in English; otherwise empty."]
 
 
 @dataclass(frozen=True, slots=True)

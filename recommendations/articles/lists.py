@@ -63,6 +63,8 @@ def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
     for card, hit in zip(cards(result.hits, names, query, articles=query.article), result.hits, strict=True):
         is_adopted = isinstance(hit.row, Recommendation) and hit.row.status in ADOPTED_ONLY.status
         (adopted if is_adopted else others).append(card)
+    for listed_cards in (adopted, others):
+        listed_cards.sort(key=lambda card: any(article.is_by_meaning for article in card.articles))
     lists = (
         RecommendationList(_("Adopted"), adopted_total, tuple(adopted)),
         RecommendationList(_("Drafts and proposals, not adopted"), result.total - adopted_total, tuple(others)),

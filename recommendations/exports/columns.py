@@ -95,7 +95,7 @@ def _reasons(entry: CompilationEntry, item: Item, compilation: CompilationConten
     reasons = (
         labelled(
             compilation.names.of("article", basis.article).full_label,
-            basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading),
+            basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading, description=basis.description),
         )
         for basis in item.bases
     )

@@ -60,7 +60,7 @@ def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Sett
     Only the convention that the body serves and its protocols are considered; if it serves none, the instruments named
     in the text, the heading or the title. All phrases for the paragraphs of an article count together.
     """
-    instruments = _instruments(text, heading, vocabulary, setting)
+    instruments = considered_instruments(text, heading, vocabulary, setting)
     if not instruments:
         return ()
     reader = _Reader(_plain(text), _plain(heading), vocabulary, setting)
@@ -105,7 +105,7 @@ def _total(phrases: Iterable[_Found]) -> float:
     return sum(phrase.weight for phrase in counted)
 
 
-def _instruments(text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> set[str]:
+def considered_instruments(text: str, heading: str, vocabulary: Vocabulary, setting: Setting) -> set[str]:
     """Return the keys of the instruments whose articles are considered, each with its protocols."""
     if setting.convention:
         keys = {setting.convention}

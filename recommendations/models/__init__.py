@@ -20,6 +20,7 @@ from recommendations.models.recommendations import (
 )
 from recommendations.models.retired import RetiredRecommendation
 from recommendations.models.search import (
+    DescriptionVectors,
     SearchChange,
     SearchChunk,
     SearchEntry,
@@ -44,6 +45,7 @@ __all__ = [
     "Basis",
     "Citation",
     "Compilation",
+    "DescriptionVectors",
     "EditedEntry",
     "Endorsement",
     "Evidence",

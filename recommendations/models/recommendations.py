@@ -230,10 +230,12 @@ class Basis(models.TextChoices):
 
 
 class RecommendationSubject(models.Model):
-    """A provision on the same subject as a recommendation, with the phrase that shows this.
+    """A provision on the same subject as a recommendation, with the phrase that shows this or, if it was found by
+    meaning, the passage and the ``description`` of the provision that it resembles.
 
-    ``start`` and ``end`` are the offsets of the phrase in the extracted text (before corrections), or in the heading if
-    ``in_heading``. The other reasons why a recommendation relates to an article are in :class:`RecommendationCitation`.
+    ``start`` and ``end`` are the offsets of these words in the extracted text (before corrections), or in the heading
+    if ``in_heading``. The other reasons why a recommendation relates to an article are in
+    :class:`RecommendationCitation`.
     """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="subjects")
@@ -244,6 +246,7 @@ class RecommendationSubject(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     in_heading = models.BooleanField(default=False)
+    description = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -25,7 +25,8 @@ class ArticleBasis:
     """A reason why a recommendation relates to an article ("untoc:18") or a paragraph of it.
 
     ``evidence`` are the words that show it, "" if an editor added the article. They are in the text, or in the heading
-    if ``in_heading``; ``start`` and ``end`` are their offsets there, None for citations, which have their own.
+    if ``in_heading``; ``start`` and ``end`` are their offsets there, None for citations, which have their own. If it
+    was found by meaning, ``description`` is the description of the provision that they resemble.
     """
 
     article: str
@@ -36,6 +37,7 @@ class ArticleBasis:
     in_heading: bool
     start: int | None
     end: int | None
+    description: str = ""
 
 
 # ruff: noqa: S608  table names are not user input
@@ -51,14 +53,16 @@ _COLUMNS = (
 _STATEMENT = (
     f"SELECT {_COLUMNS.format(source='citation')},"
     f" CASE WHEN citation.text = '' THEN '{Basis.EDITOR}' WHEN link.in_heading THEN '{Basis.HEADING}'"
-    f" ELSE '{Basis.CITES}' END, citation.text, link.in_heading, NULL, NULL, link.in_heading::int, citation.position, 0"
+    f" ELSE '{Basis.CITES}' END, citation.text, link.in_heading, NULL, NULL, '', link.in_heading::int,"
+    " citation.position, 0"
     f" FROM {RecommendationCitation._meta.db_table} AS link"
     f" JOIN {Citation._meta.db_table} AS citation"
     f" ON citation.id = link.citation_id AND citation.footnote_id IS NULL {_TARGET.format(source='citation')}"
     f" UNION ALL SELECT {_COLUMNS.format(source='link')}, '{Basis.SUBJECT}', link.evidence, link.in_heading,"
-    ' link.start, link."end", 2, instrument.position * 1000 + article.position, link.id'
+    " link.start, link.\"end\", link.description, CASE WHEN link.description = '' THEN 2 ELSE 3 END,"
+    " instrument.position * 1000 + article.position, link.id"
     f" FROM {RecommendationSubject._meta.db_table} AS link {_TARGET.format(source='link')}"
-    " ORDER BY 10, 11, 12"
+    " ORDER BY 11, 12, 13"
 )
 """A single query for citations and subjects, because a search for an article needs both."""
 
@@ -66,8 +70,8 @@ _STATEMENT = (
 def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]:
     """Return a map from recommendation keys to the reasons why each recommendation relates to its articles.
 
-    Citations in the text come first, in order, then citations in the heading, then subjects in treaty order. Citations
-    in notes do not count.
+    Citations in the text come first, in order, then citations in the heading, then subjects in treaty order, last
+    those found by meaning. Citations in notes do not count.
     """
     bases: dict[int, list[ArticleBasis]] = defaultdict(list)
     keys = list(recommendations)
@@ -76,7 +80,7 @@ def bases_of(recommendations: Iterable[int]) -> Mapping[int, list[ArticleBasis]]
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, {"keys": keys})
         for key, article, paragraph, subparagraph, basis, *evidence in cursor.fetchall():
-            bases[key].append(ArticleBasis(article, paragraph, subparagraph, Basis(basis), *evidence[:4]))
+            bases[key].append(ArticleBasis(article, paragraph, subparagraph, Basis(basis), *evidence[:5]))
     return bases
 
 

@@ -36,5 +36,5 @@ def _shown(basis: ArticleBasis, all_names: Names) -> ShownBasis:
         with_place(name.full_label, basis.paragraph, basis.subparagraph),
         name.detail,
         name.address,
-        basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading),
+        basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading, description=basis.description),
     )

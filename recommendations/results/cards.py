@@ -101,6 +101,7 @@ class CardArticle:
 
     name: Name
     reason: str
+    is_by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,9 +312,13 @@ def _articles(bases: Iterable[ArticleBasis], names: Names, wanted: Collection[st
         if not _values_of(basis).isdisjoint(wanted):
             first.setdefault(basis.article, basis)
     return tuple(
-        CardArticle(names.of("article", value), basis_label(item.basis, item.evidence, in_heading=item.in_heading))
+        CardArticle(names.of("article", value), _reason(item), is_by_meaning=bool(item.description))
         for value, item in list(first.items())[:MAX_ARTICLES]
     )
+
+
+def _reason(basis: ArticleBasis) -> str:
+    return basis_label(basis.basis, basis.evidence, in_heading=basis.in_heading, description=basis.description)
 
 
 def _values_of(basis: ArticleBasis) -> set[str]:

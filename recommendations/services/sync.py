@@ -273,6 +273,7 @@ def _write_subjects(rows: Sequence[Recommendation], drafts: Sequence[DraftRecomm
             start=match.start,
             end=match.end,
             in_heading=match.in_heading,
+            description=match.description,
         )
         for row, draft in zip(rows, drafts, strict=True)
         for match in draft.subjects

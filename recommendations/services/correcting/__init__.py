@@ -32,6 +32,7 @@ from recommendations.services.correcting.state import (
     extract_from,
     published_reading,
     read_reading,
+    vocabulary,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "restore_draft",
     "undo",
     "unpublish_draft",
+    "vocabulary",
 ]

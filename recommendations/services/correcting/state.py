@@ -16,6 +16,7 @@ from recommendations.extraction.extract import extract
 from recommendations.extraction.types import Extraction
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.queries.vocabularies import current, refresh, until_edited
+from recommendations.services.subjects_by_meaning import with_subjects_by_meaning
 
 
 def vocabulary() -> Vocabulary:
@@ -90,8 +91,8 @@ def read_reading(reading: Reading, edits: Sequence[Edit] = ()) -> tuple[ParsedDo
 
 
 def extract_from(parsed: ParsedDocument, edits: Iterable[Edit] = ()) -> Extraction:
-    """Extract from a document, in the language that people set, if any."""
+    """Extract from a document, in the language that people set, if any. Find subjects by meaning too."""
     languages = [edit.value for edit in edits if edit.kind == EditKind.FACT and edit.field == "language"]
     if languages:
         parsed = replace(parsed, masthead=replace(parsed.masthead, language=languages[-1]))
-    return extract(parsed, vocabulary())
+    return with_subjects_by_meaning(parsed, extract(parsed, vocabulary()), vocabulary())

@@ -84,7 +84,7 @@ class TestVocabularies:
         for file in (settings.FIXTURES_DIR / "vocabulary").glob("*.json"):
             entries = json.loads(file.read_text())
             for entry in entries if isinstance(entries, list) else []:
-                if entry["key"] == "extradition":
+                if entry.get("key") == "extradition":
                     entry["labels"] = {"en": "Surrender"}
                     entry["parent"] = None
             (tmp_path / file.name).write_text(json.dumps(entries))

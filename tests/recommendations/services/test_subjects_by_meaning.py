@@ -1,0 +1,124 @@
+"""Articles on the subject of recommendations, found by meaning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from documents.services import store_document
+from recommendations.extraction.types import DraftRecommendation, SubjectMatch, read_target
+from recommendations.labels.bases import basis_label
+from recommendations.models import DescriptionVectors
+from recommendations.queries.bases import bases_of
+from recommendations.services import subjects_by_meaning, sync_recommendations
+from recommendations.services.subjects_by_meaning import find_by_meaning, with_subjects_by_meaning
+from tests.parsed import article, draft, extraction, parsed
+from tests.published import clear_encoder_caches
+from tests.recommendations.extraction.reading import VOCABULARY
+from tests.row_cache import vocabularies
+
+pytestmark = pytest.mark.django_db
+
+PRISONERS = "Foreign convicts should be able to complete their prison term in the country of which they are nationals."
+"""A description of article 17, which no phrase finds."""
+OTHERS_BODY = {"body": "Human Rights Council", "subsidiary_body": None}
+UNTOC = {"untoc", "tip-protocol", "som-protocol", "firearms-protocol"}
+
+
+@pytest.fixture(autouse=True)
+def _encode_again() -> Iterator[None]:
+    subjects_by_meaning._description_vectors.cache_clear()
+    yield
+    subjects_by_meaning._description_vectors.cache_clear()
+
+
+def subjects(made: DraftRecommendation, **masthead: Any) -> list[str]:
+    document = parsed("CTOC/COP/2022/L.4" if not masthead else "A/HRC/1", **masthead)
+    extracted = extraction(made, references=(article(2, "19"),))
+    found = with_subjects_by_meaning(document, extracted, VOCABULARY)
+    return [str(match.target) for match in found.recommendations[0].subjects]
+
+
+KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("made", "masthead", "expected"),
+    [
+        (draft("a", 2, text=PRISONERS), {}, ["untoc:17"]),
+        (draft("a", 2, text=f"States should act. {PRISONERS}"), {}, ["untoc:17"]),
+        (draft("a", 2, text="Something else entirely."), {}, []),
+        (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),
+        (draft("a", 2, 0, text=PRISONERS), {}, []),  # cites an article
+        (draft("a", 2, text=PRISONERS, heading_references=(0,)), {}, []),
+        (draft("a", 2, text=PRISONERS), OTHERS_BODY, []),  # serves no convention
+    ],
+)
+def test_only_recommendations_without_articles_are_related_by_meaning(
+    made: DraftRecommendation, masthead: dict[str, Any], expected: list[str]
+) -> None:
+    assert subjects(made, **masthead) == expected
+
+
+def test_evidence_is_the_passage_and_the_description() -> None:
+    text = f"States should act. {PRISONERS}"
+    (match,) = find_by_meaning(text, UNTOC)
+    assert text[match.start : match.end] == match.evidence == PRISONERS.removesuffix(".")
+    assert match.description == PRISONERS
+
+
+def test_descriptions_are_encoded_once() -> None:
+    find_by_meaning(PRISONERS, UNTOC)
+    stored = sorted(DescriptionVectors.objects.values_list("pk", flat=True))
+    subjects_by_meaning._description_vectors.cache_clear()
+    find_by_meaning(PRISONERS, UNTOC)
+    assert sorted(DescriptionVectors.objects.values_list("pk", flat=True)) == stored
+
+
+def test_reason_says_that_the_article_was_found_by_meaning() -> None:
+    vocabularies()
+    document = parsed("CTOC/COP/2022/L.4")
+    by_meaning = SubjectMatch(read_target("untoc:17"), PRISONERS, 0, 9, description="About prisoners.")
+    by_phrase = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
+    version = store_document(document, b"bytes", "x.pdf").version
+    sync_recommendations(version, document, extraction(draft("a", 2, subjects=(by_meaning, by_phrase))))
+    key = version.recommendations.get(anchor="para-1-a").pk
+    reasons = [
+        (basis.article, basis_label(basis.basis, basis.evidence, in_heading=False, description=basis.description))
+        for basis in bases_of([key])[key]
+    ]
+    assert reasons == [
+        ("untoc:29", "related by subject: “train …”"),
+        ("untoc:17", "related by subject, by meaning: “About prisoners.”"),
+    ]
+
+
+# --- with the real encoders ----------------------------------------------------------------------------
+
+MIN_RECALL, MIN_PRECISION = 0.7, 0.95
+"""Of articles in judged_meanings.json: recommendations in free words, some of them on no article. An article in
+``main`` must be linked, one in ``also`` may be."""
+
+
+@pytest.mark.long
+@override_settings(
+    SENTENCE_ENCODER="recommendations.index.encoder.MultilingualEncoder",
+    ANSWER_ENCODER="recommendations.index.encoder.MultilingualAnswerEncoder",
+)
+def test_texts_in_free_words_are_linked_to_their_articles() -> None:
+    clear_encoder_caches()
+    wanted, hits, linked, right = 0, 0, 0, 0
+    for entry in json.loads((Path(__file__).parent / "judged_meanings.json").read_text(encoding="utf-8")):
+        main = set(entry["main"])
+        instruments = {key.partition(":")[0] for key in main} & {"uncac", "drugs-1988"} or UNTOC
+        found = {str(match.target).partition("(")[0] for match in find_by_meaning(entry["text"], instruments)}
+        wanted, hits = wanted + len(main), hits + len(main & found)
+        linked, right = linked + len(found), right + len(found & main.union(entry["also"]))
+    clear_encoder_caches()
+    assert hits / wanted >= MIN_RECALL
+    assert right / linked >= MIN_PRECISION
