@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +27,6 @@ PRISONERS = "Foreign convicts should be able to complete their prison term in th
 """A description of article 17, which no phrase finds."""
 OTHERS_BODY = {"body": "Human Rights Council", "subsidiary_body": None}
 UNTOC = {"untoc", "tip-protocol", "som-protocol", "firearms-protocol"}
-
-
-@pytest.fixture(autouse=True)
-def _encode_again() -> Iterator[None]:
-    subjects_by_meaning._description_vectors.cache_clear()
-    yield
-    subjects_by_meaning._description_vectors.cache_clear()
 
 
 def subjects(made: DraftRecommendation, **masthead: Any) -> list[str]:
@@ -66,7 +58,7 @@ def test_only_recommendations_without_articles_are_related_by_meaning(
 
 
 def test_evidence_is_the_passage_and_the_description() -> None:
-    text = f"States should act. {PRISONERS}"
+    text = f"All States should act now. {PRISONERS}"
     (match,) = find_by_meaning(text, UNTOC)
     assert text[match.start : match.end] == match.evidence == PRISONERS.removesuffix(".")
     assert match.description == PRISONERS
