@@ -43,7 +43,7 @@ KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
     ("made", "masthead", "expected"),
     [
         (draft("a", 2, text=PRISONERS), {}, ["untoc:17"]),
-        (draft("a", 2, text=f"States should act. {PRISONERS}"), {}, ["untoc:17"]),
+        (draft("a", 2, text=f"All States should act.\n{PRISONERS}"), {}, ["untoc:17"]),
         (draft("a", 2, text="Something else entirely."), {}, []),
         (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),
         (draft("a", 2, 0, text=PRISONERS), {}, []),  # cites an article
@@ -58,13 +58,14 @@ def test_only_recommendations_without_articles_are_related_by_meaning(
 
 
 def test_evidence_is_the_passage_and_the_description() -> None:
-    text = f"All States should act now. {PRISONERS}"
+    text = f"All States should act.\n{PRISONERS}"
     (match,) = find_by_meaning(text, UNTOC)
     assert text[match.start : match.end] == match.evidence == PRISONERS.removesuffix(".")
     assert match.description == PRISONERS
 
 
 def test_descriptions_are_encoded_once() -> None:
+    subjects_by_meaning._description_vectors.cache_clear()
     find_by_meaning(PRISONERS, UNTOC)
     stored = sorted(DescriptionVectors.objects.values_list("pk", flat=True))
     subjects_by_meaning._description_vectors.cache_clear()
