@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
 
-from documents.services import store_document
+from documents.models import LanguageVersion
+from documents.parsing.serialize import to_plain
+from documents.services import publish, store_document
+from recommendations.corrections import Edit
 from recommendations.extraction.types import DraftRecommendation, SubjectMatch, read_target
 from recommendations.labels.bases import basis_label
 from recommendations.models import DescriptionVectors
@@ -20,6 +24,7 @@ from tests.parsed import article, draft, extraction, parsed
 from tests.published import clear_encoder_caches
 from tests.recommendations.extraction.reading import VOCABULARY
 from tests.row_cache import vocabularies
+from tests.stored import correct_in_public
 
 pytestmark = pytest.mark.django_db
 
@@ -73,22 +78,48 @@ def test_descriptions_are_encoded_once() -> None:
     assert sorted(DescriptionVectors.objects.values_list("pk", flat=True)) == stored
 
 
-def test_reason_says_that_the_article_was_found_by_meaning() -> None:
+BY_MEANING = SubjectMatch(read_target("untoc:17"), PRISONERS, 0, 9, description="About prisoners.")
+BY_PHRASE = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
+REASON = "related by subject, by meaning: “About prisoners.”"
+
+
+def publish_extraction() -> LanguageVersion:
     vocabularies()
-    document = parsed("CTOC/COP/2022/L.4")
-    by_meaning = SubjectMatch(read_target("untoc:17"), PRISONERS, 0, 9, description="About prisoners.")
-    by_phrase = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
-    version = store_document(document, b"bytes", "x.pdf").version
-    sync_recommendations(version, document, extraction(draft("a", 2, subjects=(by_meaning, by_phrase))))
+    document, extracted = parsed("CTOC/COP/2022/L.4"), extraction(draft("a", 2, subjects=(BY_MEANING, BY_PHRASE)))
+    version = store_document(document, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
+    sync_recommendations(version, document, extracted)
+    publish([version])
+    return LanguageVersion.objects.get(pk=version.pk)
+
+
+def reasons(version: LanguageVersion) -> list[tuple[str, str]]:
     key = version.recommendations.get(anchor="para-1-a").pk
-    reasons = [
+    return [
         (basis.article, basis_label(basis.basis, basis.evidence, in_heading=False, description=basis.description))
         for basis in bases_of([key])[key]
     ]
-    assert reasons == [
-        ("untoc:29", "related by subject: “train …”"),
-        ("untoc:17", "related by subject, by meaning: “About prisoners.”"),
-    ]
+
+
+def test_reason_says_everywhere_that_the_article_was_found_by_meaning(client: Client, admin_client: Client) -> None:
+    version = publish_extraction()
+    assert reasons(version) == [("untoc:29", "related by subject: “train …”"), ("untoc:17", REASON)]
+    row = version.recommendations.get(anchor="para-1-a")
+    for address in (row.get_absolute_url(), "/articles/untoc/17/", "/recommendations/?article=untoc:17"):
+        assert REASON in client.get(address, follow=True).content.decode(), address
+    review = f"{version.document.get_absolute_url()}review/?language=en"
+    assert REASON in admin_client.get(review, follow=True).content.decode()
+    articles = client.get(f"/api/v1/recommendations/{row.pk}").json()["articles"]
+    assert {item["article"]: item["bases"][0]["description"] for item in articles} == {
+        "untoc:17": "About prisoners.",
+        "untoc:29": "",
+    }
+
+
+def test_article_found_by_meaning_can_be_removed_in_review(admin_user: User) -> None:
+    version = publish_extraction()
+    edit = Edit("field", "para-1-a", "articles", ["untoc:17", "untoc:29"], ["untoc:29"])
+    correct_in_public(version, [edit], admin_user, seen=0)
+    assert [article for article, _reason in reasons(version)] == ["untoc:29"]
 
 
 # --- with the real encoders ----------------------------------------------------------------------------
