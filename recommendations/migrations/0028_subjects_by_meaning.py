@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0026_labels_in_six_languages'),
+        ('recommendations', '0027_harvest_records'),
     ]
 
     operations = [
