@@ -10,6 +10,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from documents.models import Document
+from recommendations.models import Instrument
 from recommendations.services import load_vocabularies
 
 Result = TypeVar("Result")
@@ -36,8 +38,12 @@ def create_once(make: Callable[[], Result]) -> Result:
 
 
 def vocabularies() -> None:
-    """Load the rows of all vocabularies into a database without documents."""
-    create_once(load_vocabularies)
+    """Load the rows of all vocabularies. They are restored from memory if the database has neither vocabularies nor
+    documents."""
+    if Instrument.objects.exists() or Document.objects.exists():
+        load_vocabularies()
+    else:
+        create_once(load_vocabularies)
 
 
 def dump_rows() -> Rows:

@@ -10,13 +10,14 @@ from documents.models import Correction, LanguageVersion, Reading
 from documents.parsing.serialize import to_plain
 from documents.services import publish, store_document
 from recommendations.corrections import CorrectionResult
-from recommendations.services import correcting, load_vocabularies, sync_recommendations
+from recommendations.services import correcting, sync_recommendations
 from tests.parsed import extraction, parsed
+from tests.row_cache import vocabularies
 
 
 def publish_document(symbol: str) -> LanguageVersion:
     """Store and publish a document with this symbol, as if read from a file."""
-    load_vocabularies()
+    vocabularies()
     source, extracted = parsed(symbol), extraction()
     version = store_document(source, symbol.encode(), "x.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(version, source, extracted)

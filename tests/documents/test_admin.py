@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 
 from documents.models import Document, Upload
 from documents.services import store_document
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests.parsed import extraction, parsed
-from tests.row_cache import create_once
+from tests.row_cache import create_once, vocabularies
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label in ("documents", "recommendations")]
 
@@ -28,7 +28,7 @@ def administrator(client: Client, db: None) -> Client:
 
 
 def make_document() -> None:
-    load_vocabularies()
+    vocabularies()
     version = store_document(parsed("CTOC/COP/2022/L.4"), b"x", "x.pdf").version
     sync_recommendations(version, parsed("CTOC/COP/2022/L.4"), extraction())
 

@@ -11,9 +11,10 @@ from documents.services import DocumentError, JoinUnconfirmedError, assign_symbo
 from documents.web.roles import Role
 from recommendations.exports.sharing import read_shared
 from recommendations.queries.citations import documents_by_symbol
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests import builders as make
 from tests.parsed import extraction, parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def person() -> User:
 
 
 def test_assigned_symbol_is_stored_with_its_author(person: User) -> None:
-    load_vocabularies()
+    vocabularies()
     document = store_document(parsed(body=None, subsidiary_body=None), b"x", "x.pdf").version.document
     assign_symbol(document, " CTOC/COP/WG.3/2021/3 ", person)
     row = document.symbols.get()
@@ -75,7 +76,7 @@ class TestCorrecting:
 
     @pytest.fixture
     def document(self) -> Document:
-        load_vocabularies()
+        vocabularies()
         return store_document(parsed(self.WRONG), b"x", "x.pdf", publish=True).version.document
 
     def test_old_address_redirects_permanently(self, person: User, document: Document, client: Client) -> None:

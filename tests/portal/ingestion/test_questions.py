@@ -27,11 +27,10 @@ from portal.reading.document import FileReading as Read
 from portal.review.waiting import count_waiting_items
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction, Strength
-from recommendations.services import load_vocabularies
 from recommendations.services.correcting import CorrectionError, correct, read_proposal
 from tests.concurrency import run_concurrently
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.row_cache import create_once
+from tests.row_cache import create_once, vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def existing() -> LanguageVersion:
 
 
 def make_version() -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     file = ReadFile("L4.pdf", b"the file as it was issued", parsed(SYMBOL), extraction())
     return store_file(file, publish=False).version
 
@@ -305,7 +304,7 @@ class TestAnswers:
 
 @pytest.mark.django_db(transaction=True)
 def test_only_one_of_two_concurrent_answers_counts(set_reading: SetReading) -> None:
-    load_vocabularies()
+    vocabularies()
     store_file(ReadFile("L4.pdf", b"first", parsed(SYMBOL), extraction()), publish=False)
     people = [User.objects.create_user(name) for name in ("ann", "bob")]
     set_reading(*stronger_reading())

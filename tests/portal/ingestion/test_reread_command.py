@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from documents.models import Change, DocumentSymbol, FileContent, LanguageVersion, Reading
 from documents.web.roles import Role
 from portal.ingestion.bulk import ingest_file
-from recommendations.services import load_vocabularies
 from recommendations.services.correcting import reject_reading
 from tests import builders as make
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def reread(*symbols: str) -> str:
 @pytest.fixture
 def version() -> LanguageVersion:
     """A file that an older parser read with a different title."""
-    load_vocabularies()
+    vocabularies()
     version = ingest_file(SESSION.read_bytes(), SESSION.name, publish=True).version
     DocumentSymbol.objects.create(document=version.document, symbol=SYMBOL)
     reading = version.readings.get()

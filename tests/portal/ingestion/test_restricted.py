@@ -20,9 +20,10 @@ from documents.services import (
 from documents.services.metadata import refresh_document_metadata
 from documents.web.language_addresses import without_language
 from documents.web.roles import Role
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests import builders as make
 from tests.parsed import extraction, parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ REASON = "Issued in error; <b>see</b> the reissue."
 
 
 def store_version(language: str = "en", distribution: str = "Limited", *, public: bool = True) -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     source = parsed(SYMBOL, language=language, distribution=distribution, title=SECRET)
     version = store_document(source, language.encode(), f"{language}.pdf", publish=public).version
     sync_recommendations(version, source, extraction())

@@ -11,8 +11,9 @@ from django.test import Client
 from documents.models import Correction, LanguageVersion
 from documents.parsing.serialize import to_plain
 from documents.services import store_document
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests.parsed import extraction, parsed
+from tests.row_cache import vocabularies
 
 REVIEW = "/en/documents/A/1/review/"
 A, B = f"{REVIEW}recommendations/para-1-a/", f"{REVIEW}recommendations/para-1-b/"
@@ -20,7 +21,7 @@ SHAPE = f"{A}shape/"
 
 
 def make_version() -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     source, extracted = parsed("A/1"), extraction()
     version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(version, source, extracted)

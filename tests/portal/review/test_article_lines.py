@@ -9,8 +9,8 @@ from portal.review.articles import ArticlesError, read_articles
 from recommendations.labels.facet_values import reload_names
 from recommendations.labels.wording import value_formatter
 from recommendations.models import Provision, TreatyText
-from recommendations.services import load_vocabularies
 from tests import builders as make
+from tests.row_cache import vocabularies
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_paragraph_that_the_article_does_not_have_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_paragraphs_of_an_article_that_are_not_recorded_are_those_of_the_loaded_text() -> None:
-    load_vocabularies()
+    vocabularies()
     assert read_articles("drugs-1961:36(9)") == ["drugs-1961:36(9)"]
     article = make.article("drugs-1961:36")
     text = TreatyText.objects.create(instrument=article.instrument, loaded_at=timezone.now())
@@ -108,7 +108,7 @@ def test_line_that_is_not_wholly_understood_is_rejected(typed: str, understood: 
     "target", ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:18(3)(a)(i)", "untoc:2(a)", "tip-protocol:5"]
 )
 def test_articles_in_words_of_the_portal_are_read_back(target: str) -> None:
-    load_vocabularies()
+    vocabularies()
     reload_names()
     text = value_formatter().as_text("articles", [target])
     assert "article" in text

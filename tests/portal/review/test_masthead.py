@@ -13,9 +13,10 @@ from documents.parsing.serialize import to_plain
 from documents.parsing.types import Dates
 from documents.services import store_document
 from recommendations.extraction.types import Status
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests.parsed import TWELFTH, draft, extraction, parsed
 from tests.portal.review.forms import REVIEW, corrections, form_data, text_of
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ THIRTEENTH = {"session": "Thirteenth meeting", "meeting_start": "2022-05-24", "m
 @pytest.fixture
 def session_document(db: None) -> LanguageVersion:
     """A document whose masthead names the twelfth meeting, which adopted its recommendations."""
-    load_vocabularies()
+    vocabularies()
     source = parsed("A/1", session="Twelfth meeting", meeting=Dates("Vienna", date(2021, 3, 25), date(2021, 3, 26)))
     adopted = {"status": Status.ADOPTED, "adopted_by": TWELFTH, "meeting": TWELFTH}
     extracted = replace(extraction(draft("a", 2, 0, **adopted), draft("b", 3, 1, **adopted)), meeting=TWELFTH)

@@ -19,10 +19,10 @@ from documents.parsing.serialize import to_plain
 from documents.parsing.types import ParsedDocument
 from documents.services import store_document
 from recommendations.corrections import Edit
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from recommendations.services.correcting import correct, propose_reading
 from tests.parsed import ITEM, draft, extraction, parsed
-from tests.row_cache import create_once
+from tests.row_cache import create_once, vocabularies
 
 PROPOSAL = "/documents/A/1/review/proposal/"
 
@@ -33,7 +33,7 @@ def version(db: None) -> LanguageVersion:
 
 
 def make_version() -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     source, extracted = parsed("A/1"), extraction()
     version = store_document(source, b"bytes", "x.pdf", extraction=to_plain(extracted)).version
     sync_recommendations(version, source, extracted)

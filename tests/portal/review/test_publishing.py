@@ -22,12 +22,13 @@ from portal.review import publication_views
 from portal.review.tasks import publish_documents
 from portal.review.waiting import count_waiting_items, find_waiting_items
 from recommendations.corrections import Edit
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from recommendations.services.correcting import correct, undo
 from recommendations.services.publications import add_publication, publish_next
 from tests import builders as make
 from tests.concurrency import run_concurrently
 from tests.parsed import ITEM, extraction, parsed
+from tests.row_cache import create_once, vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,11 @@ def editor_client() -> Client:
 
 @pytest.fixture
 def versions(db: None) -> list[LanguageVersion]:
-    load_vocabularies()
+    return create_once(store_ten)
+
+
+def store_ten() -> list[LanguageVersion]:
+    vocabularies()
     return [store(f"A/{number}") for number in range(10)]
 
 
@@ -146,7 +151,7 @@ class TestQuestion:
         assert published_count() == 2
 
     def test_text_that_is_not_a_session_document_is_asked_about(self, admin_client: Client) -> None:
-        load_vocabularies()
+        vocabularies()
         source = parsed(body=None, subsidiary_body=None)
         version = store_document(source, b"Milk", "list.txt", extraction=to_plain(extraction(meeting=None))).version
         response = admin_client.post(
@@ -156,7 +161,7 @@ class TestQuestion:
         assert published_count() == 0
 
     def test_nothing_is_asked_about_a_document_without_open_points(self, admin_client: Client) -> None:
-        load_vocabularies()
+        vocabularies()
         version = store("A/1")
         LanguageVersion.objects.update(doubts=[])
         response = admin_client.post("/documents/A/1/publication/", {"published": "yes"}, follow=True)
@@ -277,7 +282,7 @@ class TestDrafts:
         assert published_count() == 0
 
     def test_undone_correction_that_restricts_a_document_is_asked_about(self, admin_client: Client) -> None:
-        load_vocabularies()
+        vocabularies()
         public, staff = store("A/1", distribution="Restricted"), make.person(Role.STAFF)
         edit = Edit("fact", field="distribution", old_value="Restricted", value="General")
         correct(public, [edit], staff, seen=0)
@@ -350,7 +355,7 @@ def test_correction_in_the_meantime_is_noticed(editor_client: Client, versions: 
 
 
 def test_restricted_document_is_not_published(admin_client: Client, editor_client: Client) -> None:
-    load_vocabularies()
+    vocabularies()
     version = store("A/1", distribution="Restricted")
     mark(editor_client, version)
     assert "Nothing was published." in text_of(send(admin_client, version))
@@ -365,7 +370,7 @@ def test_empty_selection_is_reported(admin_client: Client) -> None:
 class TestDeletedMeanwhile:
     @pytest.fixture
     def stored(self) -> list[LanguageVersion]:
-        load_vocabularies()
+        vocabularies()
         return [store("A/1"), store("A/2")]
 
     def test_deleted_document_is_reported(self, admin_client: Client, stored: list[LanguageVersion]) -> None:
@@ -402,7 +407,7 @@ def text_at(version: LanguageVersion) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_publish_the_same_document_once() -> None:
-    load_vocabularies()
+    vocabularies()
     version = store("A/1")
     people = [User.objects.create_superuser(name) for name in ("ann", "bob")]
     publications = [add_publication({version.pk: 0}, person) for person in people]

@@ -25,7 +25,7 @@ from recommendations.search.nearest import Nearness, clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
 from recommendations.search.syntax import Word
-from recommendations.services import encode_missing, load_vocabularies, unencoded_versions, write_passages
+from recommendations.services import encode_missing, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
 from recommendations.text.sentences import Passage
@@ -33,6 +33,7 @@ from recommendations.text.words import units
 from tests import builders as make
 from tests.encoding import WordsEncoder
 from tests.parsed import extraction, parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -243,7 +244,7 @@ def test_writing_passages_again_changes_nothing() -> None:
 
 
 def test_passages_encoded_in_advance_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    load_vocabularies()
+    vocabularies()
     document, extracted = parsed("CTOC/COP/2021/1"), extraction()
     read = ReadFile("x.pdf", b"x", document, extracted, encode_missing(document, extracted))
     monkeypatch.setattr("recommendations.services.passages.encoder", None)

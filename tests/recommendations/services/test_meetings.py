@@ -17,7 +17,7 @@ from recommendations.extraction.types import MeetingMention, Status
 from recommendations.queries.meetings import find_meeting, next_meeting
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import count_facets
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from recommendations.services.follow_up import FollowUpInput, save_follow_up
 from recommendations.services.meetings import (
     DocumentUpdate,
@@ -36,6 +36,7 @@ from recommendations.services.meetings import (
 )
 from tests import builders as make
 from tests.parsed import draft, extraction, parsed
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ FUTURE = MeetingValues(ordinal=30, start=date(2027, 6, 1), end=date(2027, 6, 2),
 
 @pytest.fixture(autouse=True)
 def _vocabularies(db: None) -> None:
-    load_vocabularies()
+    vocabularies()
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_documents_do_not_overwrite_values_set_by_a_person(editor: User) -> None
     meeting = Meeting.objects.get(slug=f"{GROUP}-13")
     changes = {"start": date(2022, 5, 25), "end": date(2022, 5, 26), "place": ""}
     carry_out(change_meeting(meeting, changes, editor, seen=0))
-    load_vocabularies()
+    vocabularies()
     sync_recommendations(version, parsed("A/1"), replace(extraction(), meeting=REAL_MEETING))
     meeting.refresh_from_db()
     assert MeetingValues.of(meeting) == MeetingValues(13, date(2022, 5, 25), date(2022, 5, 26), "")

@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recommendations.models import Instrument, Provision, TreatyText
-from recommendations.services import TreatyError, load_treaty_text, load_vocabularies, remove_treaty_text
+from recommendations.services import TreatyError, load_treaty_text, remove_treaty_text
 from tests import builders as make
 from tests.recommendations.treaties.test_parse import letters
 from tests.recommendations.treaties.test_treaties import COUNTS, FILES, path_of
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_text_is_removed() -> None:
 @pytest.mark.parametrize("key", FILES)
 def test_treaty_is_stored_completely(key: str) -> None:
     path = path_of(key)
-    load_vocabularies()
+    vocabularies()
     loaded = load_treaty_text(path.read_bytes(), path.name)
     assert (loaded.instrument.key, loaded.articles, loaded.paragraphs, loaded.subparagraphs) == (key, *COUNTS[key])
     pieces: list[str] = []
@@ -125,7 +126,7 @@ def run_command(*arguments: str) -> str:
 
 def write_protocol(path: Path) -> Path:
     """Write a text that has all articles of the Trafficking in Persons Protocol, and load the vocabulary."""
-    load_vocabularies()
+    vocabularies()
     protocol = Instrument.objects.get(key="tip-protocol")
     lines = [f"## {protocol.title}", ""]
     for article in protocol.articles.all():

@@ -18,9 +18,10 @@ from documents.web.language_addresses import without_language
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction
 from recommendations.models import FormerPlace, Recommendation, RetiredRecommendation
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests import builders as make
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.row_cache import vocabularies
 from tests.stored import correct_in_public, publish_document
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ class TestRedirects:
 
     def test_address_without_symbol_redirects_once_there_is_a_symbol(self, ann: User, client: Client) -> None:
         source, extracted = parsed(), extraction()
-        load_vocabularies()
+        vocabularies()
         version = store_document(source, b"zebra", "x.pdf", publish=True).version
         sync_recommendations(version, source, extracted)
         former = address_of(version.recommendations.get(anchor="para-1-a"))
@@ -177,7 +178,7 @@ def extract(version: LanguageVersion, **texts: str) -> None:
 
 class TestWithoutSymbol:
     def test_address_comes_from_the_content_of_the_file(self, client: Client) -> None:
-        load_vocabularies()
+        vocabularies()
         document = store_document(parsed(), b"zebra", "x.pdf", publish=True).version.document
         # The SHA-256 hash of "zebra" begins with these digits.
         address = "/documents/unnumbered/676cb75018edccf1/"
@@ -192,7 +193,7 @@ class TestWithoutSymbol:
         assert location(client, f"/documents/unnumbered/{'f' * 16}/") == (301, address_of(version.document))
 
     def test_address_of_a_part_depends_on_the_whole_file_and_its_pages(self, client: Client, ann: User) -> None:
-        load_vocabularies()
+        vocabularies()
         whole = CommonFile.objects.create(name="whole.pdf", sha256="ab" * 32, size=5, content=b"whole", part_count=2)
         part = Upload.objects.create(
             batch=uuid.uuid4(),

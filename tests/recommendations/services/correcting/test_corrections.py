@@ -17,7 +17,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.models import RecommendationCitation, SearchPassage
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from recommendations.services.correcting import (
     CorrectionError,
     accept_reading,
@@ -38,6 +38,7 @@ from tests.recommendations.services.correcting.versions import (
     field_edit,
     strengths,
 )
+from tests.row_cache import vocabularies
 from tests.stored import correct_in_public
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def store_without_extraction(source: ParsedDocument) -> LanguageVersion:
 
 
 def test_missing_extraction_is_computed_once(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_vocabularies()
+    vocabularies()
     extracted: list[ParsedDocument] = []
 
     def recording_extract(source: ParsedDocument, words: Vocabulary) -> Extraction:

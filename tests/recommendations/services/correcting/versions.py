@@ -10,15 +10,16 @@ from documents.parsing.types import ParsedDocument
 from documents.services import store_document
 from recommendations.corrections import Edit
 from recommendations.extraction.types import Extraction
-from recommendations.services import load_vocabularies, sync_recommendations
+from recommendations.services import sync_recommendations
 from tests.parsed import ITEM, draft, extraction, parsed
+from tests.row_cache import vocabularies
 
 SYMBOL = "CTOC/COP/2022/L.4"
 A, B = "para-1-a", "para-1-b"
 
 
 def create_version() -> LanguageVersion:
-    load_vocabularies()
+    vocabularies()
     return store_version()
 
 
