@@ -56,7 +56,7 @@ class Label:
 
 
 _ANNEX = re.compile(
-    r"""^(?P<word> Annex | Appendix | Enclosure | Attachment | Annexe | Appendice | Pièce\sjointe | Anexo | Apéndice
+    r"""^(?P<word> Annexe?+ | Appendix | Enclosure | Attachment | Appendice | Pièce\sjointe | Anexo | Apéndice
           | Приложение | Добавление | 附件 | 附录 | المرفق | مرفق | التذييل )
         (?: \s* (?P<number> [IVXLC]{1,6} | \d{1,2} | [A-Z] | [一二三四五六七八九十]{1,3} | [\u0621-\u064a]{3,8} )
             (?: \s?[.]\s?(?P<sub>[A-Z\d]{1,2}) )? )?

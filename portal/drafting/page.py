@@ -136,8 +136,9 @@ def marked_text(paragraph: DraftParagraph, shown: Iterable[ShownFinding]) -> Saf
 
 
 def _shown_clause(clause: CheckedClause) -> ShownClause:
-    compared = clause.match and clause.agreed is Agreement.NEARLY
-    text = _differences(clause.match.text, clause.text) if clause.match and compared else mark_safe("")
+    text = mark_safe("")
+    if clause.match and clause.match.differences:
+        text = _differences(clause.match.text, clause.text)
     return ShownClause(clause, AGREEMENT_LABELS[clause.agreed], text)
 
 

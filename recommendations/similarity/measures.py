@@ -33,7 +33,7 @@ def weighted_dice(earlier: Sequence[frozenset[str]], later: Sequence[frozenset[s
     It is twice the shared weight, divided by the total weight of both sets; 0 if both are empty, because two texts
     without terms are not similar for that reason.
     """
-    weights = _weights([*earlier, *later])
+    weights = term_weights([*earlier, *later])
     columns_by_term: dict[str, list[int]] = defaultdict(list)
     for column, terms in enumerate(later):
         for term in terms:
@@ -52,7 +52,7 @@ def _terms(stems: Stems) -> frozenset[str]:
     return frozenset([*stems, *(f"{first} {second}" for first, second in pairwise(stems))])
 
 
-def _weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:
+def term_weights(texts: Sequence[frozenset[str]]) -> dict[str, float]:
     """Return the weight of each term: 0.7 for a term in every text, 3.9 for a term in one text out of fifty."""
     counts = Counter(term for text in texts for term in text)
     return {term: math.log(1 + len(texts) / count) for term, count in counts.items()}

@@ -1,7 +1,8 @@
 """Compare the clauses of a draft with the recommendations of the collection.
 
 Candidates are the recommendations whose passages are nearest in meaning, in any language. Those in the language of the
-draft are then compared word by word; others count only if their meaning is very near. Agreed language is what a body
+clause are then compared word by word and, if their words differ, in meaning; those in other languages count only if
+their meaning is very near. Agreed language is what a body
 adopted or endorsed. If a clause has no agreed counterpart, the nearest draft or proposal is named, as such.
 """
 
@@ -17,23 +18,23 @@ from django.utils.translation import gettext as _
 from documents.labels.places import shown_place
 from documents.web.phrases import comma_list, quoted
 from portal.drafting.checks.draft import Draft, DraftClause
+from portal.drafting.checks.rewording import MIN_REWORDED, rewording_scores
 from portal.drafting.checks.types import Agreement, CheckedClause, Finding, FindingKind, Match, Source
 from portal.drafting.checks.wording import (
     compare_strength,
     contained,
     has_other_differences,
+    is_same_verb,
     likeness,
     qualifier_changes,
+    without_verb,
     word_differences,
 )
 from recommendations.index.encoder import as_literals, encoder
-from recommendations.index.stems import stems_in
 from recommendations.labels.status import status_caution
 from recommendations.models import Recommendation
-from recommendations.similarity.measures import weighted_dice
 from recommendations.text.connectives import words_without_connectives
 from recommendations.text.sentences import passages
-from recommendations.text.words import tokens
 
 Status = Recommendation.Status
 NOT_ADOPTED = (Status.DRAFT, Status.PROPOSED)
@@ -42,12 +43,9 @@ ADOPTED = (Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED)
 MIN_NEARLY = 0.7  # of the words, in the same order
 MIN_CONTAINED = 0.8  # of the clause's words in an agreed text that says more
 MIN_CONTAINED_WORDS = 12
-MIN_REWORDED_MEANING = 0.5  # cosine over the whole clause
-MIN_REWORDED = 0.93
-"""Sum of the cosine and of the weighted share of words in common, in any order, for "already recommended in other
-words". Measured with the clauses in the tests: other requests on the same matter reach about 0.8."""
 MIN_REWORDED_ELSEWHERE = 0.72  # cosine with a text in another language
 _NEAREST = 8  # passages of adopted texts, and of others, for each passage of the clause
+_COMPARED = 6  # recommendations with which a clause is compared in meaning and words
 _BATCH = 16  # clauses, between two reports of progress
 
 # If hardly any recommendation has one of the statuses, an unlimited scan would read the whole index.
@@ -87,6 +85,10 @@ class _Candidate:
         return -list(Agreement).index(self.agreement), round(self.likeness, 3), self.row.status == Status.ENDORSED
 
 
+def _rank(candidate: _Candidate) -> tuple[int, float, bool]:
+    return candidate.rank
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseCheck:
     """A clause, the recommendation that it matches, and the findings on their differences."""
@@ -103,34 +105,44 @@ def check_clauses(draft: Draft) -> Generator[tuple[int, int], None, list[ClauseC
     for start in range(0, len(clauses), _BATCH):
         yield start, len(clauses)
         batch = clauses[start : start + _BATCH]
-        adopted = _best_of_each(draft, batch, ADOPTED)
-        remaining = [clause for clause, best in zip(batch, adopted, strict=True) if best is None]
-        others = iter(_best_of_each(draft, remaining, NOT_ADOPTED))
-        checks += (
-            _check(draft, clause, best, None if best else next(others))
-            for clause, best in zip(batch, adopted, strict=True)
-        )
+        pairs = list(zip(batch, _best_of_each(batch, ADOPTED), strict=True))
+        remaining = [clause for clause, best in pairs if best is None or best.agreement is Agreement.REWORDED]
+        others = iter(_best_of_each(remaining, NOT_ADOPTED))
+        for clause, best in pairs:
+            other = next(others) if best is None or best.agreement is Agreement.REWORDED else None
+            if best and other and other.agreement is not Agreement.REWORDED:
+                best = None  # a draft or a proposal that the clause repeats is nearer than a text in other words
+            checks.append(_check(clause, best, None if best else other))
     return checks
 
 
-def _best_of_each(draft: Draft, clauses: Sequence[DraftClause], statuses: Sequence[str]) -> list[_Candidate | None]:
+def _best_of_each(clauses: Sequence[DraftClause], statuses: Sequence[str]) -> list[_Candidate | None]:
     """Return the best counterpart of each clause among the recommendations with these statuses, or None."""
-    texts = [clause.text for clause in clauses]
-    near = _nearest(texts, statuses)
+    near = _nearest([clause.text for clause in clauses], statuses)
     rows = _rows({key for found in near for key in found})
-    shared = _shared_words(texts, rows, draft.language)
-    return [_best(draft, clause, near[i], rows, shared[i]) for i, clause in enumerate(clauses)]
+    best = [_best(clause, near[i], rows) for i, clause in enumerate(clauses)]
+    open_indexes = [i for i, found in enumerate(best) if found is None or found.agreement is Agreement.REWORDED]
+    for language in sorted({clauses[i].language for i in open_indexes}):
+        indexes = [i for i in open_indexes if clauses[i].language == language]
+        candidates = _reworded([clauses[i] for i in indexes], [near[i] for i in indexes], rows)
+        for i, likely in zip(indexes, candidates, strict=True):
+            best[i] = max(filter(None, (best[i], *likely)), key=_rank, default=None)
+    return best
 
 
-def _shared_words(texts: Sequence[str], rows: Mapping[int, Recommendation], language: str) -> list[Mapping[int, float]]:
-    """Return for each text the weighted share of words that it has in common with each recommendation in its
-    language."""
-    same = [row for row in rows.values() if row.version.language == language]
-    words = [[token.word for token in tokens(text)] for text in (*texts, *(row.text for row in same))]
-    stems = stems_in({language: {word for text in words for word in text}})[language]
-    sets = [frozenset(stem for word in text if (stem := stems[word])) for text in words]
-    shares = weighted_dice(sets[: len(texts)], sets[len(texts) :])
-    return [{row.pk: float(share) for row, share in zip(same, line, strict=True)} for line in shares]
+def _reworded(
+    clauses: Sequence[DraftClause], near: Sequence[Mapping[int, float]], rows: Mapping[int, Recommendation]
+) -> list[list[_Candidate]]:
+    """Return for each clause, all in one language, the recommendations that seem to say the same in other words."""
+    language = clauses[0].language
+    own = {key: row for key, row in rows.items() if row.version.language == language}
+    nearest = [sorted(own.keys() & found, key=found.__getitem__, reverse=True)[:_COMPARED] for found in near]
+    texts = {key: own[key].text for keys in nearest for key in keys}
+    scores = rewording_scores([clause.text for clause in clauses], texts, nearest, language)
+    return [
+        [_Candidate(own[key], Agreement.REWORDED, score) for key, score in found.items() if score >= MIN_REWORDED]
+        for found in scores
+    ]
 
 
 def _nearest(texts: Sequence[str], statuses: Sequence[str]) -> list[Mapping[int, float]]:
@@ -164,48 +176,44 @@ def _rows(keys: set[int]) -> Mapping[int, Recommendation]:
     return {row.pk: row for row in rows}
 
 
-def _best(
-    draft: Draft,
-    clause: DraftClause,
-    meanings: Mapping[int, float],
-    rows: Mapping[int, Recommendation],
-    shared: Mapping[int, float],
-) -> _Candidate | None:
-    """Return the best counterpart of a clause, or None."""
-    words = words_without_connectives(clause.text, draft.language)
-    found = (
-        _candidate(draft.language, words, rows[key], meaning, shared.get(key, 0.0))
-        for key, meaning in meanings.items()
-        if key in rows
-    )
-    candidates = [candidate for candidate in found if candidate.agreement is not Agreement.NEW]
-    return max(candidates, key=lambda candidate: candidate.rank, default=None)
+def _best(clause: DraftClause, meanings: Mapping[int, float], rows: Mapping[int, Recommendation]) -> _Candidate | None:
+    """Return the best counterpart of a clause in the same or nearly the same words, or in another language; or None."""
+    words = words_without_connectives(clause.text, clause.language)
+    found = (_candidate(clause, words, rows[key], meaning) for key, meaning in meanings.items() if key in rows)
+    return max(filter(None, found), key=_rank, default=None)
 
 
-def _candidate(language: str, words: Sequence[str], row: Recommendation, meaning: float, shared: float) -> _Candidate:
-    if row.version.language != language:
-        agreement = Agreement.REWORDED if meaning >= MIN_REWORDED_ELSEWHERE else Agreement.NEW
-        return _Candidate(row, agreement, meaning)
-    agreed = words_without_connectives(row.text, language)
+def _candidate(clause: DraftClause, words: Sequence[str], row: Recommendation, meaning: float) -> _Candidate | None:
+    if row.version.language != clause.language:
+        return _Candidate(row, Agreement.REWORDED, meaning) if meaning >= MIN_REWORDED_ELSEWHERE else None
+    agreed = words_without_connectives(row.text, clause.language)
     if agreed == words:
         return _Candidate(row, Agreement.SAME, 1.0)
     wording = likeness(words, agreed)
+    if _differs_in_voice(clause, words, row, agreed):
+        return _Candidate(row, Agreement.SAME, wording)
     is_part = len(words) >= MIN_CONTAINED_WORDS and contained(words, agreed) >= MIN_CONTAINED
-    if wording >= MIN_NEARLY or is_part:
-        return _Candidate(row, Agreement.NEARLY, wording)
-    is_reworded = meaning >= MIN_REWORDED_MEANING and meaning + shared >= MIN_REWORDED
-    return _Candidate(row, Agreement.REWORDED if is_reworded else Agreement.NEW, meaning + shared)
+    return _Candidate(row, Agreement.NEARLY, wording) if wording >= MIN_NEARLY or is_part else None
+
+
+def _differs_in_voice(clause: DraftClause, words: Sequence[str], row: Recommendation, agreed: Sequence[str]) -> bool:
+    """Return whether a clause only has the agreed verb in another form: "Encourages States to" for "States are
+    encouraged to". A resolution recasts recommendations like this, and asks the same of the same addressees."""
+    if clause.strength is None or clause.strength != row.strength:
+        return False
+    verbs = [words_without_connectives(verb, clause.language) for verb in (clause.verb, row.verb)]
+    return is_same_verb(*verbs) and without_verb(words, verbs[0]) == without_verb(agreed, verbs[1])
 
 
 # --- the result for a clause ---------------------------------------------------------------------------
 
 
-def _check(draft: Draft, clause: DraftClause, best: _Candidate | None, other: _Candidate | None) -> ClauseCheck:
+def _check(clause: DraftClause, best: _Candidate | None, other: _Candidate | None) -> ClauseCheck:
     found = best or other
-    match = _match(draft, clause, found) if found else None
+    match = _match(clause, found) if found else None
     agreement = best.agreement if best else Agreement.NEW
     checked = CheckedClause(clause.place, clause.where, clause.text, agreement, match)
-    findings = tuple(_findings(draft, clause, best, match)) if best and match else ()
+    findings = tuple(_findings(clause, best, match)) if best and match else ()
     return ClauseCheck(checked, best.row if best else None, findings)
 
 
@@ -214,9 +222,9 @@ def source_of(row: Recommendation) -> Source:
     return Source(str(row.version.document), shown_place(row.path), row.get_absolute_url())
 
 
-def _match(draft: Draft, clause: DraftClause, found: _Candidate) -> Match:
+def _match(clause: DraftClause, found: _Candidate) -> Match:
     row = found.row
-    compared = found.agreement is Agreement.NEARLY
+    compared = found.agreement is Agreement.NEARLY or (found.agreement is Agreement.SAME and found.likeness < 1)
     return Match(
         source=source_of(row),
         text=row.text,
@@ -228,9 +236,9 @@ def _match(draft: Draft, clause: DraftClause, found: _Candidate) -> Match:
     )
 
 
-def _findings(draft: Draft, clause: DraftClause, best: _Candidate, match: Match) -> Iterator[Finding]:
+def _findings(clause: DraftClause, best: _Candidate, match: Match) -> Iterator[Finding]:
     """Yield the differences between a clause and the agreed text that it nearly repeats."""
-    row, language = best.row, draft.language
+    row, language = best.row, clause.language
 
     def finding(kind: FindingKind, message: str, *, certain: bool = True) -> Finding:
         return Finding(kind, clause.place, clause.where, clause.text, message, certain, (match.source,))

@@ -120,7 +120,7 @@ class _Checkers:
 
     def references(self, findings: list[Finding]) -> list[CheckedReference]:
         """Return all references with the result of their check."""
-        faulty = [finding.place for finding in findings if finding.kind in _OF_REFERENCES]
+        faulty = [finding.place for finding in findings if finding.kind in _OF_REFERENCES and not finding.is_absence]
         return [self._reference(item, self._is_in(item, faulty)) for item in self.draft.references]
 
     def _is_in(self, item: DraftReference, places: list[Place]) -> bool:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing.dates import DATE, parse_date, parse_period, western_digits
+from documents.parsing.numbering import chinese_value, roman_value
 from documents.parsing.types import Dates
+from recommendations.extraction.languages import language_of
 
 _CHINESE_DATE = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _MAX_GAP = 60  # characters between a reference and its date
@@ -28,6 +30,9 @@ _HELD = re.compile(
     r"|(?:ال)?معقودة?|الذي\s+عقد)(?P<dates>[^.;؛]{5,80}?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_HELD_BEFORE = re.compile(
+    r"(?P<dates>(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:至|和)(?:\d{1,2}月)?\d{1,2}日)[^，。；]{0,20}(?:举行|召开)的第?$"
+)
 _QUOTED = r"[“\"«„『「《](?P<title>[^“”\"«»„』」》]{4,400})[”\"»“』」》]"
 _TITLE = re.compile(
     rf"(?P<gap>[^“”\"«»„『「《]{{0,90}}?)(?P<shared>(?:both|all|toutes?\s+deux|toutes|ambas|todas|обе|все)\s+)?"
@@ -44,11 +49,19 @@ _PARAGRAPH_AFTER = re.compile(
     r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункты?|пп?\.|الفقر(?:ة|ات|تان)|第)\s*" + _NUMBERS,
     re.IGNORECASE,
 )
-_ANNEX_ITEM = re.compile(
-    r"\s*\)?\s*[,،]?\s*(?:annexe?|anexo|приложение)\s+(?P<annex>[IVX]{0,4})\s*,?\s*"
-    r"(?:(?:sub-?)?(?:para(?:graph)?|par|alinéa|párr|apartado|пункт|подпункт)\.?\s*)?\((?P<item>[a-z]{1,2})\)",
+_ANNEX_NUMBER = re.compile(
+    r"(?:annexe?|anexo|приложени\w+|(?:ال)?مرفق|附件)\s*(?P<number>[IVX]{1,4}(?!\w)|\d{1,2}|[一二三四五六七八九十]{1,3}"
+    r"|ال[\u0621-\u064a]{3,6})?",
     re.IGNORECASE,
 )
+_ITEM_AFTER = re.compile(
+    r"\s*[,،，]?\s*(?:(?:(?:sub-?)?para(?:graph)?|par|al(?:inéa)?|sous-al(?:inéa)?|párr(?:afo)?|apartado|apdo|inciso"
+    r"|letra|(?:под)?пункт|(?:под)?п|item|point|(?:الفقرة|البند)(?:\s+الفرعية)?|第)\.?\s*)?"
+    r"(?:[(（](?P<item>[a-z]{1,2}|[\u0621-\u064a]ـ?)[)）]|(?<!\w)(?P<half>[a-z]{1,2})\))",
+    re.IGNORECASE,
+)
+_CHINESE_DIGITS = "一二三四五六七八九十"
+_BETWEEN = re.compile(r"\s*\)?\s*[,،，]?\s*")
 _PARAGRAPH_BEFORE = re.compile(
     r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.)\s*" + _NUMBERS + r"\s+(?:of|du|de\s+la|de|del)\s+"
     r"(?:(?:the|le|la|el)\s+)?(?:(?:draft\s+)?(?:document|report|resolution|rapport|informe|documento)\s+)?\(?$",
@@ -99,9 +112,10 @@ def title_near(text: str, end: int, others: Sequence[int]) -> str:
     return " ".join(match["title"].split()).rstrip(",")
 
 
-def period_near(text: str, end: int) -> Dates | None:
-    """Return the dates on which a meeting was held, if they follow its mention: ", tenue du 23 au 27 mai 2022"."""
-    match = _HELD.match(text, end)
+def period_near(text: str, start: int, end: int) -> Dates | None:
+    """Return the dates on which a meeting was held, if they follow its mention: ", tenue du 23 au 27 mai 2022". In
+    Chinese, they precede it."""
+    match = _HELD.match(text, end) or _HELD_BEFORE.search(text, 0, start)
     return parse_period(match["dates"]) if match else None
 
 
@@ -124,10 +138,42 @@ def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
     return tuple(int(match[name]) for name in ("first", "last") if match[name]) if match else ()
 
 
-def annex_item_near(text: str, end: int) -> tuple[str, str, int] | None:
-    """Return the annex and the item that are cited after a document ("Annex II", "k"), and where they end, or None."""
-    match = _ANNEX_ITEM.match(text, end)
-    return (f"Annex {match['annex'].upper()}".strip(), match["item"].lower(), match.end()) if match else None
+@dataclass(frozen=True, slots=True)
+class AnnexItem:
+    """An item of an annex that a text cites after a document: "annex II, subpara. (k)". ``annex`` is 0 without a
+    number; ``end`` is the offset after the item."""
+
+    annex: int
+    label: str
+    end: int
+
+
+def annex_item_near(text: str, end: int) -> AnnexItem | None:
+    """Return the item of an annex that is cited after a document, or None."""
+    between = _BETWEEN.match(text, end)
+    annex = _ANNEX_NUMBER.match(text, between.end() if between else end)
+    item = _ITEM_AFTER.match(text, annex.end()) if annex else None
+    if annex is None or item is None:
+        return None
+    return AnnexItem(_ordinal(annex["number"] or ""), (item["item"] or item["half"]).lower(), item.end())
+
+
+def annex_number(part: str) -> int:
+    """Return the number of an annex: 2 for "Annex II", "附件二" and "المرفق الثاني"; 0 if it has none."""
+    match = _ANNEX_NUMBER.fullmatch(part.strip())
+    return _ordinal(match["number"] or "") if match else 0
+
+
+def _ordinal(number: str) -> int:
+    """Return the value of a number in Roman, Chinese or other digits, or of an Arabic ordinal; 0 if there is none."""
+    if number.isdecimal():
+        return int(number)
+    if number[:1] in _CHINESE_DIGITS and number:
+        return chinese_value(number)
+    if number.startswith("ال"):
+        ordinals = language_of("ar").meetings.ordinals
+        return ordinals.read(number) if re.fullmatch(ordinals.pattern, number) else 0
+    return roman_value(number) or 0
 
 
 # --- the subject of an article ------------------------------------------------------------------------

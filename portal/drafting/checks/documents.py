@@ -5,19 +5,32 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.models import Document, DocumentSymbol, Paragraph
+from documents.labels.naming import full_meeting_name
+from documents.models import Document, DocumentSymbol, Meeting, Paragraph
+from documents.parsing.numbering import letter_value
 from documents.queries.documents import leading_versions, published_documents
 from documents.web.dates import date_format
 from documents.web.phrases import comma_list
-from portal.drafting.checks.contexts import annex_item_near, date_near, paragraphs_near, title_before, title_near
+from portal.drafting.checks.contexts import (
+    annex_item_near,
+    annex_number,
+    date_near,
+    paragraphs_near,
+    title_before,
+    title_near,
+)
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.facts import same_title, stated_facts
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
+from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import ReferenceKind
 from recommendations.extraction.vocabulary import Body
@@ -32,7 +45,9 @@ _OF_BODY = re.compile(r"(?:of|by|du|de\s+la|del|de|)\s*(?:the\s+)?$", re.IGNOREC
 _REPORT_OF = re.compile(r"\s*(?:\((?:see\s+)?|,\s+contained\s+in\s+(?:document\s+)?\(?)$", re.IGNORECASE)
 _ITS_REPORT = re.compile(r"\bits\s+(?:\w+\s+){0,2}report\s*\(?$", re.IGNORECASE)
 MAX_DATE_DISTANCE = 90  # characters between a reference and the year of its date
-_NEIGHBOUR = re.compile(r"\d+(?=[^\d]*\Z)")
+_YEAR_OF_SESSION = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?:L|CRP)\.\d")
+"""Matches the symbol of a document for one session: a draft or a conference room paper."""
+_NUMBER = re.compile(r"\d+(?=[^\d]*\Z)")
 
 
 class DocumentChecker:
@@ -45,16 +60,21 @@ class DocumentChecker:
         symbols = {item.reference.value for item in self.items if item.reference.value}
         self.held = documents_by_symbol(symbols, AnonymousUser())
         self.facts = stated_facts(Citation.Kind.DOCUMENT, symbols)
+        self.neighbours: dict[str, list[str]] = {}
         self.last_paragraphs = _paragraph_numbers(self.held.values())
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings on all references to documents."""
         for item in self.items:
             if item.reference.value and not item.reference.text.lower().startswith("ibid"):
-                yield from self._impossible(item)
-                yield from self._other_date(item)
-                yield from self._other_title(item)
-                yield from self._other_body(item)
+                wrong = [
+                    *self._impossible(item),
+                    *self._other_session(item),
+                    *self._other_date(item),
+                    *self._other_title(item),
+                    *self._other_body(item),
+                ]
+                yield from wrong or self._absent(item)
             if item.reference.value:
                 yield from self._missing_paragraph(item)
                 yield from self._missing_item(item)
@@ -73,6 +93,55 @@ class DocumentChecker:
         elif first and body and year < first:
             message = _("There is no document %(symbol)s: the first documents of the %(body)s are from %(first)s.")
             yield _finding(item, message % {**values, "body": chain[-1].short_name, "first": first})
+
+    def _other_session(self, item: DraftReference) -> Iterator[Finding]:
+        """Yield a finding if the year of a document for one session is not that of the session named with it: "at the
+        eleventh session, in 2022 (CTOC/COP/2023/L.4)"."""
+        match, body = _YEAR_OF_SESSION.search(item.reference.value), self._body_of(item)
+        if match is None or body is None:
+            return
+        start, end = sentence_at(item.text, item.reference.start)
+        named = {
+            other.reference.meeting.ordinal
+            for other in self.draft.references
+            if (other.reference.block, other.reference.footnote) == (item.reference.block, item.reference.footnote)
+            and start <= other.reference.start < end
+            and other.reference.meeting
+            and other.reference.meeting.body == body.key
+        }
+        meeting = Meeting.objects.filter(body__key=body.key, ordinal__in=named - {None}, start__isnull=False).first()
+        if meeting is None or len(named) > 1 or meeting.start is None or meeting.start.year == int(match["year"]):
+            return
+        message = _(
+            "The year in the symbol %(symbol)s is not that of the session: the %(meeting)s was in %(year)s."
+        ) % {
+            "symbol": item.reference.value,
+            "meeting": full_meeting_name(meeting),
+            "year": meeting.start.year,
+        }
+        own = item.reference.value.replace(match["year"], str(meeting.start.year), 1)
+        held = documents_by_symbol({own}, AnonymousUser()).values()
+        sources = [*map(_source, held), Source(capfirst(full_meeting_name(meeting)), "", meeting.get_absolute_url())]
+        yield _finding(item, message, *sources)
+
+    def _absent(self, item: DraftReference) -> Iterator[Finding]:
+        """Yield a finding for a document that is not here although others of its series are: perhaps its number or year
+        is wrong."""
+        symbol = item.reference.value
+        if symbol.upper() in self.held or not (neighbours := self._neighbours(symbol)):
+            return
+        message = _("%(symbol)s is not in this portal. Its neighbours are: %(neighbours)s.") % {
+            "symbol": symbol,
+            "neighbours": ", ".join(neighbours),
+        }
+        held = documents_by_symbol(set(neighbours), AnonymousUser())
+        sources = [_source(held[name.upper()]) for name in neighbours if name.upper() in held]
+        yield replace(_finding(item, message, *sources, certain=False), is_absence=True)
+
+    def _neighbours(self, symbol: str) -> list[str]:
+        if symbol not in self.neighbours:
+            self.neighbours[symbol] = _neighbours(symbol)
+        return self.neighbours[symbol]
 
     def _other_date(self, item: DraftReference) -> Iterator[Finding]:
         r = item.reference
@@ -98,10 +167,10 @@ class DocumentChecker:
         if not title:
             return
         document = self.held.get(r.value.upper())
-        facts = [f for f in self.facts.get(r.value, ()) if f.title and f.language == self.draft.language]
+        facts = [f for f in self.facts.get(r.value, ()) if f.title and f.language == item.language]
         known = [(f.title, f.source) for f in facts]
         if document:
-            titles = document.versions.filter(language=self.draft.language, published_at__isnull=False)
+            titles = document.versions.filter(language=item.language, published_at__isnull=False)
             own = [*titles.values_list("title", flat=True), document.subtitle]
             known = [(own_title, _source(document)) for own_title in filter(None, own)] or known
         if known and not any(same_title(title, other) for other, _source_ in known):
@@ -117,7 +186,7 @@ class DocumentChecker:
         if body is None:
             return
         head = item.text[: item.reference.start]
-        named = [m for m in find_bodies(head, self.draft.vocabulary, self.draft.language) if m.key]
+        named = [m for m in find_bodies(head, self.draft.vocabulary, item.language) if m.key]
         if not named:
             return
         last = named[-1]
@@ -158,16 +227,17 @@ class DocumentChecker:
         cited = annex_item_near(item.text, item.reference.end)
         if document is None or cited is None:
             return
-        annex, label, end = cited
-        rows = Paragraph.objects.filter(version__document=document, part__iexact=annex, kind="item")
-        labels = {row.casefold() for row in rows.values_list("label", flat=True)}
-        if labels and f"({label})" not in labels:
+        rows = Paragraph.objects.filter(version__document=document, kind="item").exclude(part="")
+        items = [(part, label.strip("()（） ").casefold()) for part, label in rows.values_list("part", "label")]
+        own = [(part, label) for part, label in items if annex_number(part) == cited.annex]
+        values = {letter_value(label) for _part, label in own if label}
+        if own and letter_value(cited.label) not in values and all(label != cited.label for _part, label in own):
             message = _("%(place)s of %(symbol)s has no item (%(label)s).") % {
-                "place": annex,
+                "place": own[0][0],
                 "symbol": item.reference.value,
-                "label": label,
+                "label": cited.label,
             }
-            span = (item.reference.start, end)
+            span = (item.reference.start, cited.end)
             yield _finding(item, message, _source(document), extra=span, kind=FindingKind.PARAGRAPH)
 
     def _body_of(self, item: DraftReference) -> Body | None:
@@ -184,7 +254,7 @@ class DocumentChecker:
 
     def absent_note(self, item: DraftReference) -> str:
         """Return a sentence for a document that is not in the collection, naming its neighbours that are."""
-        neighbours = _neighbours(item.reference.value)
+        neighbours = self._neighbours(item.reference.value)
         if not neighbours:
             return _("not in this collection")
         return _("not in this collection; its neighbours are: %(symbols)s") % {"symbols": comma_list(neighbours)}
@@ -249,11 +319,20 @@ def _paragraph_numbers(documents: Iterable[Document]) -> dict[int, list[int]]:
 
 
 def _neighbours(symbol: str) -> list[str]:
-    """Return the symbols of the series that are in the collection, with the next lower and higher number."""
-    match = _NEIGHBOUR.search(symbol)
-    if match is None:
+    """Return the symbols in the collection that are next to a symbol: with the next lower and higher number in its
+    series, and with its number in the year before and after."""
+    match, year = _NUMBER.search(symbol), _YEAR.search(symbol)
+    if match is None or (year and year.span("year") == match.span()):
         return []
-    head, tail = symbol[: match.start()], symbol[match.end() :]
-    near = [f"{head}{int(match.group()) + step}{tail}" for step in (-1, 1)]
-    rows = DocumentSymbol.objects.filter(symbol__in=near, document__in=published_documents().values("pk"))
-    return sorted(rows.values_list("symbol", flat=True))
+    head, tail, number = symbol[: match.start()], symbol[match.end() :], int(match.group())
+    condition = Q(symbol__startswith=head, symbol__endswith=tail)
+    if year:
+        before, after = symbol[: year.start("year")], symbol[year.end("year") :]
+        condition |= Q(symbol__in=[f"{before}{int(year['year']) + step}{after}" for step in (-1, 1)])
+    rows = DocumentSymbol.objects.filter(condition, document__in=published_documents().values("pk"))
+    found = set(rows.values_list("symbol", flat=True))
+    middles = {name: name.removeprefix(head).removesuffix(tail) for name in found if name.startswith(head)}
+    series = sorted((int(middle), name) for name, middle in middles.items() if middle.isdecimal())
+    lower = [name for value, name in series if value < number][-1:]
+    higher = [name for value, name in series if value > number][:1]
+    return [*lower, *higher, *sorted(found - set(middles))]

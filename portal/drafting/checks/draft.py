@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,16 +13,22 @@ from documents.labels.places import shown_place
 from documents.parsing.types import Block, BlockKind
 from portal.drafting.checks.types import Place
 from portal.reading.draft import DraftReading
+from recommendations.extraction.action_phrases import ends_in_colon, find_phrases
 from recommendations.extraction.actions import read_action
+from recommendations.extraction.languages import language_of
 from recommendations.extraction.operative.addressees import find_addressees
 from recommendations.extraction.operative.grammar import grammar_of
+from recommendations.extraction.prose import UNSPACED_LANGUAGES
 from recommendations.extraction.types import Reference, Strength
-from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
 _CLAUSE_KINDS = (BlockKind.OPERATIVE, BlockKind.ITEM, BlockKind.PARAGRAPH)
 _PRINTED_NUMBER = re.compile(r"\s*(?:\(?\w{1,4}\)|\d{1,3}\.)\s+")
-_REPORTS = re.compile(r"\b(?:that|que|qu['’]|что|чтобы|أن)\b", re.IGNORECASE)
-"""Matches the word after which a text reports a request: "the Assembly decided that the committee should"."""
+_REPORTS = re.compile(
+    r"\b(?:that|which|who|que|qu['’]|qui|quien(?:es)?|что|чтобы|котор\w+|أن|التي|الذي)\b", re.IGNORECASE
+)
+"""Matches the word after which a text reports a request: "the Assembly decided that the committee should"; or says
+something about its subject: "the resolution which urges States"."""
 MAX_BEFORE_VERB = 160  # characters before the verb of a request
 MIN_CLAUSE_WORDS = 6
 MAX_CLAUSES = 400
@@ -36,6 +42,7 @@ class DraftReference:
     text: str
     where: str
     certain: bool
+    language: str
 
     @property
     def place(self) -> Place:
@@ -53,6 +60,7 @@ class DraftClause:
     verb: str
     strength: Strength | None
     addressees: tuple[str, ...]
+    language: str = ENGLISH
 
 
 class Draft:
@@ -65,14 +73,24 @@ class Draft:
 
     @property
     def language(self) -> str:
-        return self.parsed.masthead.language or "en"
+        """Return the language of most of the draft."""
+        return self.parsed.masthead.language or ENGLISH
+
+    def language_at(self, block: int | None, footnote: int | None = None) -> str:
+        """Return the language of a block or a footnote."""
+        reading = self._reading
+        return reading.note_languages[footnote] if footnote is not None else reading.languages[block or 0]
 
     @cached_property
     def references(self) -> tuple[DraftReference, ...]:
         plain = {_key(r): r for r in self._reading.extraction.references}
         return tuple(
             DraftReference(
-                r, self.text_at(r.block, r.footnote), self.where(r.block, r.footnote), plain.get(_key(r)) == r
+                r,
+                self.text_at(r.block, r.footnote),
+                self.where(r.block, r.footnote),
+                plain.get(_key(r)) == r,
+                self.language_at(r.block, r.footnote),
             )
             for r in self._reading.assumed.references
         )
@@ -93,7 +111,17 @@ class Draft:
 
     @cached_property
     def clauses(self) -> tuple[DraftClause, ...]:
-        return tuple(self._clauses())[:MAX_CLAUSES]
+        clauses = list(self._clauses())
+        own = {clause.place.block for clause in clauses}
+        items = (block for block in self.parsed.blocks if block.index in own and block.kind is BlockKind.ITEM)
+        chapeaux = {item.parent for item in items}
+        return tuple(clause for clause in clauses if not self._introduces(clause, chapeaux))[:MAX_CLAUSES]
+
+    def _introduces(self, clause: DraftClause, chapeaux: Container[int | None]) -> bool:
+        """Return whether a clause only introduces others: "The Conference may wish to adopt the following:"."""
+        text = clause.text.rstrip()
+        introduces = language_of(clause.language).chapeaux.introduces
+        return ends_in_colon(text) and (clause.place.block in chapeaux or bool(introduces.search(text)))
 
     def _clauses(self) -> Iterator[DraftClause]:
         """Yield the recommendations and operative paragraphs, and other paragraphs that ask somebody to act."""
@@ -101,16 +129,18 @@ class Draft:
         inside = {index for entry in found.values() for index in entry.blocks[1:]}
         for block in self.parsed.blocks:
             if entry := found.get(block.index):
-                place = Place(block.index, end=len(block.text))
-                where = self.where(block.index, None)
-                yield DraftClause(place, where, entry.text, entry.verb, entry.strength, entry.addressees)
+                yield self._draft_clause(block, entry.text, entry.verb, entry.strength, entry.addressees)
             elif block.index not in inside and block.kind in _CLAUSE_KINDS and (clause := self._clause(block)):
                 yield clause
             elif block.index not in inside and self._is_between_clauses(block):
-                text = self._without_number(block)
-                yield DraftClause(
-                    Place(block.index, end=len(block.text)), self.where(block.index, None), text, "", None, ()
-                )
+                yield self._draft_clause(block, self._without_number(block), "", None, ())
+
+    def _draft_clause(
+        self, block: Block, text: str, verb: str, strength: Strength | None, addressees: tuple[str, ...]
+    ) -> DraftClause:
+        place = Place(block.index, end=len(block.text))
+        language = self.language_at(block.index)
+        return DraftClause(place, self.where(block.index, None), text, verb, strength, addressees, language)
 
     def _is_between_clauses(self, block: Block) -> bool:
         """Return whether a numbered paragraph without a known verb is in a list of requests, between two of them."""
@@ -121,18 +151,18 @@ class Draft:
         return all(side.kind is block.kind and side.label and self._clause(side) for side in sides)
 
     def _clause(self, block: Block) -> DraftClause | None:
-        text = self._without_number(block)
-        if len(text.split()) < MIN_CLAUSE_WORDS and self.language != "zh":
+        text, language = self._without_number(block), self.language_at(block.index)
+        if len(text.split()) < MIN_CLAUSE_WORDS and language not in UNSPACED_LANGUAGES:
             return None
-        place = Place(block.index, end=len(block.text))
-        where = self.where(block.index, None)
-        leading = grammar_of(self.language).leading_verb(text)
+        grammar = grammar_of(language)
+        leading = grammar.leading_verb(text)
         if leading and (leading.strength or block.kind is BlockKind.OPERATIVE):
-            addressees = find_addressees(text, leading.end, grammar_of(self.language), self.vocabulary, self.language)
-            return DraftClause(place, where, text, leading.text, leading.strength, addressees)
-        action = read_action(text, self.vocabulary, self.language)
-        if action.strength and (block.kind is BlockKind.ITEM or _begins_with_subject(text, action.verb)):
-            return DraftClause(place, where, text, action.verb, action.strength, action.addressees)
+            addressees = find_addressees(text, leading.end, grammar, self.vocabulary, language)
+            return self._draft_clause(block, text, leading.text, leading.strength, addressees)
+        action = read_action(text, self.vocabulary, language)
+        is_request = block.kind is BlockKind.ITEM or _requests(text, action.verb, language)
+        if action.strength and is_request:
+            return self._draft_clause(block, text, action.verb, action.strength, action.addressees)
         return None
 
     def _without_number(self, block: Block) -> str:
@@ -142,10 +172,14 @@ class Draft:
         return block.text[number.end() :] if number else block.text
 
 
-def _begins_with_subject(text: str, verb: str) -> bool:
-    """Return whether the verb is in the first words of a text: then it is a request and not a report on one."""
+def _requests(text: str, verb: str, language: str) -> bool:
+    """Return whether a text makes the request with this verb itself, instead of reporting it: the verb is in its first
+    words, and neither in the past tense nor in a relative clause."""
     start = text.find(verb)
-    return 0 < start < MAX_BEFORE_VERB and not _REPORTS.search(text, 0, start)
+    if not 0 < start < MAX_BEFORE_VERB or _REPORTS.search(text, 0, start):
+        return False
+    phrase = next((p for p in find_phrases(text, language_of(language)) if p.start == start), None)
+    return not (phrase and phrase.needs_addressee and grammar_of(language).past.search(verb))
 
 
 def _key(reference: Reference) -> tuple[object, ...]:

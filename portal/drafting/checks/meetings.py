@@ -15,13 +15,13 @@ from portal.drafting.checks.contexts import period_near
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.types import Finding, FindingKind, Source
 from recommendations.extraction.types import MeetingMention, ReferenceKind
+from recommendations.extraction.vocabulary import ENGLISH
 
 
 class MeetingChecker:
     """Checks references to meetings."""
 
     def __init__(self, draft: Draft) -> None:
-        self.language = draft.language
         self.items = [item for item in draft.references if item.reference.kind is ReferenceKind.MEETING]
         mentions = [item.reference.meeting for item in self.items if item.reference.meeting]
         own = Q(body__key__in={mention.body for mention in mentions})
@@ -34,7 +34,7 @@ class MeetingChecker:
             mention = item.reference.meeting
             if mention is None or mention.ordinal is None:
                 continue
-            if not mention.start and (dates := period_near(item.text, item.reference.end)):
+            if not mention.start and (dates := period_near(item.text, item.reference.start, item.reference.end)):
                 mention = replace(mention, start=dates.start, end=dates.end)
             if mention.start and (finding := self._other(item, mention)):
                 yield finding
@@ -64,7 +64,7 @@ class MeetingChecker:
 
     def _other_place(self, item: DraftReference, mention: MeetingMention, meeting: Meeting) -> Finding | None:
         """Return a finding for another place. Places are known by their English names."""
-        if self.language != "en" or not mention.place or not meeting.place:
+        if item.language != ENGLISH or not mention.place or not meeting.place:
             return None
         first, second = mention.place.casefold(), meeting.place.casefold()
         if first in second or second in first:

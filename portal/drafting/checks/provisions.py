@@ -103,10 +103,10 @@ class ProvisionChecker:
 
     def _subject_of(self, item: DraftReference) -> tuple[SubjectWording, SubjectArticles] | None:
         reference = item.reference
-        wording = subject_near(item.text, reference.start, reference.end, self.draft.language)
+        wording = subject_near(item.text, reference.start, reference.end, item.language)
         if wording is None:
             return None
-        articles = articles_on(wording.text, self.draft.vocabulary, self.draft.language)
+        articles = articles_on(wording.text, self.draft.vocabulary, item.language)
         return (wording, articles) if articles.articles else None
 
     def _subject(self, item: DraftReference) -> Iterator[Finding]:
@@ -118,7 +118,7 @@ class ProvisionChecker:
         parts = wording.parts
         if len(parts) == len(targets) > 1:
             for target, part in zip(targets, parts, strict=True):
-                on_part = articles_on(part, self.draft.vocabulary, self.draft.language)
+                on_part = articles_on(part, self.draft.vocabulary, item.language)
                 if finding := self._mismatch(item, wording, [target], on_part, part):
                     yield finding
                     return
@@ -171,7 +171,7 @@ class ProvisionChecker:
         """Return a finding for a subject that only other instruments have. In English, all titles are known."""
         key, number = min(articles.articles)
         finding = self._other_convention(item, wording, key, number)
-        return finding if self.draft.language == ENGLISH else replace(finding, certain=False)
+        return finding if item.language == ENGLISH else replace(finding, certain=False)
 
     def _other_convention(
         self,

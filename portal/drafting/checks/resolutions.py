@@ -76,7 +76,7 @@ class ResolutionChecker:
             if item.reference.kind is not ReferenceKind.RESOLUTION or item.reference.reason != _NO_ORGAN:
                 continue
             head = item.text[: item.reference.start].rstrip()
-            named = find_bodies(head, self.draft.vocabulary, self.draft.language)
+            named = find_bodies(head, self.draft.vocabulary, item.language)
             if named and named[-1].end == len(head):
                 message = _("The %(body)s does not number its resolutions and decisions like “%(number)s”.") % {
                     "body": head[named[-1].start :].removeprefix("the "),
@@ -150,9 +150,7 @@ class ResolutionChecker:
     def _other_title(self, item: DraftReference) -> Iterator[Finding]:
         title = self._title(item)
         known = [
-            fact
-            for fact in self.facts.get(item.reference.value, ())
-            if fact.title and fact.language == self.draft.language
+            fact for fact in self.facts.get(item.reference.value, ()) if fact.title and fact.language == item.language
         ]
         if title and known and not any(same_title(fact.title, title) for fact in known):
             message = _("The title of %(label)s is “%(title)s”.") % {

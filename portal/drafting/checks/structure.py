@@ -148,7 +148,7 @@ def _repeated(draft: Draft) -> Iterator[Finding]:
     for block in draft.parsed.blocks:
         if block.kind not in (*_NUMBERED_KINDS, BlockKind.PREAMBULAR):
             continue
-        words = words_without_connectives(block.text, draft.language)
+        words = words_without_connectives(block.text, draft.language_at(block.index))
         if len(words) < MIN_REPEATED_WORDS or block.text.rstrip().endswith((":", "：")):
             continue
         earlier = first.setdefault(words, block)
@@ -162,7 +162,7 @@ def _nearly_repeated(draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each clause that nearly repeats an earlier one."""
     earlier: list[tuple[tuple[str, ...], frozenset[str], DraftClause]] = []
     for clause in draft.clauses:
-        words = words_without_connectives(clause.text, draft.language)
+        words = words_without_connectives(clause.text, clause.language)
         if len(words) < MIN_REPEATED_WORDS:
             continue
         own = frozenset(words)

@@ -30,7 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A point to look at. ``text`` are words of the draft; ``certain`` is False for "please check"."""
+    """A point to look at. ``text`` are words of the draft; ``certain`` is False for "please check". ``is_absence`` is
+    True if only the cited document is missing here, so that nothing is known to be wrong."""
 
     kind: FindingKind
     place: Place
@@ -39,11 +40,12 @@ class Finding:
     message: str
     certain: bool = True
     sources: tuple[Source, ...] = ()
+    is_absence: bool = False
 
     @property
-    def rank(self) -> tuple[bool, int]:
+    def rank(self) -> tuple[bool, bool, int]:
         """Return a sort key, lowest for the worst finding."""
-        return not self.certain, list(FindingKind).index(self.kind)
+        return not self.certain, self.is_absence, list(FindingKind).index(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,24 @@ def contained(clause: Sequence[str], agreed: Sequence[str]) -> float:
     return sum(block.size for block in blocks if block.size >= 3) / len(clause)
 
 
+_PARTICLES = frozenset({"to", "a", "de", "d"})
+_STEM_LENGTH = 4  # letters that forms of a verb share: "invites", "invited"
+
+
+def without_verb(words: Sequence[str], verb: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a request without its verb, of which a final particle is kept: "are encouraged (to)"."""
+    verb = tuple(verb[:-1] if verb and verb[-1] in _PARTICLES else verb)
+    starts = range(len(words) - len(verb) + 1)
+    start = next((start for start in starts if tuple(words[start : start + len(verb)]) == verb), None)
+    return tuple(words) if start is None else (*words[:start], *words[start + len(verb) :])
+
+
+def is_same_verb(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether two operative verbs are forms of the same one: "are encouraged to", "encourages"."""
+    stems = [max(verb, key=len)[:_STEM_LENGTH] if verb else "" for verb in (first, second)]
+    return bool(stems[0]) and stems[0] == stems[1]
+
+
 def word_differences(agreed: str, draft: str) -> tuple[Difference, ...]:
     """Return the words that differ, in the order of the texts, as "deleted" from and "added" to the agreed text."""
     names = {TextChange.DELETED: "deleted", TextChange.ADDED: "added"}

@@ -32,7 +32,8 @@ class MeetingGrammar:
     any (group ``its``); ``ordinal`` matches each ordinal. ``of`` matches the words between the noun and the body that
     meets, ``unknown_body`` those words with the name of any body (group ``body``). ``plenary`` matches in the mention
     of a sitting. ``gap`` matches the text between a mention and a body named later: "At its tenth session, held in
-    Vienna, the Conference". ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
+    Vienna, the Conference"; ``subject`` matches the text between a mention with its dates and any body (group
+    ``body``). ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
     """
 
     ordinals: Ordinals
@@ -43,6 +44,7 @@ class MeetingGrammar:
     unknown_body: re.Pattern[str]
     plenary: re.Pattern[str]
     gap: re.Pattern[str]
+    subject: re.Pattern[str]
     has_numbered_sittings: bool = False
 
     def kind(self, match: re.Match[str]) -> str:
@@ -62,6 +64,7 @@ def meeting_grammar(
     unknown_body: str = _NOTHING,
     plenary: str = _NOTHING,
     gap: str = _NOTHING,
+    subject: str = _NOTHING,
     has_numbered_sittings: bool = False,
     is_spaced: bool = True,
 ) -> MeetingGrammar:
@@ -81,6 +84,7 @@ def meeting_grammar(
         unknown_body=re.compile(unknown_body),
         plenary=re.compile(plenary, re.IGNORECASE),
         gap=re.compile(gap),
+        subject=re.compile(subject),
         has_numbered_sittings=has_numbered_sittings,
     )
 

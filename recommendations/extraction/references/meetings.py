@@ -35,10 +35,6 @@ _HELD = re.compile(
 _DATES_OF, _DATES_FOR = re.compile(r"(?<!\w)dates?\s+of\s+$"), re.compile(r"\s+for\s+(?:the|its)\s+")
 """Match the text before dates that precede their meeting, and the text between the two: "approved the dates of 19 to 21
 October 2016 for the seventh meeting"."""
-_SUBJECT = re.compile(
-    r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<body>(?:[\w-]+\s+){0,2}[\w-]+)?"
-)
-"""Matches the text up to the body that meets: ", held in October 2015, the Working Group"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def _find_body(
         later = next((b for b in bodies if b.start >= end and grammar.gap.fullmatch(text, end, b.start)), None)
         if later:
             return later.body, end, ""
-        subject = _SUBJECT.match(text, _skip_dates(text, end))
+        subject = grammar.subject.match(text, _skip_dates(text, end))
         if subject and subject["body"]:
             start = subject.start("body")
             named = next((b for b in bodies if b.start == start), None)

@@ -45,7 +45,7 @@ def test_date_of_a_reference_is_read(text: str, reference: str, expected: D | No
     ],
 )
 def test_dates_of_a_meeting_are_read(text: str) -> None:
-    dates = period_near(text, text.index(","))
+    dates = period_near(text, 0, text.index(","))
     assert dates
     assert (dates.start, dates.end) == (D(2022, 5, 23), D(2022, 5, 27))
 
