@@ -49,7 +49,6 @@ class _Writer:
         self.checked = checked
         self.addresses = addresses
         self.new_docx: WordDocument = Document()
-        self.rtl = checked.language in RIGHT_TO_LEFT
         self.author = _("UNTOC Portal")
 
     def write(self) -> None:
@@ -69,12 +68,16 @@ class _Writer:
 
     def _paragraph(self, paragraph: DraftParagraph) -> None:
         written = self.new_docx.add_paragraph(style="Heading 2" if paragraph.kind == "heading" else None)
-        if self.rtl:
+        if paragraph.language in RIGHT_TO_LEFT:
             _right_to_left(written)
         prefix = f"{paragraph.label}\t" if paragraph.label else ""
         findings = [f for f in self.checked.result.findings if _same(f, paragraph)]
         marks = sorted({(f.place.start, f.place.end) for f in findings})
-        runs = self._runs(written, prefix, _clean_keeping_length(paragraph.text), [p for mark in marks for p in mark])
+        edges = [edge for mark in marks for edge in mark]
+        runs = self._runs(written, prefix, _clean_keeping_length(paragraph.text), edges)
+        if paragraph.language in RIGHT_TO_LEFT:
+            for run in written.runs:
+                run.font.rtl = True
         for finding in findings:
             covered = [run for start, end, run in runs if finding.place.start <= start and end <= finding.place.end]
             self._comment(covered or [run for _start, _end, run in runs], self._finding_lines(finding))
@@ -85,16 +88,11 @@ class _Writer:
     def _runs(self, written: Paragraph, prefix: str, text: str, edges: Iterable[int]) -> list[tuple[int, int, Run]]:
         """Add the text in runs that begin and end at the edges of the findings. Return the runs with their offsets."""
         if prefix:
-            self._run(written, prefix)
+            written.add_run(prefix)
         cuts = sorted({0, len(text), *(edge for edge in edges if 0 < edge < len(text))})
-        return [(start, end, self._run(written, text[start:end])) for start, end in pairwise(cuts)] or [
-            (0, 0, self._run(written, ""))
+        return [(start, end, written.add_run(text[start:end])) for start, end in pairwise(cuts)] or [
+            (0, 0, written.add_run(""))
         ]
-
-    def _run(self, written: Paragraph, text: str) -> Run:
-        run = written.add_run(text)
-        run.font.rtl = self.rtl or None
-        return run
 
     def _comment(self, runs: list[Run], lines: list[str]) -> None:
         comment = self.new_docx.add_comment([runs[0], runs[-1]], text="", author=self.author, initials="UP")

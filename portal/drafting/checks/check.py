@@ -49,10 +49,12 @@ def _paragraphs(draft: Draft) -> Iterator[DraftParagraph]:
     for block in draft.parsed.blocks:
         place = Place(block.index, end=len(block.text))
         label = "" if block.text.startswith(block.label or "") else block.label or ""
-        yield DraftParagraph(place, draft.where(block.index, None), label, block.text, block.kind.value)
+        where, language = draft.where(block.index, None), draft.language_at(block.index)
+        yield DraftParagraph(place, where, label, block.text, block.kind.value, language)
     for index, note in enumerate(draft.parsed.footnotes):
         place = Place(footnote=index, end=len(note.text))
-        yield DraftParagraph(place, draft.where(None, index), note.marker, note.text, "footnote")
+        where, language = draft.where(None, index), draft.language_at(None, index)
+        yield DraftParagraph(place, where, note.marker, note.text, "footnote", language)
 
 
 def _notes(draft: Draft) -> Iterator[str]:

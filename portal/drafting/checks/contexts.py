@@ -40,6 +40,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(rf"{_QUOTED}\s*[(（](?:see\s+)?$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(（](?:see\s+)?", re.IGNORECASE)
 MAX_TITLE = 420  # characters
 _NUMBERS = (
     r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
@@ -101,13 +102,15 @@ def title_near(text: str, end: int, others: Sequence[int]) -> str:
     """Return the title in quotation marks that follows a reference, or "".
 
     ``others`` are the start offsets of all references in the text: a title after another reference is that reference's
-    own, unless both share it.
+    own, unless both share it; and so is a title before another reference in brackets.
     """
     match = _TITLE.match(text, end)
     if match is None:
         return ""
     between = others[bisect_left(others, end) : bisect_left(others, match.start("title"))]
-    if between and not match["shared"]:
+    bracket = _BRACKET.match(text, match.end())
+    is_of_next = bracket is not None and bracket.end() in others
+    if is_of_next or (between and not match["shared"]):
         return ""
     return " ".join(match["title"].split()).rstrip(",")
 

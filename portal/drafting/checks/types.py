@@ -126,13 +126,17 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph or footnote of the draft. ``place`` has its index; ``kind`` is its block's, or "footnote"."""
+    """A paragraph or footnote of the draft. ``place`` has its index; ``kind`` is its block's, or "footnote".
+
+    ``language`` is its own, which may not be that of the draft.
+    """
 
     place: Place
     where: str
     label: str
     text: str
     kind: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

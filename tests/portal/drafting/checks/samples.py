@@ -1,8 +1,9 @@
-"""Ten drafts with seeded faults and true passages, and clauses for the comparison with agreed language.
+"""Eighteen drafts with seeded faults and true passages, and clauses for the comparison with agreed language.
 
-They were written before the checks. ``labels.json`` has, for each draft, its faults (the kind of the finding, and words
-of the passage), true passages, which must not have findings, and first words of clauses with their relation to agreed
-language. ``clauses.json`` has clauses in other words than a recommendation, and clauses that nobody has recommended.
+The first ten were written before the checks, the others by people who only knew what the checks are for.
+``labels.json`` has, for each draft, its faults (the kind of the finding, and words of the passage), true passages,
+which must not have findings, and first words of clauses with their relation to agreed language. ``clauses.json`` has
+clauses in other words than a recommendation, and clauses that nobody has recommended.
 """
 
 from __future__ import annotations

@@ -6,7 +6,17 @@ import datetime
 
 import pytest
 
-from portal.drafting.checks.contexts import date_near, paragraphs_near, period_near, subject_near, title_near
+from portal.drafting.checks.contexts import (
+    AnnexItem,
+    annex_item_near,
+    annex_number,
+    date_near,
+    paragraphs_near,
+    period_near,
+    subject_near,
+    title_before,
+    title_near,
+)
 from portal.drafting.checks.subjects import articles_on
 from portal.drafting.checks.wording import qualifier_changes
 from portal.reading.document import load_vocabulary
@@ -48,6 +58,55 @@ def test_dates_of_a_meeting_are_read(text: str) -> None:
     dates = period_near(text, 0, text.index(","))
     assert dates
     assert (dates.start, dates.end) == (D(2022, 5, 23), D(2022, 5, 27))
+
+
+def test_dates_of_a_meeting_precede_it_in_chinese() -> None:
+    text = "缔约方会议在2022年10月17日至21日于维也纳举行的第十一届会议上"
+    dates = period_near(text, text.index("十一届"), len(text))
+    assert dates
+    assert (dates.start, dates.end) == (D(2022, 10, 17), D(2022, 10, 21))
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("annex I, subpara. (z)", (1, "z")),
+        ("annex II (k)", (2, "k")),
+        ("annexe I, al. z)", (1, "z")),
+        ("annexe II, alinéa k)", (2, "k")),
+        ("anexo I, apartado z)", (1, "z")),
+        ("anexo I, apdo. z)", (1, "z")),
+        ("приложение I, подпункт z)", (1, "z")),
+        ("приложение II, подп. k)", (2, "k")),
+        ("المرفق الثاني، الفقرة الفرعية (ض)", (2, "ض")),
+        ("附件二，(k)分段", (2, "k")),
+        ("附件一第(z)段", (1, "z")),
+        ("annex, para. (b)", (0, "b")),
+        ("annex I, para. 3", None),
+        ("annexed to the report", None),
+    ],
+)
+def test_item_of_an_annex_is_read(place: str, expected: tuple[int, str] | None) -> None:
+    symbol = "CTOC/COP/2022/L.4"
+    text = f"{symbol}, {place}"
+    found = annex_item_near(f"{text}; and", len(symbol))
+    assert found == (AnnexItem(*expected, len(text.rstrip("分段"))) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("part", "number"),
+    [("Annex I", 1), ("Annexe II", 2), ("Приложение III", 3), ("附件二", 2), ("المرفق الأول", 1), ("Annex", 0)],
+)
+def test_number_of_an_annex_is_read(part: str, number: int) -> None:
+    assert annex_number(part) == number
+
+
+def test_title_before_the_next_symbol_is_not_that_of_the_symbol_before_it() -> None:
+    text = "entitled “An overview” (CTOC/COP/WG.3/2016/2) and the draft entitled “Implementation” (CTOC/COP/2022/L.4)"
+    first, second = text.index("CTOC"), text.rindex("CTOC")
+    end = first + len("CTOC/COP/WG.3/2016/2")
+    assert title_near(text, end, [first, second]) == ""
+    assert title_before(text, first) == "An overview"
 
 
 def test_title_belongs_to_the_reference_before_it_unless_it_is_shared() -> None:
