@@ -8,7 +8,7 @@ clause's words count, because agreed texts often say more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -47,14 +47,17 @@ def rewording_scores(
     stems = stems_in({language: {word for words in texts.values() for word in words.written}})[language]
     for words in texts.values():
         words.keep(stems)
-    written = sorted({form for words in texts.values() for form in words.by_stem.values()})
-    vectors = dict(zip(written, encoder().encode(written), strict=True))
+    agreed_forms = sorted({form for text in agreed.values() for form in texts[text].by_stem.values()})
+    own_forms = sorted({form for text in clauses for form in texts[text].by_stem.values()}.difference(agreed_forms))
+    vectors = {**_vectors(agreed_forms, query_vectors), **_vectors(own_forms, encoder().encode)}
+    plain = _vectors([without_action_phrases(clause, language) for clause in clauses], encoder().encode)
     weights = term_weights([frozenset(words.by_stem) for words in texts.values()])
     negated = {text: is_negated(text, language) for text in texts}
     scores = []
     for clause, keys in zip(clauses, candidates, strict=True):
         wanted = [key for key in keys if key in agreed and negated[agreed[key]] is negated[clause]]
-        meanings = _meanings(clause, [agreed[key] for key in wanted], language)
+        vector = plain[without_action_phrases(clause, language)]
+        meanings = [_meaning(vector, agreed[key], language) for key in wanted]
         shares = [_share(texts[clause], texts[agreed[key]], vectors, weights) for key in wanted]
         scores.append({key: m + _WORDS_WEIGHT * share for key, m, share in zip(wanted, meanings, shares, strict=True)})
     return scores
@@ -85,13 +88,14 @@ def _share(clause: _Words, agreed: _Words, vectors: Mapping[str, np.ndarray], we
     return float((np.where(nearest >= _MIN_WORD_MEANING, nearest, 0.0) * weight).sum() / weight.sum())
 
 
-def _meanings(clause: str, agreed: Sequence[str], language: str) -> list[float]:
-    """Return the cosine of a clause and each agreed text or its nearest passage."""
-    parts = [[text, *(text[p.start : p.end] for p in passages(text))] for text in agreed]
-    plain = [without_action_phrases(part, language) for own in parts for part in own]
-    [vector] = encoder().encode([without_action_phrases(clause, language)])
-    cosines = iter(query_vectors(plain) @ vector) if plain else iter(())
-    return [max(float(next(cosines)) for _part in own) for own in parts]
+def _meaning(clause: np.ndarray, agreed: str, language: str) -> float:
+    """Return the cosine of a clause and an agreed text or its nearest passage."""
+    parts = (agreed, *(agreed[p.start : p.end] for p in passages(agreed)))
+    return float((query_vectors([without_action_phrases(part, language) for part in parts]) @ clause).max())
+
+
+def _vectors(texts: Sequence[str], encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, np.ndarray]:
+    return dict(zip(texts, encode(texts), strict=True)) if texts else {}
 
 
 def is_negated(text: str, language: str) -> bool:
