@@ -55,5 +55,5 @@ def test_every_page_about_recommendations_leads_to_its_brief(
         page.locator("main").get_by_role("link", name="Brief", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
         page.locator(".brief-entries a").first.click()
-        expect(page).to_have_url(re.compile(r"/recommendations/\d+/$"))
+        expect(page).to_have_url(re.compile(r"/recommendations/CTOC/COP/2022/L\.4/annex-[\w-]+/$"))
     page.close()

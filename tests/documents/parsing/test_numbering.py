@@ -26,6 +26,8 @@ LABELS = [
     ("Annex I", LabelKind.ANNEX, "Annex I", ""),
     ("ANNEX II", LabelKind.ANNEX, "Annex II", ""),
     ("Annex III. List of documents", LabelKind.ANNEX, "Annex III", "List of documents"),
+    ("Annexe", LabelKind.ANNEX, "Annexe", ""),
+    ("Annexe II", LabelKind.ANNEX, "Annexe II", ""),
     ("Anexo 2", LabelKind.ANNEX, "Anexo 2", ""),
     ("Приложение", LabelKind.ANNEX, "Приложение", ""),
     ("7- يلاحظ الفريق", LabelKind.NUMBER, "7", "يلاحظ الفريق"),
