@@ -1,6 +1,7 @@
 """Eighteen drafts with seeded faults and true passages, and clauses for the comparison with agreed language.
 
-The first ten were written before the checks, the others by people who only knew what the checks are for.
+The first ten were written before the checks, the next five by somebody who had not seen the code, the last three
+afterwards.
 ``labels.json`` has, for each draft, its faults (the kind of the finding, and words of the passage), true passages,
 which must not have findings, and first words of clauses with their relation to agreed language. ``clauses.json`` has
 clauses in other words than a recommendation, and clauses that nobody has recommended.
