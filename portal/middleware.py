@@ -42,6 +42,7 @@ FILE_COST = 10
 FILE_VIEWS = frozenset(
     {"api-checks", "brief-word", "check-download", "compile", "compilation-file", "document-akn"}
     | {"document-common-file", "document-file", "document-original", "matrix-csv", "sitemap-file"}
+    | {"recommendation-card"}
 )
 
 

@@ -51,8 +51,8 @@ def _plain(content: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: dict[str, Any]) -> SafeString | str:
-    """Return the canonical address of a page and the address of its picture for link previews, or "" if there is no
-    request."""
+    """Return the canonical address of a page and the address of its picture for link previews: the path ``card`` in
+    the context, or that of the portal. Return "" if there is no request."""
     request = context.get("request")
     if request is None:
         return ""
@@ -66,7 +66,7 @@ def page_address(context: dict[str, Any]) -> SafeString | str:
         address,
         _alternates(request),
         address,
-        request.build_absolute_uri(static("preview.jpg")),
+        request.build_absolute_uri(context.get("card") or static("preview.jpg")),
     )
 
 

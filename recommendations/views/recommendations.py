@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -78,6 +79,7 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
             ),
             addresses,
         ),
+        "card": _card_address(shown) if shown.version.published_at else "",
         "recommendation": shown,
         "main": texts[0],
         "address": request.build_absolute_uri(without_language(_address(texts[0], shown))),
@@ -146,6 +148,12 @@ def _address(main: Recommendation, shown: Recommendation) -> str:
     """Return the address of the page that shows a text, whatever languages the reader's browser asks for."""
     language = f"?language={shown.version.language}" if shown is not main else ""
     return main.get_absolute_url() + language
+
+
+def _card_address(shown: Recommendation) -> str:
+    """Return the address of the picture of a text for link previews."""
+    path = reverse("recommendation-card", args=[shown.version.document.address, shown.place])
+    return f"{path}?language={shown.version.language}"
 
 
 def _comparison(texts: Iterable[Recommendation], match: Similar) -> str:

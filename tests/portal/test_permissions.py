@@ -52,6 +52,7 @@ ADDRESSES = {
     "documents/<path:address>.<suffix:suffix>": READER,
     "recommendations/<path:address>/<str:place>.<suffix:suffix>": READER,
     "recommendations/<path:address>/<str:place>.atom": READER,
+    "recommendations/<path:address>/<str:place>.png": READER,
     "recommendations/<path:address>/<str:place>/compare/<path:other>/<str:other_place>/": READER,
     "recommendations/<path:address>/<str:place>/": READER,
     "mcp/": READER,

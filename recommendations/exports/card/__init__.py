@@ -1,0 +1,1 @@
+"""The picture of a recommendation for link previews, drawn from its data."""
