@@ -41,7 +41,7 @@ ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 FILE_COST = 10
 FILE_VIEWS = frozenset(
     {"api-checks", "brief-word", "check-download", "compile", "compilation-file", "document-akn"}
-    | {"document-common-file", "document-file", "document-original", "matrix-csv", "sitemap-file"}
+    | {"document-common-file", "document-file", "document-original", "data-file", "matrix-csv", "sitemap-file"}
     | {"recommendation-card"}
 )
 

@@ -337,14 +337,18 @@ RETRY_SECONDS = round(STALLED_SECONDS / 3)
 SEARCH_MAINTENANCE_CRON = "*/5 * * * *"
 EXPIRY_CRON = "17 * * * *"
 HARVEST_CRON = "11 2 * * *"
+DATA_CRON = "31 2 * * *"
 BACKUP_CRON = "41 1 * * *"
 DIGEST_CRON = "0 5 * * *"
 ALERTS_CRON = "*/5 * * * *"
+# The folder for the files at /data/, the same for all web servers and workers.
+DATA_DIR = Path(os.environ["DATA_DIR"]).resolve() if os.environ.get("DATA_DIR") else VAR_DIR / "data"
 # The folder for nightly backups, or None.
 BACKUP_DIR = Path(os.environ["BACKUP_DIR"]).resolve() if os.environ.get("BACKUP_DIR") else None
 PROCRASTINATE_IMPORT_PATHS = [
     "portal.alerts.tasks",
     "portal.ingestion.tasks",
+    "portal.bulk.tasks",
     "portal.compilations",
     "portal.digest",
     "portal.emails",

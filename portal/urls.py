@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from documents import urls as documents
 from documents.web.language_addresses import LanguagePrefix
+from portal.bulk import urls as bulk
 from portal.drafting import urls as drafting
 from portal.home import home
 from portal.monitoring.metrics import metrics
@@ -31,6 +32,7 @@ PAGES: list[URLPattern | URLResolver] = [
     path("", include("portal.meetings.urls")),
     path("", include("portal.vocabularies.urls")),
     path("", include("portal.drafting.urls")),
+    path("", include("portal.bulk.urls")),
     path("", include("documents.urls")),
     path("", include("portal.alerts.urls")),
     path("", include("portal.briefs.urls")),
@@ -50,6 +52,7 @@ WITHOUT_LANGUAGE: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
     path("", include("portal.discovery.urls")),
     path("", include("portal.harvesting.urls")),
+    path("", include(bulk.FILES)),
 ]
 
 urlpatterns = [*WITHOUT_LANGUAGE, URLResolver(LanguagePrefix(), PAGES)]

@@ -31,7 +31,7 @@ APP_ORDER = ("portal", "recommendations", "documents")
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "portal": (
         "urls wsgi management templatetags digest",
-        "vocabularies discovery drafting harvesting login accuracy alerts reports",
+        "vocabularies discovery drafting harvesting bulk login accuracy alerts reports",
         "serving review meetings accounts help log home briefs health middleware system",
         "ingestion evaluation compilations maintenance emails",
         "errors languages monitoring replicas security_events",

@@ -37,6 +37,7 @@ _MAIN_PAGES = (
     "news",
     "help",
     "accuracy",
+    "data",
 )
 _START = '<?xml version="1.0" encoding="UTF-8"?>\n<{} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'

@@ -41,13 +41,16 @@ def sitemap_file(request: HttpRequest, section: str, number: int) -> HttpRespons
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Return robots.txt: documents may be crawled, but not searches (their filters have countless combinations),
-    briefs, compilations, baskets, reports of errors, the API or the admin site.
+    briefs, compilations, baskets, reports of errors, the API, records for catalogues, files with all data or the admin
+    site.
     """
     names = ("brief", "compile", "basket", "report-error")
     pages = (f"{reverse('recommendations')}?", *map(reverse, names))
     in_languages = (in_language(page, language) for language, _name in settings.LANGUAGES for page in pages)
     feeds = f"{reverse('recommendations-feed')}?"
-    disallowed = (*map(without_language, pages), *in_languages, feeds, BASE, reverse("admin:index"))
+    files = f"{without_language(reverse('data'))}*/"  # RFC 9309, section 2.2.3; the page about them is allowed
+    for_programs = (feeds, BASE, reverse("oai"), files, reverse("admin:index"))
+    disallowed = (*map(without_language, pages), *in_languages, *for_programs)
     lines = [
         "User-agent: *",
         *(f"Disallow: {address}" for address in disallowed),

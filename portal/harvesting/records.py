@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.db.models import Func, Min, QuerySet
+from django.db.models import Func, Min, QuerySet, Subquery
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 
@@ -53,8 +53,12 @@ def complete_until() -> datetime.datetime:
 def read_page(selection: Selection) -> RecordPage:
     """Return a page of records in the order of their changes: what is added meanwhile comes at the end of the list."""
     records = _selected(selection)
-    total = records.count() if selection.total is None else selection.total
-    rows = list(records.filter(pk__gt=selection.after)[: PAGE_SIZE + 1])
+    found = records.filter(pk__gt=selection.after)
+    if selection.total is None:
+        count = records.order_by().annotate(count=Func("pk", function="count")).values("count")
+        found = found.annotate(total=Subquery(count))
+    rows = list(found[: PAGE_SIZE + 1])
+    total = getattr(rows[0], "total", selection.total) if rows else 0
     current = replace(selection, total=total)
     following = None
     if len(rows) > PAGE_SIZE:

@@ -21,6 +21,7 @@ LABELS = {
     "make_compilation": _("Create a compilation"),
     "tend_search": _("Check the search index"),
     "clear_away": _("Remove old compilations, sessions and failed jobs"),
+    "write_data": _("Write the files with all public data"),
     "back_up": _("Back up the database"),
     "index_documents": _("Index documents for search"),
     "compare_records": _("Compare the records for catalogues with the documents"),

@@ -57,6 +57,8 @@ ADDRESSES = {
     "recommendations/<path:address>/<str:place>/": READER,
     "mcp/": READER,
     "oai/": READER,
+    "data/": READER,
+    "data/<slug:generation>/<str:name>": READER,
     "metrics": READER,  # with the token only
     "suggestions": READER,
     "api/": READER,  # and everything below it
@@ -177,6 +179,8 @@ EXAMPLES = {
     "<slug:instrument>": "untoc",
     "<slug:section>": "pages",
     "<slug:schedule>": "daily",
+    "<slug:generation>": "latest",
+    "<str:name>": "portal.db",
     "<str:place>": "annex-i-a",
     "<suffix:suffix>": "json",
     "<slug:vocabulary>": "topics",

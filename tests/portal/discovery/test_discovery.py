@@ -84,7 +84,15 @@ class TestSitemap:
 
 def test_robots_are_excluded_from_searches_and_staff_pages(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
-    for address in ("/recommendations?", "/en/recommendations/?", "/recommendations.atom?", "/api/v1/", "/admin/"):
+    for address in (
+        "/recommendations?",
+        "/en/recommendations/?",
+        "/recommendations.atom?",
+        "/api/v1/",
+        "/oai/",
+        "/data/*/",
+        "/admin/",
+    ):
         assert f"Disallow: {address.replace('recommendations?', 'recommendations/?')}\n" in text
     assert "Disallow: /documents" not in text
     assert f"Sitemap: {HOST}/sitemap.xml\n" in text

@@ -1,0 +1,1 @@
+"""All public data as files at ``/data/``, written every night: CSV, JSON Lines, Parquet and SQLite."""
