@@ -214,10 +214,18 @@ class _Writer:
 
     def _blocks(self, row: Paragraph) -> str:
         if row.kind == "table" and row.cells:
-            cells = table_rows(row.text, row.cells, [self._references(Paragraph, row)], self._insertions(row))
-            lines = ("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in line) + "</tr>" for line in cells)
-            return f"<table>{''.join(lines)}</table>"
+            return self._table(row)
         return f"<p>{self._text(row)}</p>"
+
+    def _table(self, row: Paragraph) -> str:
+        """Return a table. The notes and references of a cell that differs from the text follow the table."""
+        references, insertions = self._references(Paragraph, row), self._insertions(row)
+        cells = table_rows(row.text, row.cells, [references], insertions)
+        lines = ("<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in line) + "</tr>" for line in cells)
+        table = f"<table>{''.join(lines)}</table>"
+        left = [item.html for item in insertions if item.html not in table]
+        left += [item.opening + item.closing for item in references if item.opening not in table]
+        return f"{table}<p>{''.join(left)}</p>" if left else table
 
     def _text(self, row: Paragraph) -> SafeString:
         return mark_up(row.text, [self._references(Paragraph, row), *typography(row)], self._insertions(row))

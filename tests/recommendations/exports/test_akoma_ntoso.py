@@ -138,6 +138,21 @@ def test_tables_keep_their_cells(client: Client, version: LanguageVersion) -> No
     assert_valid(root)
 
 
+def test_notes_and_references_of_a_cell_that_differs_from_the_text_follow_the_table(
+    client: Client, version: LanguageVersion
+) -> None:
+    note = make.footnote(version, "See the report.", marker="a")
+    calls = [{"marker": "a", "offset": 4, "note": note.position}]
+    text = "2025\nSee article 18"
+    table = make.paragraph(version, text, kind="table", cells=[["2025 (estimate)"], ["Article"]], notes=calls)
+    make.citation(table, "article 18", article=make.article("untoc:18"))
+    root = xml_of(client)
+    assert ["".join(cell.itertext()) for cell in find(root, "//td")] == ["2025 (estimate)", "Article"]
+    assert ["".join(note.itertext()) for note in find(root, "//authorialNote")] == ["See the report."]
+    assert [reference.get("href") for reference in find(root, "//ref")] == ["http://testserver/articles/untoc/18/"]
+    assert_valid(root)
+
+
 def test_characters_that_xml_does_not_allow_are_left_out(client: Client, version: LanguageVersion) -> None:
     make.paragraph(version, "A <b> & \x0c“quoted”\uffff 𝔸", breaks=[{"offset": 4, "page": 3, "box": None}], page=2)
     root = xml_of(client)
