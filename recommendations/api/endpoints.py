@@ -84,7 +84,9 @@ SUMMARIES = (
     gettext_noop("List meetings with published content, by body, newest first."),
     gettext_noop("Return a meeting."),
     gettext_noop("List the articles of the instruments."),
-    gettext_noop('Return an article by its key, such as "untoc:18".'),
+    gettext_noop(
+        'Return an article by its key, such as "untoc:18", with the bases on which recommendations relate to it.'
+    ),
     gettext_noop("List the topics, each followed by its subtopics."),
     gettext_noop("Return a topic."),
 )
