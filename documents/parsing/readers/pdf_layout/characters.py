@@ -21,6 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
+from documents.parsing.characters import plain_dashes
 from documents.parsing.readers.pdf_layout.bidi import printed_order
 from documents.parsing.readers.pdf_layout.letters import join_letters, set_text
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Shape, Word
@@ -201,13 +202,16 @@ class Collector(PDFTextDevice):
         if text and self._by_letter:
             self.page.words[start:] = set_text(self.page.words[start:], text)
         elif text:
-            self._name_unmapped(self.page.words[start:], text)
+            self._name_glyphs(self.page.words[start:], text)
 
-    def _name_unmapped(self, words: list[Word], text: str) -> None:
-        """Set the text of a word whose font does not say what its glyphs mean."""
-        if len(words) == 1 and not words[0].text.strip(UNMAPPED):
-            self.page.unmapped_count -= len(words[0].text)
-            words[0].text = text
+    def _name_glyphs(self, words: list[Word], text: str) -> None:
+        """Set the text of a word whose font does not say what its glyphs mean, or of one glyph, such as a dash."""
+        if len(words) != 1:
+            return
+        is_unmapped = not words[0].text.strip(UNMAPPED)
+        if is_unmapped or len(words[0].text) == len(text.strip("\N{SOFT HYPHEN} ")) == 1:
+            self.page.unmapped_count -= len(words[0].text) if is_unmapped else 0
+            words[0].text = plain_dashes(text)
 
     def _remember_space(self, glyphs: list[tuple[str, float, float]], y: float, textstate: Any) -> None:
         """Remember where a string ends in a space. Spaces drawn over existing text only carry its underline."""
@@ -248,7 +252,7 @@ class Collector(PDFTextDevice):
             if not self._is_shown(*ends) or (is_white and not self._is_on_colour(*ends)):
                 continue
             left, right, baseline = self._level(direction, *ends)
-            text, raised = _without_superscript_digits(piece.text)
+            text, raised = _without_superscript_digits(plain_dashes(piece.text))
             style = face.style | (SUPERSCRIPT if raised else 0)
             if face.fixed_pitch:
                 self.page.typed_count += len(text)

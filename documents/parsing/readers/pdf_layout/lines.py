@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from documents.parsing.hyphens import HYPHENS
@@ -103,17 +103,23 @@ def _attach_raised(rows: list[list[Word]]) -> None:
 
 
 def _continues(word: Word, row: list[Word]) -> bool:
-    """Return whether text of the same size follows on the line, so that the word is not raised: "8 de septiembre"."""
-    letters, right = 0, word.right
-    alike = (other for other in row if other.left > word.left and other.size == word.size)
-    for other in sorted(alike, key=lambda other: other.left):
-        if not -0.1 < (other.left - right) / word.size < 0.6:
-            return False
-        letters += sum(map(str.isalpha, other.text))
-        if letters > 2 or not _RAISABLE.fullmatch(other.text):
-            return True
-        right = other.right
-    return False
+    """Return whether text of the same size is next to the word, which is then not raised: "8 de septiembre"."""
+    alike = sorted((other for other in row if other.size == word.size), key=lambda other: other.left)
+    at = next(index for index, other in enumerate(alike) if other is word)
+    before = _letters_near(alike[at::-1], lambda near, far: near.left - far.right)
+    after = _letters_near(alike[at:], lambda near, far: far.left - near.right)
+    return before + sum(map(str.isalpha, word.text)) + after > 2
+
+
+def _letters_near(words: Sequence[Word], gap: Callable[[Word, Word], float]) -> int:
+    """Return the number of letters in the words next to the first one, with a high number for one too long to be
+    raised. ``gap`` measures the space between two words."""
+    letters = 0
+    for near, far in pairwise(words):
+        if not -0.1 < gap(near, far) / near.size < 0.6:
+            break
+        letters += sum(map(str.isalpha, far.text)) if _RAISABLE.fullmatch(far.text) else 100
+    return letters
 
 
 def _find_host(word: Word, rows: list[list[Word]], baselines: list[float], index: int) -> int | None:
