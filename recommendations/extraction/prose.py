@@ -14,7 +14,8 @@ UNSPACED_LANGUAGES = frozenset({"zh"})
 
 
 def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
-    """Return an alternation of names, longest first, that allows any white space and either apostrophe.
+    """Return an alternation of names, longest first, that allows any white space and either apostrophe, and before
+    Arabic names "and" and prepositions, which are written as part of the word.
 
     If there are no names, the pattern matches nothing.
     """
@@ -22,7 +23,10 @@ def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
     if not ordered:
         return r"(?!)"
     alternatives = "|".join(r"\s+".join(map(_word_pattern, name.split())) for name in ordered)
-    return f"(?:{alternatives})" if language in UNSPACED_LANGUAGES else rf"(?<!\w)(?:{alternatives})(?!\w)"
+    if language in UNSPACED_LANGUAGES:
+        return f"(?:{alternatives})"
+    start = r"(?:(?<!\w)|(?<=(?<!\w)[وفبلك]))" if language == "ar" else r"(?<!\w)"
+    return rf"{start}(?:{alternatives})(?!\w)"
 
 
 def _word_pattern(word: str) -> str:

@@ -116,7 +116,8 @@ class _PlaceReader:
         if name := self.definitions.get(mention):
             self.memory.define(mention.naming, self.memory.meant_by(name)[0])
         if candidates := self.memory.meant_by(mention):
-            self.memory.remember(candidates[0], as_background=self._is_background(mention))
+            is_named = mention.naming not in (Naming.LATTER, Naming.FORMER)
+            self.memory.remember(candidates[0], as_background=self._is_background(mention), is_named=is_named)
         else:
             self.memory.mark_ambiguous(mention)
 
@@ -163,9 +164,25 @@ class _PlaceReader:
                 continue
             if first := self._instrument_at(link.end()):
                 return self._named_owner(first, is_each=bool(link["both"]), gap=(end, link.end()))
+            if several := self._one_of_several(link.start("both")) or self._one_of_several(link.end()):
+                return Owner((several,), several.end)
             of = self.grammar.of.match(self.text, position)
             outside = outside or (self._outside_owner(of.end()) if of else None)
         return outside or self._name_directly_after(end)
+
+    def _one_of_several(self, position: int) -> InstrumentMention | None:
+        """Return the words for one of several instruments at an offset: "the latter", "either of them"."""
+        if position < 0:
+            return None
+        grammar = self.grammar
+        for naming, words in (
+            (Naming.EITHER, grammar.either),
+            (Naming.LATTER, grammar.latter),
+            (Naming.FORMER, grammar.former),
+        ):
+            if match := words.match(self.text, position):
+                return InstrumentMention(position, match.end(), naming, match.group())
+        return None
 
     def _tails(self, end: int) -> Iterator[int]:
         """Yield the offsets at which the name of the instrument may follow an article that ends at ``end``.

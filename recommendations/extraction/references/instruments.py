@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
-from recommendations.extraction.references.grammars.base import Grammar
+from recommendations.extraction.references.grammars.base import NOTHING, Grammar
 from recommendations.extraction.vocabulary import Vocabulary
 
 CHARTER = "charter"  # of the United Nations, whose documents call it "the Charter"
@@ -32,6 +32,9 @@ class Naming(StrEnum):
     CONVENTION = "convention"  # the Convention, that Convention
     PROTOCOL = "protocol"  # the Protocol, that Protocol
     OUTSIDE = "outside"  # not in the vocabulary: the European Convention on Extradition, the Criminal Code
+    LATTER = "latter"  # the latter Convention
+    FORMER = "former"  # the former Convention
+    EITHER = "either"  # either of them, both Conventions
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,16 @@ def find_instruments(text: str, vocabulary: Vocabulary, language: str, grammar: 
         mentions.append(InstrumentMention(match.start(), match.end(), Naming.NAME, match.group(), CHARTER))
         matched.mark(*match.span())
     for naming, pattern in (
+        (Naming.LATTER, grammar.latter),
+        (Naming.FORMER, grammar.former),
+        (Naming.EITHER, grammar.either if language == "zh" else NOTHING),
         (Naming.CONVENTION, grammar.convention),
         (Naming.PROTOCOL, grammar.protocol),
         (Naming.OUTSIDE, grammar.outside),
     ):
         for match in pattern.finditer(masked):
             points_back = bool(grammar.refers_back.search(match.group())) and naming is not Naming.OUTSIDE
-            if matched.is_free(*match.span()):
+            if matched.is_free(*match.span()) and match.groupdict().get("bare") is None:
                 matched.mark(*match.span())
                 mentions.append(
                     InstrumentMention(match.start(), match.end(), naming, match.group(), points_back=points_back)
@@ -125,6 +131,7 @@ class InstrumentMemory:
     - otherwise "the Convention": the document's own, unless the paragraph has so far named only others. If the document
       has none, the only one named in the paragraph, or else in the document; if several are named, it is ambiguous.
     - "the Protocol": likewise, except that the section is considered before the document.
+    - "the latter", "the former": of the two named last in one paragraph; ambiguous if these are not distinct.
     - an article alone ("article 18", "its article 19"): of the last instrument named in the paragraph that has such an
       article, or else of the last one named in the section, or else of the document's own.
     """
@@ -136,12 +143,15 @@ class InstrumentMemory:
     in_section: RecentKeys = field(default_factory=RecentKeys)
     in_document: RecentKeys = field(default_factory=RecentKeys)
     defined: dict[Naming, str] = field(default_factory=dict)
+    named: list[tuple[int, str]] = field(default_factory=list)  # numbers of paragraphs, and keys, as they follow
+    paragraph: int = 0
 
     def enter(self, section: tuple[int, ...]) -> None:
         """Begin a new paragraph of a section."""
         if section != self.section:
             self.section, self.in_section = section, RecentKeys()
         self.in_paragraph = RecentKeys()
+        self.paragraph += 1
 
     def for_note(self) -> InstrumentMemory:
         """Return a copy for reading a note: instruments named in a note do not affect the text after it."""
@@ -151,15 +161,19 @@ class InstrumentMemory:
             in_section=self.in_section.copy(),
             in_document=self.in_document.copy(),
             defined=dict(self.defined),
+            named=list(self.named),
         )
 
-    def remember(self, key: str, *, as_background: bool = False) -> None:
-        """Record that an instrument was mentioned. ``as_background`` means that the last one remains the subject."""
+    def remember(self, key: str, *, as_background: bool = False, is_named: bool = True) -> None:
+        """Record that an instrument was mentioned. ``as_background`` means that the last one remains the subject;
+        ``is_named`` is false for "the latter", which does not change what "the former" is."""
         for keys in (self.in_paragraph, self.in_section, self.in_document):
             last = next(iter(keys), None)
             keys.add(key)
             if as_background and last:
                 keys.add(last)
+        if is_named and self.named[-1:] != [(self.paragraph, key)]:
+            self.named.append((self.paragraph, key))
 
     def mark_ambiguous(self, mention: InstrumentMention) -> None:
         """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""
@@ -175,6 +189,10 @@ class InstrumentMemory:
             return [mention.key]
         if mention.naming is Naming.OUTSIDE:
             return [f"{OUTSIDE}{mention.text}"]
+        if mention.naming in (Naming.LATTER, Naming.FORMER):
+            return self._of_last_two(mention)
+        if mention.naming is Naming.EITHER:
+            return []
         if mention.points_back:
             return [*self._of_kind(self.in_document, mention.naming), *self._own(mention.naming)][:1]
         if mention.naming in self.defined:
@@ -190,9 +208,11 @@ class InstrumentMemory:
 
     def reason(self, mention: InstrumentMention) -> str:
         """Return the reason why a mention cannot be identified."""
+        is_any = mention.naming in (Naming.LATTER, Naming.FORMER, Naming.EITHER)
+        kind = _kind_by_words(mention.text) if is_any else mention.naming
         titles = [
             key.removeprefix(OUTSIDE) if is_outside(key) else self.vocabulary.instruments_by_key[key].short_title
-            for key in reversed(self._of_kind(self.in_document, mention.naming))
+            for key in reversed(self._of_kind(self.in_document, kind))
         ]
         if not titles:
             return "no suitable instrument is named"
@@ -206,9 +226,18 @@ class InstrumentMemory:
         scopes = (named, section, self._of_kind(self.in_document, naming))
         return next((keys if len(keys) == 1 else [] for keys in scopes if keys), [])
 
-    def _of_kind(self, keys: RecentKeys, naming: Naming) -> list[str]:
-        """Return the conventions, or the protocols, among keys, most recent first."""
-        return [key for key in keys if self._kind(key) is naming]
+    def _of_last_two(self, mention: InstrumentMention) -> list[str]:
+        """Return the second ("the latter") or the first ("the former") of the last two instruments of one paragraph."""
+        kind = _kind_by_words(mention.text)
+        named = [(number, key) for number, key in self.named if self._kind(key) is kind or kind is None]
+        keys = [key for number, key in named if number == named[-1][0]]
+        if len(set(keys)) < 2 or keys[-1] in keys[:-2]:
+            return []
+        return [keys[-1 if mention.naming is Naming.LATTER else -2]]
+
+    def _of_kind(self, keys: RecentKeys, kind: Naming | None) -> list[str]:
+        """Return the conventions, the protocols or, if ``kind`` is None, both among keys, most recent first."""
+        return [key for key in keys if self._kind(key) and kind in (self._kind(key), None)]
 
     def _own(self, naming: Naming) -> list[str]:
         return [self.own] if self.own and self._kind(self.own) is naming else []

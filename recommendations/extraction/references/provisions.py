@@ -80,7 +80,9 @@ def find_provisions(text: str, grammar: Grammar) -> Iterator[ProvisionMention]:
     """Yield the mentions of numbered articles in a text, from left to right, without overlaps."""
     end = 0
     words = (grammar.subparagraph, grammar.paragraphs, grammar.paragraph, grammar.articles, grammar.article)
-    for start in sorted({match.start() for word in words for match in word.finditer(text)}):
+    starts = {match.start() for word in words for match in word.finditer(text)}
+    starts |= {match.start() for match in grammar.articles_back_reference.finditer(text) if _names_articles(match)}
+    for start in sorted(starts):
         if start >= end and (mention := _read_mention(text, start, grammar)):
             yield mention
             end = mention.end
@@ -100,7 +102,7 @@ def _read_mention(text: str, start: int, grammar: Grammar) -> ProvisionMention |
     cursor = Cursor(text, start)
     provisions = _articles(cursor, grammar)
     if provisions is None:
-        provisions = _paragraphs_of_articles(cursor, grammar)
+        provisions = _paragraphs_of_articles(cursor, grammar) or _paragraphs_after_same_article(cursor, grammar)
     if not provisions:
         return None
     is_compound = any(int(m[1]) > int(m[2]) for m in _COMPOUND.finditer(text, start, cursor.position))
@@ -288,6 +290,17 @@ def _of_articles(inner: list[Provision], cursor: Cursor, grammar: Grammar) -> li
     if not articles:
         return None
     return [replace(p, article=a.article) for a in articles for p in inner]
+
+
+def _paragraphs_after_same_article(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:
+    """Read "that article, paragraph 9", with an empty article."""
+    same = cursor.take(grammar.articles_back_reference)
+    return _paragraph_clause(cursor, grammar) if same and _names_articles(same) else None
+
+
+def _names_articles(match: re.Match[str]) -> bool:
+    """Return whether words that refer back contain "article": "that article", "those articles", not "them"."""
+    return bool(match.groupdict().get("noun"))
 
 
 # --- lists and ranges --------------------------------------------------------------------------------

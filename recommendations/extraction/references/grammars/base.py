@@ -31,7 +31,10 @@ class Grammar:
     that before several; ``has_half_brackets`` is set if paragraphs are printed as "3)". ``of`` matches the link between
     a part and its whole, ``determiner`` "the", "that", "its" before a name. ``convention``, ``protocol`` and
     ``charter`` match these words without a title, ``refers_back`` the words that make them refer back ("that
-    Protocol"), ``articles_back_reference`` words such as "those articles". ``joint`` matches the link between two
+    Protocol"), ``articles_back_reference`` words such as "those articles". ``latter`` and ``former`` match "the latter
+    Convention", "the former": the second and the first of the last two instruments named. If their group ``bare``
+    matches, they mean an instrument only directly after an article. ``either`` matches words for one of several
+    instruments, or for all of them: "either of them", "both Conventions". ``joint`` matches the link between two
     instruments or two articles. ``link`` matches ``of`` or another word before an instrument ("under"); if its group
     ``both`` matches, the articles belong to each of the instruments that follow. ``filler`` matches words before
     ``link`` ("and other relevant provisions"). ``acronym`` matches the acronym of a legal code directly after a number.
@@ -70,4 +73,7 @@ class Grammar:
     background: re.Pattern[str] = NOTHING
     has_half_brackets: bool = False
     supplementing: re.Pattern[str] = NOTHING
+    latter: re.Pattern[str] = NOTHING
+    former: re.Pattern[str] = NOTHING
+    either: re.Pattern[str] = NOTHING
     comma: re.Pattern[str] = COMMA

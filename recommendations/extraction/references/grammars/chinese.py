@@ -18,6 +18,12 @@ CHINESE = Grammar(
     of=NOTHING,
     determiner=NOTHING,
     joint=pattern(r"[和或及、]?"),
+    latter=pattern(r"后者(?=的?第)|后一(?:项|个)?(?:《公约》|公约|《议定书》|议定书)"),
+    former=pattern(r"前者(?=的?第)|前一(?:项|个)?(?:《公约》|公约|《议定书》|议定书)"),
+    either=pattern(
+        r"(?:(?:这|上述|该)?[两二三](?:项|个|部)?(?:公约|议定书|文书)|(?:其中|任何|任|每|某)(?:之?一)?(?:项|个|部)?(?:公约|议定书|文书)?|二者|两者)"
+    r"(?:之一|中的?(?:任何)?一(?:项|个)|各自)?的?(?=第)"
+    ),
     convention=pattern(r"《公约》|本公约|该公约"),
     protocol=pattern(r"《议定书》|本议定书|该议定书"),
     charter=pattern(r"《宪章》"),

@@ -38,7 +38,8 @@ ENGLISH = Grammar(
     ),
     refers_back=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
     articles_back_reference=pattern(
-        r"(?:each\s+of\s+)?(?:them|th[eo]se\s+articles|both\s+articles|the\s+two\s+articles)|(?:that|this|the\s+(?:same|said))\s+article(?!\w)|thereof"
+        r"""(?:each\s+of\s+)?(?:them|(?P<noun>(?:[Tt]h[eo]se|[Bb]oth|[Tt]he\s+two)\s+articles
+            |(?:[Tt]hat|[Tt]his|[Tt]he\s+(?:same|said))\s+article(?!\w)))|thereof"""
     ),
     respectively=pattern(r"\s*,?\s+respectively(?!\w)"),
     link=pattern(
@@ -53,6 +54,17 @@ ENGLISH = Grammar(
             (?:provisions?|articles|paragraphs|clauses|sections|obligations|requirements|measures)
           | (?:the\s+)?(?:provisions|articles)\s+(?:that\s+follow|thereafter)
           | inter\s+alia | among\s+other(?:s|\s+things|\s+provisions) | in\s+particular | et\s+seq\. | ff\.? )(?!\w)"""
+    ),
+    latter=pattern(r"[Tt]he\s+(?:latter|last-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"),
+    former=pattern(r"[Tt]he\s+(?:former|first-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"),
+    either=pattern(
+        r"""(?:(?:either|any|each|both|all|one(?:\s+or\s+(?:the\s+other|both|more))?)\s+of\s+
+          (?:them|(?:the(?:se)?|those)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments))
+        | one\s+or\s+(?:the\s+)?other(?:\s+(?:[Cc]onvention|[Pp]rotocol|[Tt]reaty|[Ii]nstrument))?
+        | (?:either|each)(?:\s+(?:one|[Cc]onvention|[Pp]rotocol|[Tt]reaty|[Ii]nstrument))?(?!\s+of)
+        | (?:both|all(?:\s+\w+)?|(?:the|these|those)\s+(?:two|three|four))\s+
+          (?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments)
+        | both(?!\s+(?:the|of|these|those|its|their|[A-Z])) | them)(?!\w)"""
     ),
     acronym=ACRONYM,
     further=pattern(r"\s*,?\s+as\s+well\s+as\s+"),

@@ -16,7 +16,7 @@ FRENCH = Grammar(
     subparagraph=pattern(rf"(?<!\w)(?:[Aa]linéas?|[Aa]l\.)\s*{LETTER_AHEAD}"),
     conjunction=pattern(rf"\s*,?\s+(?:et|ou|et/ou|ainsi\s+que){ASIDE}\s+"),
     to=pattern(rf"\s+à\s+|{DASH}"),
-    of=pattern(r"\s*,?\s+(?:de\s+l['’]|(?=dudit|desdits)|de|du|des)\s*"),
+    of=pattern(r"\s*,?\s+(?:de\s+l['’]|(?=dudit|desdits)|des|de|du)\s*"),
     determiner=pattern(r"(?:la\s+même|le\s+même|la|le|les|cette|ce|ladite|ledit|sa|son|leur|l['’])\s*"),
     joint=pattern(
         rf"\s*,?\s*(?:(?:et|ou|ainsi\s+que){ASIDE})?\s*(?:de\s+l['’]|de\s+la|du|des|aux|au|à\s+l['’]|la|le|les|l['’])?\s*"
@@ -26,13 +26,13 @@ FRENCH = Grammar(
     charter=pattern(r"(?:[Ll]a\s+)?Charte(?!\s+(?:de|des|africaine|sociale)\b)(?!\w)"),
     refers_back=pattern(r"[Cc]ette|[Ll]adite|[Cc]e\s|(?:[Ll]e|[Dd]u|[Aa]u)dit|même"),
     articles_back_reference=pattern(
-        r"""(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|(?:ces|les)\s+(?:(?:deux|mêmes)\s+)?articles(?!\s*\d)
-        |desdits\s+articles|(?:cet|(?:le\s+)?même|dudit|ledit)\s+article(?!\w))"""
+        r"""(?:chacun\s+(?:d['’]entre\s+eux|d['’]eux)|(?P<noun>(?:[Cc]es|[Ll]es)\s+(?:(?:deux|mêmes)\s+)?articles(?!\s*\d)|desdits\s+articles
+            |(?:[Cc]et|(?:[LlCc]e\s+)?même|[Dd]udit|[Ll]edit)\s+article(?!\w)))"""
     ),
     respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
     link=pattern(
         r"""\s*,?\s+(?:(?:tou(?:s|tes)\s+(?:les\s+)?deux|chacun)\s+)?(?P<both>tant\s+|à\s+la\s+fois\s+)?
-        (?:de\s+l['’]|(?=dudit)|de|du|des|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
+        (?:de\s+l['’]|(?=dudit)|des|de|du|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
     ),
     filler=pattern(
         r"""\s*,?\s+(?:(?:et|ou|ainsi\s+que|y\s+compris)\s+)?
@@ -40,6 +40,19 @@ FRENCH = Grammar(
             \s+(?:pertinente?s|connexes|applicables|correspondante?s|suivante?s|y\s+relati(?:f|ve)s)
           | (?:(?:d['’]|les)\s*)?autres\s+(?:dispositions|articles) | notamment | entre\s+autres | en\s+particulier
           | et\s+suivants )(?!\w)"""
+    ),
+    latter=pattern(
+        r"(?:cette|la|ce|le)\s+(?:derni[eè]re?|seconde?|deuxième)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"
+    ),
+    former=pattern(
+        r"(?:la|le)\s+premi(?:ère|er)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"
+    ),
+    either=pattern(
+        r"""(?:(?:(?:l['’])?une?\s+(?:ou|et)\s+(?:(?:de|à)\s+)?l['’]autre|(?:l['’])?une?(?=\s+d['’e])|chacune?|tou(?:s|tes)\s+(?:les\s+)?(?:deux|trois))
+          (?:\s+(?:d['’]entre\s+(?:elles|eux)|d['’](?:elles|eux)
+            |(?:de\s+)?(?:ces|des)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments)))?
+        | (?:(?:l['’])?une?\s+(?:ou|et)\s+l['’]autre|chaque)\s+(?:[Cc]onvention|[Pp]rotocole|traité|instrument)
+        | (?:les|ces)?\s*(?:deux|trois|quatre)\s+(?:[Cc]onventions|[Pp]rotocoles|traités|instruments))(?!\w)"""
     ),
     acronym=ACRONYM,
     further=pattern(r"\s*,?\s+ainsi\s+que\s+"),

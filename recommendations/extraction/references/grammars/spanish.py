@@ -26,7 +26,8 @@ SPANISH = Grammar(
     charter=pattern(r"(?:[Ll]a\s+)?Carta(?!\s+(?:de|africana|democrática)\b)(?!\w)"),
     refers_back=pattern(r"[Ee]s[ae]\s|[Ee]st[ae]\s|[Dd]ich[ao]|mism[ao]|citad[ao]|mencionad[ao]"),
     articles_back_reference=pattern(
-        r"(?:cada\s+uno\s+de\s+ellos|(?:esos|estos|dichos)\s+(?:dos\s+)?artículos|(?:ese|este|dicho|(?:el\s+)?mismo|citado)\s+artículo)"
+        r"(?:cada\s+uno\s+de\s+ellos|(?P<noun>(?:[Ee]sos|[Ee]stos|[Dd]ichos)\s+(?:dos\s+)?artículos"
+        r"|(?:[Ee]se|[Ee]ste|[Dd]icho|(?:[Ee]l\s+)?mismo|citado)\s+artículo))"
     ),
     respectively=pattern(r"\s*,?\s+respectivamente(?!\w)"),
     link=pattern(
@@ -40,6 +41,20 @@ SPANISH = Grammar(
           | (?:(?:las?|los|sus)\s+)?(?:disposiciones|artículos)
             \s+(?:pertinentes|conexas?|aplicables|correspondientes|siguientes)
           | entre\s+otr[oa]s | en\s+particular | en\s+especial | inter\s+alia | y\s+siguientes )(?!\w)"""
+    ),
+    latter=pattern(
+        r"(?:est[ae]|la|el)?\s*(?:últim[ao]|segund[ao])(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"
+    ),
+    former=pattern(
+        r"(?:la|el)?\s*primer[ao]?(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"
+    ),
+    either=pattern(
+        r"""(?:(?:un[ao]\s+[uo]\s+(?:de\s+)?(?:la\s+)?(?:el\s+)?otr[ao]|un[ao]|cualquiera|cada\s+un[ao]|ambos|ambas|tod[ao]s)
+          (?:\s+(?:de|y\s+otr[ao]\s+de)\s+(?:ell[ao]s|(?:las|los|es[ao]s|est[ao]s|dich[ao]s)\s+(?:\w+\s+)?(?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos)))
+        | (?:la\s+|el\s+)?un[ao]\s+[uoy]\s+(?:de\s+)?(?:la\s+|el\s+)?otr[ao](?:\s+(?:Convención|Protocolo|tratado|instrumento))?
+        | (?:ambas|ambos|(?:las|los)\s+(?:dos|tres|cuatro)|est[ao]s\s+(?:dos|tres)|cualquier|cada)
+          (?:\s+(?:[Cc]onvenci(?:ón|ones)|[Pp]rotocolos?|tratados?|instrumentos?))
+        | ambas | ambos | cualquiera(?:\s+de\s+l[ao]s\s+(?:dos|tres))? | ell[ao]s)(?!\w)"""
     ),
     acronym=pattern(ACRONYM.pattern + r"|\s+del?\s+(?P<of>[A-Z]{2,6})(?!\w)"),
     further=pattern(r"\s*,?\s+así\s+como\s+"),
