@@ -11,7 +11,7 @@ import re
 SYMBOL = re.compile(
     r"""
     (?<![\w/.])
-    [A-Z]{1,8}(?:\(\d{1,3}\)|-[A-Z]{2,5}(?=/))?              # the organ: A, E, S, CTOC, UNODC, DP-FPA
+    [A-Z]{1,8}(?:\(\d{1,3}\)|-[A-Z]{2,5}(?=/)|\.\d{1,4}(?=/))?   # the organ: A, E, S, CTOC, UNODC, DP-FPA, GB.353
     (?: / (?: [A-Z]{1,8}(?:(?:-[A-Z]{1,3})?\.(?:\d{1,4}|[IVX]{1,4}))?(?:\(\d{1,3}\))?(?![-\w]) # COP, WG.3, COP(8)
             | [A-Z]{1,3}-\d{1,3}                              # ES-10, S-30
             | \d{1,4}(?:\.\d{1,3})?                          # 2022, 81
@@ -27,7 +27,7 @@ SYMBOL = re.compile(
 """Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7".
 Also matches "N/A": that a symbol contains a digit is checked by the functions below."""
 
-_BEGUN = re.compile(r"(?<![\w/.])[A-Z][A-Z\d]*(?:\(\d{1,3}\))?(?:/[\w.()-]+)*/(?:[A-Z]{1,4}\.)?$")
+_BEGUN = re.compile(r"(?<![\w/.])[A-Z][A-Z\d]*(?:\(\d{1,3}\)|\.\d{1,4})?(?:/[\w.()-]+)*/(?:[A-Z]{1,4}\.)?$")
 """Matches the first part of a symbol that a line ends in: "CTOC/COP/WG.6/", or "CTOC/COP/WG." before "6/2031/4"."""
 _REST = re.compile(r"\d|[A-Z]{1,8}(?:\.\d|/[A-Z\d])")
 _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?[-–—−]\s?(?=[A-Z]{1,8}/)")

@@ -264,7 +264,8 @@ class _Reader:
         return bool(self.words.addressees.before.search(self._edge(start, index)))
 
     def _is_subject(self, start: int, index: int, verb: int) -> bool:
-        """Return whether a form begins a clause or continues a list, with at most an aside before the verb."""
+        """Return whether a form begins a clause or continues a list, with at most an aside or a relative clause before
+        the verb."""
         form = self.forms[index]
         if form.end > verb:
             return False
@@ -273,6 +274,8 @@ class _Reader:
             return True
         if not (self._begins_clause(start, index) or self.joint_before.search(self._edge(start, index))):
             return False
+        if self.words.addressees.relative.match(between):
+            return True
         _, comma, tail = between.rpartition(self.words.addressees.comma)
         return not comma or not tail.strip() or bool(self.words.addressees.joint.match(" " + tail.lstrip()))
 

@@ -19,6 +19,8 @@ from recommendations.extraction.languages.base import REQUIRED, Language
 
 _SUBJECT = re.compile(r"[^,.;:，。；：،؛]{0,60}")
 """Matches the words before a request with which a paragraph opens: "The General Assembly" before "is invited to"."""
+_CLAUSE = re.compile(r"[^.;:。；：؛]{1,300}")
+_MAX_SUBJECT = 80  # characters in which a relative clause after the subject begins
 _MIN_ASKING_RATIO = 0.6  # of the paragraphs in a chapter
 
 
@@ -57,7 +59,12 @@ def _opens_with_request(text: str, words: Language) -> bool:
     first = next(iter(find_phrases(text, words)), None)
     if first is None or first.needs_addressee or first.strength in (None, REQUIRED):
         return False
-    return _SUBJECT.fullmatch(text, 0, first.start) is not None
+    if _SUBJECT.fullmatch(text, 0, first.start):
+        return True
+    relative = words.addressees.relative.search(text, 0, _MAX_SUBJECT)
+    if relative is None or not _SUBJECT.fullmatch(text, 0, relative.start()):
+        return False
+    return _CLAUSE.fullmatch(text, relative.end(), first.start) is not None
 
 
 def _opens_list(text: str, words: Language) -> bool:

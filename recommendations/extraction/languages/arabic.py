@@ -118,6 +118,7 @@ LANGUAGE = Language(
         before=re.compile(r"(?:^|[،؛:]\s*|\bأن\s+)$"),
         joint=re.compile(r"\s*،?\s*(?:و\s*)?"),
         after=re.compile(r"\s+(?:ب?أن\s+\w+\s+)?(?:(?:جميع|كل|من|إلى|على)\s+){0,3}"),
+        relative=re.compile(r"\s+(?:التي|الذين)\s"),
         comma="،",
     ),
     headings=Headings(

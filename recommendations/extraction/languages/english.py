@@ -93,6 +93,10 @@ LANGUAGE = Language(
             r"(?:the\s+|other\s+|relevant\s+|all\s+)*"
         ),
         after=re.compile(r"\s+(?:that\s+)?(?:the\s+)?"),
+        relative=re.compile(
+            r",?\s+(?:(?:that|which|who)\s+(?:ha(?:ve|s|d)|do(?:es)?|did|are|is|were|was|can|could|may|might|wish|intend"
+            r"|lack|seek|still|already|so|also|\w+ed)|whose|having|not\s+yet)\s"
+        ),
     ),
     headings=Headings(
         recommendations=pattern(

@@ -145,6 +145,7 @@ LANGUAGE = Language(
         joint=re.compile(r"\s*(?:,\s+|\s+et\s+|\s+ou\s+|,\s+et\s+|,?\s+ainsi\s+que\s+)(?:(?:les?|la|autres)\s+"
             r"|l['’]\s?)*"),
         after=re.compile(r"\s+(?:(?:les?|la|aux?|à\s+la|tous|que)\s+|(?:à\s+|qu['’])?l['’]\s?)*"),
+        relative=re.compile(r",?\s+(?:qui|dont|ayant|n['’]ayant)\s"),
     ),
     headings=Headings(
         recommendations=pattern(
@@ -254,6 +255,7 @@ LANGUAGE = Language(
     asks=re.compile(
         rf"^[^.;:]{{3,300}}?\b(?:devrai(?:en)?t(?!\s+être\s+(?:noté|rappelé|souligné))|doi(?:ven)?t"
         rf"|{_IS}(?:\w+ment\s+)?{_ASKED}|(?:souhait|voud)\w+\s+peut-être)\b"
+        r"|^Il\s+est\s+(?:\w+\s+)?(?:demandé|recommandé)\s"
         r"|^(?:Le|La|L['’])\s?[^.;:]{3,80}\s(?:recommande|prie|encourage|invite|demande|exhorte)\b"
     ),
     concludes=pattern(

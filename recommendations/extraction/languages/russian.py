@@ -129,6 +129,7 @@ LANGUAGE = Language(
         before=re.compile(r"(?:^|[,;:]\s+(?:и\s+|а\s+)?|\bчто(?:бы)?\s+)(?:[Вв]сем?\s+|[Дд]ругим\s+)*$"),
         joint=re.compile(r"\s*(?:,\s+|\s+и\s+|\s+или\s+|,?\s+а\s+также\s+)(?:другим\s+|всем\s+)*"),
         after=re.compile(r",?\s+(?:чтобы\s+)?(?:всем?х?\s+|других?м?\s+)*"),
+        relative=re.compile(r",?\s+(?:котор\w+|(?:еще\s+|ещё\s+)?не\s+\w+вши[емх]\w?)\s"),
         binds_adjacent=True,
     ),
     headings=Headings(

@@ -133,6 +133,10 @@ LANGUAGE = Language(
         ),
         joint=re.compile(r"\s*(?:,\s+|\s+[ye]\s+|\s+[ou]\s+|,?\s+así\s+como\s+)(?:(?:al?|l[oa]s?|el|demás)\s+)*"),
         after=re.compile(r"\s+(?:(?:l[oa]s?|el|que|todos|todas)\s+)*"),
+        relative=re.compile(
+            r",?\s+(?:que\s+(?:aún|todavía|ya|no|se|lo|ha(?:ya)?n?|est[ée]n?|están?|sean?|son|deseen?|tengan?|tienen?"
+            r"|puedan?|carezcan?)|cuy[ao]s?)\s"
+        ),
     ),
     headings=Headings(
         recommendations=pattern(

@@ -278,6 +278,7 @@ class _PlaceReader:
             return [
                 _target(key, p) for key in choices if key for p in mention.provisions
             ], "no instrument has the article"
+        owner = owner or self._owner_in_brackets(mention)
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
         if not owner and candidates and (rival := self._rival(mention, candidates[0])):
             return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
@@ -288,6 +289,23 @@ class _PlaceReader:
         if not key:
             return [], self._no_such_article(candidates[0], mention.articles)
         return [_target(key, provision) for provision in mention.provisions], ""
+
+    def _owner_in_brackets(self, mention: ProvisionMention) -> Owner | None:
+        """Return the instrument named where brackets repeat an article: "article 23 (1) (a) fully (UNCAC art. 23)"."""
+        following = bisect_left(self.starts, mention.end)
+        repeated = self.provisions[following] if following < len(self.provisions) else None
+        if not repeated or repeated.articles != mention.articles:
+            return None
+        opening = self.text.rfind("(", mention.end, repeated.start)
+        if opening < 0 or sentence_at(self.text, mention.start) != sentence_at(self.text, opening):
+            return None
+        owner = self.owners[following]
+        if owner and owner.mentions:
+            return owner
+        first = bisect_left(self.instrument_starts, opening)
+        named = self.instruments[first] if first < len(self.instruments) else None
+        is_before = named and named.naming is Naming.NAME and not self.text[named.end : repeated.start].strip(" ,:")
+        return Owner((named,), named.end) if named and is_before else None
 
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
         """Return an instrument named later in the sentence, unless one precedes; other articles' owners are skipped."""

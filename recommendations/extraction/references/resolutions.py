@@ -39,10 +39,10 @@ SERIES = {
     "cop": Series("COP", re.compile(_SESSION)),
     "cosp": Series("COSP", re.compile(_SESSION)),
     "ccpcj": Series("CCPCJ", re.compile(r"(?:[1-9]|[1-6]\d)/\d{1,2}")),
-    "cnd": Series("CND", re.compile(r"[1-9]\d/\d{1,2}|[1-9] \([A-Z]+\)")),
+    "cnd": Series("CND", re.compile(r"[1-9]\d/\d{1,2}|[1-9]\d? \([LXVI]+\)")),
     "ecosoc": Series("ECOSOC", re.compile(r"(?:19|20)\d\d/\d{1,4}|\d{1,4}(?: ?[A-Z])? \([LXVI]+\)")),
     "general-assembly": Series(
-        "GA", re.compile(r"(?:3[1-9]|[4-9]\d|E?S-\d{1,2})/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \([XVI]+\)")
+        "GA", re.compile(r"(?:3[1-9]|[4-9]\d|E?S-\d{1,2})/\d{1,3}(?: [A-Z])?|\d{1,4}(?: [A-Z])? \((?:E?S-)?[XVI]+\)")
     ),
     "security-council": Series("SC", re.compile(r"\d{1,4} \((?:19|20)\d\d\)")),
     "human-rights-council": Series("HRC", re.compile(r"(?:[1-9]\d?|S-\d{1,2})/\d{1,2}")),
@@ -52,7 +52,7 @@ SERIES = {
 (1976), the Economic and Social Council by year since 1978; conferences and commissions number theirs by session."""
 
 _BY_SYMBOL = re.compile(
-    r"(?<![\w/])(?P<organ>A/HRC|[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>(?:S-)?\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)(?!\w)"
+    r"(?<![\w/])(?P<organ>A/HRC|[A-Z]{1,4})/(?:CONF\.\d+/)?RES/(?P<number>(?:S-)?\d{1,4}(?:/\d{1,4})?(?:\s?\((?:(?:19|20)\d\d|(?:E?S-)?[XVIL]+)\))?)(?!\w)"
 )
 _QUOTED = re.compile(r"“[^”]{1,300}”|«[^»]{1,300}»|《[^》]{1,120}》")
 _MAX_BEFORE = 200  # characters before a resolution that are searched for its organ
@@ -62,7 +62,8 @@ _BEFORE_SUBJECT = re.compile(r"[^;]*[,،，]\s*(?:\w{1,3}[’']?\s*)?")
 """Matches the text between a resolution and the subject of the sentence: " of 23 May 2019, the "."""
 _TRAILING = re.compile(r"[’']s$|(?:\s+(?:and|on|of|the|for|et|de|du|des|la|le|les|y|del|и|о|по|от))+$")
 """Matches the end of the words after a resolution that are no longer part of an organ's name."""
-_ARABIC_SESSION = re.compile(r"د\s?[-–]\s?(\d{1,2})")
+_ARABIC_SESSION = re.compile(r"د\s?(?P<special>إ\s?)?(?P<emergency>ط\s?)?[-–]\s?(?P<number>\d{1,2})")
+"""Matches "د-5", the fifth session, "دإ-6", the sixth special session, and "دإط-10", an emergency special session."""
 _SYMBOL_ORGANS = {"A": "general-assembly", "S": "security-council", "E": "ecosoc", "A/HRC": "human-rights-council"}
 _LETTERS = {
     **dict(zip(["ألف", "باء", "جيم", "دال", "هاء", "واو"], "ABCDEF", strict=True)),
@@ -289,8 +290,14 @@ def _letter(match: re.Match[str]) -> str:
 def _canonical(printed: str) -> str:
     """Return a number with ASCII digits and brackets: "1373 (2001)" for "1373（2001）"."""
     spaced = re.sub(r"\s*[(（]", " (", printed).replace("）", ")")
-    spaced = _ARABIC_SESSION.sub(lambda session: _roman(int(session[1])), spaced)
+    spaced = _ARABIC_SESSION.sub(_latin_session, spaced)
     return re.sub(r"\d", lambda digit: str(int(digit.group())), " ".join(spaced.split()))
+
+
+def _latin_session(session: re.Match[str]) -> str:
+    """Return a session in Latin letters: "S-VI" for "دإ-6"."""
+    prefix = "ES-" if session["emergency"] else "S-" if session["special"] else ""
+    return prefix + _roman(int(session["number"]))
 
 
 def _roman(number: int) -> str:
@@ -306,7 +313,7 @@ def _roman(number: int) -> str:
 def _by_symbol(place: TextPlace) -> Iterator[Reference]:
     for match in _BY_SYMBOL.finditer(place.text):
         organ = _SYMBOL_ORGANS.get(match["organ"])
-        value = f"{SERIES[organ].name} {match['number']}" if organ else ""
+        value = f"{SERIES[organ].name} {_canonical(match['number'])}" if organ else ""
         yield _reference(place, match.start(), match.end(), value, "" if value else "unknown organ")
 
 

@@ -18,7 +18,7 @@ _SYMBOL = re.compile(
     r"""
     (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may precede it
     (?P<symbol>
-        [A-Z]{1,8}(?:\(\d{1,3}\))?                                   # A, E, S, CTOC, ICCD
+        [A-Z]{1,8}(?:\(\d{1,3}\)|\.\d{1,4}(?=/))?                    # A, E, S, CTOC, ICCD, GB.353
         (?: / (?: (?:SR|PV)\.\d{1,4}(?:\s?[-–]\s?\d{1,4}\b)?           # SR.3-7
                 | [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]|\.\d) # COP, WG.3, CONF.222, COP(8)
                 | [A-Z]{1,3}-\d{1,3}                                  # ES-10
