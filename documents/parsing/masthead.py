@@ -6,8 +6,10 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
@@ -71,10 +73,10 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
     fields = [is_field(line.text) for line in lines]
     is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
     for index in range(1, len(lines) - 1):
-        above = [i for i in range(index) if words.SESSION.match(lines[i].text) or is_item[i]]
+        above = [i for i in range(index) if session_words.SESSION.match(lines[i].text) or is_item[i]]
         if not above or fields[index] or not fields[index + 1] or not words.BODY.match(lines[index].text):
             continue
-        if not words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
+        if not session_words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
             continue
         end = next((i for i in range(index + 1, len(lines)) if not fields[i]), len(lines))
         if is_item[end - 1] and any(is_item[i] and not fields[i + 1] for i in range(index - 1)):
@@ -113,11 +115,19 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
             _add_body(head, line.text.strip(" *"))
         else:
             has_text_below = any(not is_field(lines[i].text) for i in range(last + 1, len(lines)) if i not in consumed)
-            _read_name_or_title(head, line, lines[last + 1 : last_field + 1], is_last=not has_text_below)
+            is_last = not has_text_below and not _has_meeting_below(lines[last + 1 :])
+            _read_name_or_title(head, line, lines[last + 1 : last_field + 1], is_last=is_last)
     unexplained = [text for text in head.unexplained if text not in head.title_lines]
     if not head.title_lines and not head.agenda_titles:
         head.title_lines, unexplained = unexplained, unexplained[1:]
     head.unread += [UnreadLine("title", text) for text in unexplained]
+
+
+def _has_meeting_below(below: Sequence[HeadLine]) -> bool:
+    """Return whether a line has a session, or a place and dates, directly below it, as the name of an organ has."""
+    text = below[0].text if below else ""
+    period = parse_period(text) if is_field(text) and not parse_date_line(text) else None
+    return bool(session_words.SESSION.match(text) or (period and period.place))
 
 
 def _join_continuation(
@@ -230,7 +240,7 @@ def _has_place_of_organ(head: Head, text: str, below: str) -> bool:
     """Return whether a line has the place of an organ, directly above other fields, such as the session."""
     if not _NAME.match(text) or words.SUBTITLE.match(text) or not (is_field(below) or unread_field(below)):
         return False
-    is_above_session = words.SESSION.match(below) or unread_field(below) == "session" or parse_period(below)
+    is_above_session = session_words.SESSION.match(below) or unread_field(below) == "session" or parse_period(below)
     return bool(words.TREATY.match(text) or not head.bodies or is_above_session)
 
 
@@ -269,11 +279,22 @@ def _read_title(head: Head, text: str) -> None:
 
 
 def _read_running(head: Head, running: Sequence[str]) -> None:
-    """Read the job number and symbols from the running heads and feet, unless the head contains them."""
+    """Read the job number and symbols from the running heads and feet, unless the head contains them.
+
+    If the head prints other symbols than every page, one of the two is wrong.
+    """
     numbers = (match["job"] for match in map(JOB_NUMBER.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
+    symbols = list(dict.fromkeys(symbol for line in running for symbol in parse_symbol_line(line)))
     if not head.symbols:
-        head.symbols = list(dict.fromkeys(symbol for line in running for symbol in parse_symbol_line(line)))
+        head.symbols = symbols
+    elif symbols and not any(_are_of_one_series(*pair) for pair in product(head.symbols, symbols)):
+        head.unread.append(UnreadLine("running_symbol", symbols[0]))
+
+
+def _are_of_one_series(first: str, second: str) -> bool:
+    """Return whether one of two symbols is the other's, or of an addendum, corrigendum or revision of it."""
+    return first.startswith(second) or second.startswith(first)
 
 
 def _find_title(head: Head) -> tuple[str | None, str | None]:
@@ -321,7 +342,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     title, subtitle = _find_title(head)
     parent, subsidiary = _find_bodies(head, second, body)
     # A cover gives the session and dates only in the title.
-    in_title = None if head.session or head.meeting else words.SESSION_IN_TITLE.search(title or "")
+    in_title = None if head.session or head.meeting else session_words.SESSION_IN_TITLE.search(title or "")
     in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),

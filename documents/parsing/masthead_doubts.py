@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.masthead_unread import unread_field
@@ -26,9 +27,9 @@ _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
     re.IGNORECASE,
 )
-_OTHER_LINES = (words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
+_OTHER_LINES = (session_words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
 _SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи]|заседание)\b|届会议?$|^الدورة", re.IGNORECASE)
-_ENDS_IN_ORDINAL = re.compile(rf"\s(?:{words.ORDINAL.pattern})\s\w+$", words.ORDINAL.flags)
+_ENDS_IN_ORDINAL = re.compile(rf"\s(?:{session_words.ORDINAL.pattern})\s\w+$", session_words.ORDINAL.flags)
 _FUND_OR_OFFICE = re.compile(r"\b(?:Fund|Programme|Office|Agency|Fonds|Agence|Fondo|Programa|Oficina)\b")
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _SUBSIDIARY_SERIES = re.compile(r"/WG\.\d|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
@@ -46,6 +47,11 @@ _FIELD_NAMES = {
     "distribution": "the distribution category",
     "original_languages": "the original language",
 }
+_SECOND_VALUES = {
+    "second_date": ("date", "A second date is printed below the date of the document:"),
+    "running_symbol": ("symbol", "The pages are headed with another symbol than the masthead:"),
+}
+"""Maps the field of an unread line that prints another value than the masthead to the field, and the doubt's words."""
 
 
 def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[Doubt]:
@@ -104,7 +110,10 @@ def _is_symbol_line(line: str) -> bool:
 def _unread_line_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield a doubt for each line of the masthead that could not be read."""
     for line in masthead.unread:
-        if line.field in _FIELD_NAMES:
+        if line.field in _SECOND_VALUES:
+            field, message = _SECOND_VALUES[line.field]
+            yield Doubt(f"{field}_unlikely", f"{message} “{_shorten(line.text)}”. Check which one is right.")
+        elif line.field in _FIELD_NAMES:
             text = f"“{_shorten(line.text)}” looks like {_FIELD_NAMES[line.field]}, but it could not be read."
             yield Doubt(f"{line.field}_unread", text)
         else:
@@ -130,14 +139,14 @@ def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
 def _title_objection(masthead: Masthead) -> str:
     """Return the reason why the title is implausible, or ""."""
     title = masthead.title or ""
-    if not _WORD.search(title) or (len(title.split()) == 1 and words.ORDINAL.fullmatch(title)):
+    if not _WORD.search(title) or (len(title.split()) == 1 and session_words.ORDINAL.fullmatch(title)):
         return "it does not contain enough words"
     if _UNREADABLE in title:
         return "it contains unreadable characters"
     if _may_be_item_title(masthead):
         return "it may be the title of the agenda item"
-    if words.AUTHOR_LINE.match(title):
-        return "it names only the author"
+    if words.AUTHOR_LINE.match(title) and (masthead.agenda_item or masthead.session or masthead.unread):
+        return "it names only the author"  # a note to the Security Council has no other title
     if _is_name_or_field(masthead):
         return "it is the name of a body or an instrument, or repeats another field"
     if _is_other_line(title):
@@ -196,7 +205,7 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
         yield Doubt("body_missing", "No body was found in the masthead.")
     elif body and _is_unlikely_body(body):
         yield Doubt("body_unlikely", f"“{_shorten(body)}” may not be the full name of the body.")
-    if subsidiary and _is_unlikely_body(subsidiary):
+    if subsidiary and (_is_unlikely_body(subsidiary) or words.TREATY.match(subsidiary)):
         yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
     elif not subsidiary and _belongs_to_subsidiary_body(masthead):
         yield Doubt("subsidiary_body_missing", "The symbol belongs to a subsidiary body, but none was found.")

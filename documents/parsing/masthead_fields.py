@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
-from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits
+from documents.parsing import session_words
+from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits, with_single_months
 from documents.parsing.masthead_lines import HeadLine
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Dates, UnreadLine
 
 JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+_DATE_LABEL = re.compile(r"^(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?", re.IGNORECASE)
 JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 
 
@@ -63,7 +65,7 @@ def precedes_title(text: str) -> bool:
 
     The place and dates of a meeting are not: they may be below the title of a report on that meeting.
     """
-    if words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) or words.SESSION.match(text):
+    if words.DISTRIBUTION.match(text) or words.ORIGINAL.match(text) or session_words.SESSION.match(text):
         return True
     is_date = parse_date_line(text) is not None and not text.startswith("[")
     return is_date or _read_agenda_item(Head(), text, bracketed=False)
@@ -91,7 +93,11 @@ def _read_distribution(head: Head, text: str) -> bool:
 
 
 def _read_date(head: Head, text: str) -> bool:
-    day = parse_date_line(text)
+    """Read the date of the document. Another date below it, above the session and other lines, is doubtful."""
+    day = parse_date_line(_DATE_LABEL.sub("", text))
+    is_above_others = not (head.session or head.meeting or head.agenda_item or head.title_lines)
+    if day and head.date and day != head.date and is_above_others and not text.startswith(("[", "(")):
+        head.unread.append(UnreadLine("second_date", text))
     head.date = head.date or day
     return day is not None
 
@@ -117,7 +123,7 @@ def _read_language(head: Head, text: str) -> bool:
 
 
 def _read_session(head: Head, text: str) -> bool:
-    if not words.SESSION.match(text):
+    if not session_words.SESSION.match(text):
         return False
     head.session = head.session or text
     return True
@@ -125,7 +131,7 @@ def _read_session(head: Head, text: str) -> bool:
 
 def _read_parts_of_session(head: Head, text: str) -> bool:
     """Read the dates of a session in parts. An organizational part is ignored if there is any other."""
-    parts = list(words.PART_OF_SESSION.finditer(text))
+    parts = list(session_words.PART_OF_SESSION.finditer(text))
     if not parts or sum(len(part.group()) for part in parts) != len(text):
         return False
     periods = [parse_period(part["dates"]) for part in parts if part["main"]] or [parse_period(parts[0]["dates"])]
@@ -137,12 +143,13 @@ def _read_parts_of_session(head: Head, text: str) -> bool:
 
 def _read_meeting(head: Head, text: str) -> bool:
     """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
-    text, is_part = words.PART_NAME.subn("", western_digits(text), count=1)
+    text, is_part = session_words.PART_NAME.subn("", western_digits(text), count=1)
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
     if period is None or words.OTHER_HEAD_LINE.match(text):
         return False
     place_words = len((period.place or "").split())
-    if len(re.findall(r"[^\W\d_]{3,}", text)) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
+    printed_words = re.findall(r"[^\W\d_]{3,}", with_single_months(text))
+    if len(printed_words) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
         return False
     if (earlier := head.meeting) is None:
         head.meeting = period
@@ -161,6 +168,9 @@ def _read_job_number(head: Head, text: str) -> bool:
 
 def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
     match = words.AGENDA_ITEM.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
+    if match and match["ordinal"]:  # such an item has no title of its own
+        head.agenda_item = head.agenda_item or match["ordinal"]
+        return True
     number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,") if match else ""
     if not words.ITEM_NUMBER.match(number):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.dates import DATE, is_cut_off, is_period, parse_period
 from documents.parsing.symbols import SYMBOL
@@ -114,7 +115,7 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
     if pair := words.TWO_PRINCIPAL_ORGANS.match(line.text):
         return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
     texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
-    texts = [part for text in texts for part in words.NEXT_PART.split(text)]
+    texts = [part for text in texts for part in session_words.NEXT_PART.split(text)]
     texts = [part for text in texts for part in _split_session(text)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and index == 0) for index, part in enumerate(kept)]
@@ -123,17 +124,18 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
 def _split_session(text: str) -> list[str]:
     """Split a line into organ, session, place and dates, and agenda item, if it prints at least two of them."""
     session, _, rest = text.partition(", ")
-    if words.SESSION.match(session) and parse_period(rest) and len(words.PART_OF_SESSION.findall(text)) < 2:
+    has_parts = len(session_words.PART_OF_SESSION.findall(text)) > 1
+    if session_words.SESSION.match(session) and parse_period(rest) and not has_parts:
         return [session, rest]
     parts = text.split(" ")
     for index in range(2, len(parts)):
         organ, session = " ".join(parts[:index]), " ".join(parts[index:])
-        if not session[:1].islower() and words.SESSION.match(session) and words.BODY.match(organ):
+        if not session[:1].islower() and session_words.SESSION.match(session) and words.BODY.match(organ):
             return [organ, session]
     if len(parts := _CHINESE_SESSION.split(text)) > 1:
         return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
-    return [above, *item] if parse_period(above) or words.SESSION.match(above) else [text]
+    return [above, *item] if parse_period(above) or session_words.SESSION.match(above) else [text]
 
 
 def _split_stacked(text: str) -> list[str]:
@@ -227,7 +229,14 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
         return False
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
-    return not are_organs or bool(is_open_ended) or above.size >= _ORGAN_SIZE
+    is_one_name = not are_organs or is_open_ended or _names_purpose(above.text, below.text)
+    return bool(is_one_name) or above.size >= _ORGAN_SIZE
+
+
+def _names_purpose(above: str, below: str) -> bool:
+    """Return whether a line names the treaty for which the organ above was set up: "Ad Hoc Committee to Elaborate a
+    Comprehensive" above "International Convention on …". A committee that a treaty sets up is below its treaty."""
+    return bool(words.TREATY.match(below)) and not words.TREATY.match(above) and not words.PRINCIPAL_ORGAN.match(above)
 
 
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
@@ -257,7 +266,7 @@ def begins_long_name(above: HeadLine, below: HeadLine) -> bool:
 
 def _is_part_of_name(text: str) -> bool:
     """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
-    bare = re.sub(rf"^{words.ORDINAL.pattern}\s", "", text, count=1, flags=words.ORDINAL.flags)
+    bare = re.sub(rf"^{session_words.ORDINAL.pattern}\s", "", text, count=1, flags=session_words.ORDINAL.flags)
     bare = _RUSSIAN_ORDINAL.sub("", bare)
     return any(name.startswith(words.fold_name(bare)) for name in words.LONG_NAMES)
 
@@ -268,7 +277,9 @@ def _is_one_name(above: str, below: str) -> bool:
         return False
     if _OPEN_END.search(above) or below[:1].islower():
         return True
-    return not words.SUBTITLE.match(below) and not (words.BODY.match(above) and words.BODY.match(below))
+    if words.SUBTITLE.match(below):
+        return False
+    return not (words.BODY.match(above) and words.BODY.match(below)) or _names_purpose(above, below)
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:

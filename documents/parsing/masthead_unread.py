@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.dates import western_digits
 
 _MONTH = r"[^\W\d_]{3,12}"
@@ -25,7 +26,7 @@ _PERIOD = re.compile(
 )
 _SYMBOL = re.compile(rf"(?:{words.ORGANIZATION_NAMES}\s+)?(?=.{{0,30}}\d)[^\W\d_]{{1,8}}\s?/\s?[^\s/][^a-zа-я]{{1,40}}")
 _SESSION = re.compile(
-    rf"{words.ORDINAL.pattern}\s[^\W\d_]+ | [^\W\d_][\w-]+(?:\s[\w-]+){{0,2}}\s(?:session|сессия|заседание)",
+    rf"{session_words.ORDINAL.pattern}\s[^\W\d_]+ | [^\W\d_][\w-]+(?:\s[\w-]+){{0,2}}\s(?:session|сессия|заседание)",
     re.VERBOSE | re.IGNORECASE,
 )
 _PATTERNS = (

@@ -36,7 +36,7 @@ class Label:
     """A label at the start of a text: ``printed`` without its full stop; the text after it starts at ``end``.
 
     ``readings`` are the styles and ordinals that it may represent, the likeliest first. ``is_inserted`` means that it
-    repeats the ordinal of the item before it: "(b bis)".
+    repeats the ordinal of the item or paragraph before it: "(b bis)", "12 bis.".
     """
 
     kind: LabelKind
@@ -89,12 +89,13 @@ _ARABIC_HEADING = re.compile(
     re.VERBOSE,
 )
 """Matches "أولا- مقدمة", "ثانياً – …", "باء- …"; whether the word is a number is looked up."""
+_INSERTED = r"(?: \s?(?:bis|ter|quater|quinquies) | [\s-](?:бис|тер) | \s?مكرر[\u0627\u064b]* )?"
 _NUMBER = re.compile(
-    r"""^(?: (?P<number> \d{1,4} ) [.] (?= \s | [^\W\d] )
-          | (?P<dashed> \d{1,3} ) \s?[-–—] (?= \s* ["“”«(]? [\u0621-\u064a] ) ) \s*""",
+    rf"""^(?: (?P<number> \d{{1,4}} ) (?P<bis> {_INSERTED} ) [.] (?= \s | [^\W\d] )
+          | (?P<dashed> \d{{1,3}} ) (?P<dashed_bis> {_INSERTED} ) \s?[-–—] (?= \s* ["“”«(]? [\u0621-\u064a] ) ) \s*""",
     re.VERBOSE,
 )
-"""Matches "12. The Conference", and in Arabic "12- …", "12 - …", "١٢- …"."""
+"""Matches "12. The Conference", "12 bis. …", and in Arabic "12- …", "12 - …", "١٢- …", "12 مكررا- …"."""
 _DOTTED = re.compile(
     r"""^(?! [012]?\d \. (?: 00 | [0-5]\d \s* [^\W\d]{0,6} \s* [-–—]? \s* [012]?\d [.:] [0-5]\d ) \b )
         (?P<number> \d{1,3} (?: \. (?: \d{1,3} | [IVX]{1,5} ) ){1,3} ) \.? \s+ (?=\S)""",
@@ -239,7 +240,9 @@ def _read_heading(match: re.Match[str]) -> Label | None:
 
 def _read_number(match: re.Match[str]) -> Label | None:
     value = int(match["number"] or match["dashed"])
-    return Label(LabelKind.NUMBER, match["number"] or str(value), match.end(), ((Style.ARABIC, value),))
+    bis = (match["bis"] or match["dashed_bis"] or "").strip(" -")
+    printed = f"{match['number'] or value} {bis}".strip()
+    return Label(LabelKind.NUMBER, printed, match.end(), ((Style.ARABIC, value),), is_inserted=bool(bis))
 
 
 def _read_arabic_heading(match: re.Match[str]) -> Label | None:

@@ -61,7 +61,7 @@ class _Builder:
     @cached_property
     def numbers(self) -> list[tuple[int, int]]:
         """Return the index and the number of each fragment that begins with a paragraph number."""
-        labels = ((index, read_label(fragment.text)) for index, fragment in enumerate(self.body))
+        labels = enumerate(read_label(fragment.text) for fragment in self.body)
         return [(index, label.ordinal) for index, label in labels if label and label.kind is LabelKind.NUMBER]
 
     # --- building --------------------------------------------------------------------------------
@@ -182,19 +182,20 @@ class _Builder:
 
     def _add_numbered(self, index: int, label: Label, clean: CleanText, fragment: Fragment) -> None:
         number = label.ordinal
-        if self._belongs_to_list(label, clean):
+        is_inserted = label.is_inserted and number == self.runs.current.last
+        if not is_inserted and self._belongs_to_list(label, clean):
             self._add_item(index, label, clean, fragment)
             return
-        missing = self.runs.add_number(number, self.sections.path, resumes=self._run_resumes_at(index, number))
+        resumes = self._run_resumes_at(index, number)
+        missing = 0 if is_inserted else self.runs.add_number(number, self.sections.path, resumes=resumes)
         if missing is None:
             self._add_unlabelled(index, clean, fragment)
             return
         if missing:
             where = places.paragraph(str(number), self.runs.current.within)
-            numbers = "1 number is" if missing == 1 else f"{missing} numbers are"
+            numbers = f"{missing} numbers are" if missing > 1 else "1 number is"
             self._add_doubt("numbering_gap", f"{numbers} missing before {where}.", fragment)
-        kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
-        self._add_paragraph(kind, label, clean, fragment)
+        self._add_paragraph(label, clean, fragment)
 
     def _run_resumes_at(self, index: int, number: int) -> bool:
         """Return whether the numbering resumes at this number after a gap, as in an abridged document."""
@@ -241,7 +242,8 @@ class _Builder:
         if not is_item:
             self._open_numbered(index)
 
-    def _add_paragraph(self, kind: BlockKind, label: Label, clean: CleanText, fragment: Fragment) -> None:
+    def _add_paragraph(self, label: Label, clean: CleanText, fragment: Fragment) -> None:
+        kind = BlockKind.OPERATIVE if self.runs.current.is_resolution else BlockKind.PARAGRAPH
         path = places.paragraph(label.printed, self.runs.current.within)
         self._open_numbered(self._add(kind, clean.after(label.end), fragment, label=label.printed, path=path))
 

@@ -283,15 +283,17 @@ def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
 
 
 def _repeated_symbol_lines(lines: list[str]) -> set[int]:
-    """Return the numbers of lines that are running heads: a symbol alone, which an earlier line already printed."""
-    seen: Counter[str] = Counter()
+    """Return the numbers of lines that are running heads: a symbol alone that an earlier line already printed, or that
+    is printed again and below the foot of a page."""
+    symbols = [(number, bare) for number, line in enumerate(lines) if parse_symbol_line(bare := line.strip())]
+    counts = Counter(bare for _, bare in symbols)
+    seen: set[str] = set()
     repeated: set[int] = set()
-    for number, line in enumerate(lines):
-        bare = line.strip()
-        if bare and parse_symbol_line(bare):
-            if seen[bare]:
-                repeated.add(number)
-            seen[bare] += 1
+    for number, bare in symbols:
+        above = next((line.strip() for line in reversed(lines[:number]) if line.strip()), "")
+        if bare in seen or (counts[bare] > 1 and PAGE_FOOT.match(above)):
+            repeated.add(number)
+        seen.add(bare)
     return repeated
 
 

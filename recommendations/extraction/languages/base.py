@@ -62,8 +62,8 @@ class Addressees:
     ``before`` matches the words between the start of a clause and its subject, ``joint`` those between two addressees,
     ``after`` those between an active phrase and its addressee. ``binds_adjacent`` is set if case or word order shows
     that an addressee directly before or after a phrase belongs to it. ``end`` is a pattern that must match after a
-    form; in Chinese, it excludes genitives such as "缔约国的". ``relative`` matches the beginning of a clause between an
-    addressee and its verb: "States parties that have not yet done so are urged".
+    form; in Chinese, it excludes genitives such as "缔约国的". ``relative`` matches the beginning of a clause
+    between an addressee and its verb: "States parties that have not yet done so are urged".
     """
 
     forms: Mapping[str, str]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.characters import one_line
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
@@ -97,7 +98,7 @@ def end_of_issue_fields(texts: Sequence[str]) -> int:
     end = max((i + 1 for i, text in enumerate(texts) if any(map(_is_issue_field, text.split("\n")))), default=0)
     below = [one_line(text) for text in texts[end:]]
     has_session = any(
-        words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in below
+        session_words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in below
     )
     return end if end and has_session else len(texts)
 

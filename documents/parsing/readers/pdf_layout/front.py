@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
@@ -193,7 +194,8 @@ def _is_long_name(line: Line, margin: list[Line]) -> bool:
 
 def _has_session(lines: list[Line]) -> bool:
     texts = [line.text for line in lines]
-    return any(words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text) for text in texts)
+    patterns = (session_words.SESSION, words.AGENDA_ITEM)
+    return any(parse_period(text) or any(pattern.match(text) for pattern in patterns) for text in texts)
 
 
 def _names_organ(text: str) -> bool:

@@ -9,6 +9,7 @@ from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, 
 from documents.parsing.readers.text_layout.head import split_columns, split_columns_of_text
 from documents.parsing.readers.text_layout.markers import rejoin_lines
 from documents.parsing.readers.text_layout.pages import PAGE_END, Page, remove_running_lines, split_pages
+from documents.parsing.readers.text_layout.ruled_notes import mark_ruled_notes
 from documents.parsing.readers.text_layout.words import find_split_words, repair_words
 from documents.parsing.readers.text_wrapping import LABEL_ALONE
 from documents.parsing.types import Doubt
@@ -28,8 +29,9 @@ class Dump:
 
 def mark_up(text: str) -> Dump:
     """Return the marked-up text of a dump. In a text without form feeds, which is not a dump, only the columns of the
-    head are separated."""
+    head and notes below rules are separated."""
     if PAGE_END not in text:
+        text = mark_ruled_notes(text)
         return Dump(split_columns_of_text(text), doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
     pages = split_pages(text)
     running = remove_running_lines(pages)

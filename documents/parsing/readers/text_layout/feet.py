@@ -245,6 +245,30 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
         )
 
 
+def read_marked(lines: Sequence[str]) -> dict[str, str] | None:
+    """Return the text of each note by its marker, or None unless the lines are notes with consecutive numbers."""
+    notes: dict[str, str] = {}
+    for line in lines:
+        if match := _MARKED.match(line.strip()):
+            notes[match["marker"]] = line.strip()[match.end() :]
+        elif not notes:
+            return None
+        else:
+            notes[next(reversed(notes))] += f" {line.strip()}"
+    numbers = [int(marker) for marker in notes if marker.isdecimal()]
+    return notes if numbers and numbers == list(range(numbers[0], numbers[0] + len(notes))) else None
+
+
+def mark_in_text(markers: Sequence[str], text: list[PrintedLine]) -> bool:
+    """Write markers in the text as "^{1}", and return True; or return False if one of them is not clearly there."""
+    positions = _find_positions(markers, text) or []
+    if len(positions) < len(markers) or not all(position.is_sure for _, position in positions):
+        return False
+    for marker, position in sorted(positions, key=lambda marked: (marked[1].line, -marked[1].start)):
+        _write_marker(marker, position, text)
+    return True
+
+
 def _write_marker(marker: str, position: MarkerPosition, text: Sequence[PrintedLine]) -> None:
     """Write a marker as "^{1}", on the line of the word before it."""
     line = text[position.line]

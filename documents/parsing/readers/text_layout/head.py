@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
+from documents.parsing import session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
@@ -117,7 +118,7 @@ def _split_at(line: PrintedLine, column: int) -> re.Match[str] | None:
 
 def _continues_name(line: PrintedLine, above: PrintedLine) -> bool:
     """Return whether a line below the fields of a head continues the organ's name, which is set further in."""
-    is_other = words.BODY.match(line.text) or words.SESSION.match(line.text) or parse_period(line.text)
+    is_other = words.BODY.match(line.text) or session_words.SESSION.match(line.text) or parse_period(line.text)
     return 0 < line.indent == above.indent and not is_other
 
 
@@ -143,5 +144,5 @@ def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
 
 def _with_whole_name(lines: list[str]) -> list[str]:
     """Return the lines of an organ, with those of its name joined."""
-    name = list(takewhile(lambda line: not (words.SESSION.match(line) or parse_period(line)), lines))
+    name = list(takewhile(lambda line: not (session_words.SESSION.match(line) or parse_period(line)), lines))
     return [join_texts(name), *lines[len(name) :]]

@@ -55,8 +55,12 @@ ENGLISH = Grammar(
           | (?:the\s+)?(?:provisions|articles)\s+(?:that\s+follow|thereafter)
           | inter\s+alia | among\s+other(?:s|\s+things|\s+provisions) | in\s+particular | et\s+seq\. | ff\.? )(?!\w)"""
     ),
-    latter=pattern(r"[Tt]he\s+(?:latter|last-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"),
-    former=pattern(r"[Tt]he\s+(?:former|first-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"),
+    latter=pattern(
+        r"[Tt]he\s+(?:latter|last-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"
+    ),
+    former=pattern(
+        r"[Tt]he\s+(?:former|first-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"
+    ),
     either=pattern(
         r"""(?:(?:either|any|each|both|all|one(?:\s+or\s+(?:the\s+other|both|more))?)\s+of\s+
           (?:them|(?:the(?:se)?|those)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments))

@@ -44,9 +44,7 @@ FRENCH = Grammar(
     latter=pattern(
         r"(?:cette|la|ce|le)\s+(?:derni[eè]re?|seconde?|deuxième)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"
     ),
-    former=pattern(
-        r"(?:la|le)\s+premi(?:ère|er)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"
-    ),
+    former=pattern(r"(?:la|le)\s+premi(?:ère|er)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"),
     either=pattern(
         r"""(?:(?:(?:l['’])?une?\s+(?:ou|et)\s+(?:(?:de|à)\s+)?l['’]autre|(?:l['’])?une?(?=\s+d['’e])|chacune?|tou(?:s|tes)\s+(?:les\s+)?(?:deux|trois))
           (?:\s+(?:d['’]entre\s+(?:elles|eux)|d['’](?:elles|eux)

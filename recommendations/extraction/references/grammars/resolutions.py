@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from recommendations.extraction.references.grammars.base import pattern
 
-_NUMBER = r"(?:(?:E?S-)?\d{1,4}/\d{1,4}|\d{1,4}(?:\s[A-Z])?\s?[(（](?:(?:E?S-)?[XVIL]+|(?:19|20)\d\d|د\s?(?:إ\s?(?:ط\s?)?)?[-–]\s?\d{1,2})[)）])"
+_SESSION = r"(?:(?:E?S-)?[XVIL]+|(?:19|20)\d\d|د\s?(?:إ\s?(?:ط\s?)?)?[-–]\s?\d{1,2})"
+_NUMBER = rf"(?:(?:E?S-)?\d{{1,4}}/\d{{1,4}}|\d{{1,4}}(?:\s[A-Z])?\s?[(（]{_SESSION}[)）])"
 """Matches "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "3201 (S-VI)", "415 (د-5)", "3201 (دإ-6)"."""
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
 _NEVER = r"(?!)"

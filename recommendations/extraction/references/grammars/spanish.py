@@ -45,12 +45,12 @@ SPANISH = Grammar(
     latter=pattern(
         r"(?:est[ae]|la|el)?\s*(?:últim[ao]|segund[ao])(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"
     ),
-    former=pattern(
-        r"(?:la|el)?\s*primer[ao]?(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"
-    ),
+    former=pattern(r"(?:la|el)?\s*primer[ao]?(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"),
     either=pattern(
         r"""(?:(?:un[ao]\s+[uo]\s+(?:de\s+)?(?:la\s+)?(?:el\s+)?otr[ao]|un[ao]|cualquiera|cada\s+un[ao]|ambos|ambas|tod[ao]s)
-          (?:\s+(?:de|y\s+otr[ao]\s+de)\s+(?:ell[ao]s|(?:las|los|es[ao]s|est[ao]s|dich[ao]s)\s+(?:\w+\s+)?(?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos)))
+          (?:\s+(?:de|y\s+otr[ao]\s+de)\s+
+            (?:ell[ao]s|(?:las|los|es[ao]s|est[ao]s|dich[ao]s)\s+(?:\w+\s+)?
+              (?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos)))
         | (?:la\s+|el\s+)?un[ao]\s+[uoy]\s+(?:de\s+)?(?:la\s+|el\s+)?otr[ao](?:\s+(?:Convención|Protocolo|tratado|instrumento))?
         | (?:ambas|ambos|(?:las|los)\s+(?:dos|tres|cuatro)|est[ao]s\s+(?:dos|tres)|cualquier|cada)
           (?:\s+(?:[Cc]onvenci(?:ón|ones)|[Pp]rotocolos?|tratados?|instrumentos?))
