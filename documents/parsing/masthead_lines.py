@@ -226,14 +226,14 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
         or not -0.5 * above.size < gap < max_gap
     ):
         return False
-    if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
+    if words.PRINCIPAL_ORGAN.match(above.text) or (words.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended):
         return False
     are_organs = words.BODY.match(above.text) and words.BODY.match(below.text)
-    is_one_name = not are_organs or is_open_ended or _names_purpose(above.text, below.text)
+    is_one_name = not are_organs or is_open_ended or names_purpose(above.text, below.text)
     return bool(is_one_name) or above.size >= _ORGAN_SIZE
 
 
-def _names_purpose(above: str, below: str) -> bool:
+def names_purpose(above: str, below: str) -> bool:
     """Return whether a line names the treaty for which the organ above was set up: "Ad Hoc Committee to Elaborate a
     Comprehensive" above "International Convention on …". A committee that a treaty sets up is below its treaty."""
     return bool(words.TREATY.match(below)) and not words.TREATY.match(above) and not words.PRINCIPAL_ORGAN.match(above)
@@ -246,9 +246,10 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
-    if words.PRINCIPAL_ORGAN.match(above.text) or words.PRINCIPAL_ORGAN.match(below.text):
+    is_open_ended = _OPEN_END.search(above.text)
+    if words.PRINCIPAL_ORGAN.match(above.text) or (words.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended):
         return False
-    is_cut = below.text[:1].islower() or _OPEN_END.search(above.text)
+    is_cut = below.text[:1].islower() or is_open_ended
     return bool(is_cut) or (above.size or 0) >= _PARENT_SIZE
 
 
@@ -273,13 +274,13 @@ def _is_part_of_name(text: str) -> bool:
 
 def _is_one_name(above: str, below: str) -> bool:
     """Return whether two lines of a paragraph are one name or title, not two organs or a title and its subtitle."""
-    if words.PRINCIPAL_ORGAN.match(above) or words.PRINCIPAL_ORGAN.match(below):
+    if words.PRINCIPAL_ORGAN.match(above):
         return False
     if _OPEN_END.search(above) or below[:1].islower():
         return True
-    if words.SUBTITLE.match(below):
+    if words.SUBTITLE.match(below) or words.PRINCIPAL_ORGAN.match(below):
         return False
-    return not (words.BODY.match(above) and words.BODY.match(below)) or _names_purpose(above, below)
+    return not (words.BODY.match(above) and words.BODY.match(below)) or names_purpose(above, below)
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:

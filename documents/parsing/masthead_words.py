@@ -157,7 +157,8 @@ def fold_name(text: str) -> str:
 
 
 BODY = re.compile(
-    r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая)\b)
+    r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
+            |Организация\sработы|Programme\sof\swork)\b)
         (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
           |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
@@ -171,7 +172,7 @@ BODY = re.compile(
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
         | Совещание )\b
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
-      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز)\s).{0,20}
+      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))""",
     re.VERBOSE | re.IGNORECASE,
 )

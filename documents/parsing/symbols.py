@@ -12,10 +12,11 @@ SYMBOL = re.compile(
     r"""
     (?<![\w/.])
     [A-Z]{1,8}(?:\(\d{1,3}\)|-[A-Z]{2,5}(?=/)|\.\d{1,4}(?=/))?   # the organ: A, E, S, CTOC, UNODC, DP-FPA, GB.353
-    (?: / (?: [A-Z]{1,8}(?:(?:-[A-Z]{1,3})?\.(?:\d{1,4}|[IVX]{1,4}))?(?:\(\d{1,3}\))?(?![-\w]) # COP, WG.3, COP(8)
+    (?: / (?: [A-Z]{1,8}(?:(?:-[A-Z]{1,3})?\.(?:\d{1,4}|[IVX]{1,4}))?(?:\((?:\d{1,3}|E?S-[IVXL]{1,7})\))?(?![-\w]) # WG.3, COP(8)
+            | [A-Z]{2,5}\d{1,3}(?![-\w]) | Agenda(?=/)         # AG13, S/Agenda/7229
             | [A-Z]{1,3}-\d{1,3}                              # ES-10, S-30
             | \d{1,4}(?:\.\d{1,3})?                          # 2022, 81
-            | (?:Add|Corr|Rev|Amend|Resumed|Summary)\.?\d{1,3}(?:/(?=[ACR]))?   # Add.1, Corr.1, Rev.1
+            | (?:Add|Corr|Rev|Amend|Resumed|Summary|Inf|Conf)\.?\d{1,3}(?:/(?=[ACR]))?   # Add.1, Corr.1, Rev.1
             | (?:Part|Vol|Sect|Ch)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
         (?: \s?\((?:Sect|Part|Vol|Ch|Prog|Introduction)\.?\s?[\dIVXLCA-Z]{1,5}
                 (?:/(?:Add|Corr|Rev)\.\d{1,2})?\) | \s\((?:19|20)\d\d\) )?

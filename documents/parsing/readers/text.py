@@ -29,10 +29,12 @@ _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 def read_text(content: bytes) -> Source:
     """Return the printed paragraphs, notes, and running heads and feet of a text file."""
     dump = mark_up(tidy(decode(content)))
-    lines = Lines(dump.text)
+    lines = Lines(dump.text, (*dump.masthead, *dump.margin))
     return Source(
         format="text",
         body=tuple(_build_fragment(chunk) for chunk in _rejoin(lines)),
+        masthead=tuple(Fragment((Span(line),)) for line in dump.masthead),
+        margin=tuple(Fragment((Span(line),)) for line in dump.margin),
         notes=tuple(RawNote(note.marker, inline_spans(lines.join(note.lines)), note.page) for note in lines.notes),
         running=(*dump.running, *lines.running),
         pages=lines.pages,

@@ -13,6 +13,7 @@ from documents.parsing.characters import join_texts, plain_digits
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.hyphens import Lexicon
+from documents.parsing.masthead_fields import is_field
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
 from documents.parsing.readers.text_wrapping import SENTENCE_END, Wrapping
@@ -41,6 +42,7 @@ _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})
 """Matches an entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
+_MAX_HEAD = 40  # lines searched for the fields of a masthead
 _MAX_ASIDE = 12  # lines searched for an aside
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 
@@ -72,18 +74,21 @@ class NoteLines:
 
 
 class Lines:
-    """The lines of a text, sorted into body chunks, notes, and running heads and feet."""
+    """The lines of a text, sorted into body chunks, notes, and running heads and feet.
 
-    def __init__(self, text: str) -> None:
+    ``head`` has the lines of the masthead, if they are not part of the text.
+    """
+
+    def __init__(self, text: str, head: Sequence[str] = ()) -> None:
         self.chunks: list[Chunk] = []
         self.notes: list[NoteLines] = []
         self.running: list[str] = []
         self._lines = text.replace(PAGE_END, f"\n{PAGE_END}\n").split("\n")
         self._has_pages = PAGE_END in text
         self._lexicon = Lexicon(self._lines)
-        self._running_heads = _repeated_symbol_lines(self._lines)
+        self._running_heads = _repeated_symbol_lines(self._lines, head)
         self._wrapping = Wrapping(self._lines, has_pages=self._has_pages)
-        self._has_starred_markers = bool(re.search(r"\w\*(?!\*)(?:\s|$|[\u4e00-\u9fff])", text))
+        self._has_starred_markers = bool(re.search(r"\w\*(?!\*)(?:\s|$|[\u4e00-\u9fff])", "\n".join([*head, text])))
         self._page_numbers = _bare_page_numbers(self._lines)
         self._open: list[str] = []
         self._open_numbers: list[int] = []
@@ -242,7 +247,12 @@ class Lines:
 
     def _continues(self, number: int) -> bool:
         """Return whether a line continues the open lines: emphasis is still open, or the text is wrapped."""
-        return bool("".join(self._open).count("**") % 2) or self._wrapping.continues(self._open_numbers, number)
+        if "".join(self._open).count("**") % 2:
+            return True
+        above, line = self._lines[self._open_numbers[-1]].strip(), self._lines[number].strip()
+        if number < _MAX_HEAD and not line[:1].islower() and (is_field(above) or is_field(line)):
+            return continues_symbol(above, line)  # the fields of a masthead are never wrapped text
+        return self._wrapping.continues(self._open_numbers, number)
 
     def _close(self) -> None:
         if self._open:
@@ -282,12 +292,12 @@ def _without_list_dash(line: str, bullet: re.Match[str]) -> str:
     return text if read_label(text) else f"{BULLET} {text}"
 
 
-def _repeated_symbol_lines(lines: list[str]) -> set[int]:
+def _repeated_symbol_lines(lines: list[str], head: Sequence[str]) -> set[int]:
     """Return the numbers of lines that are running heads: a symbol alone that an earlier line already printed, or that
     is printed again and below the foot of a page."""
     symbols = [(number, bare) for number, line in enumerate(lines) if parse_symbol_line(bare := line.strip())]
     counts = Counter(bare for _, bare in symbols)
-    seen: set[str] = set()
+    seen = {line for line in head if parse_symbol_line(line)}
     repeated: set[int] = set()
     for number, bare in symbols:
         above = next((line.strip() for line in reversed(lines[:number]) if line.strip()), "")

@@ -20,10 +20,11 @@ _SYMBOL = re.compile(
     (?P<symbol>
         [A-Z]{1,8}(?:\(\d{1,3}\)|\.\d{1,4}(?=/))?                    # A, E, S, CTOC, ICCD, GB.353
         (?: / (?: (?:SR|PV)\.\d{1,4}(?:\s?[-–]\s?\d{1,4}\b)?           # SR.3-7
-                | [A-Z]{1,8}(?:\.\d{1,4})?(?:\(\d{1,3}\))?(?![-\dA-Z]|\.\d) # COP, WG.3, CONF.222, COP(8)
+                | [A-Z]{1,8}(?:\.\d{1,4})?(?:\((?:\d{1,3}|E?S-[IVXL]{1,7})\))?(?![-\dA-Z]|\.\d) # COP, WG.3, COP(8)
+                | [A-Z]{2,5}\d{1,3}(?![-\w]) | Agenda(?=/)                # AG13, S/Agenda/7229
                 | [A-Z]{1,3}-\d{1,3}                                  # ES-10
                 | \d{1,4}(?:\.\d{1,3})?
-                | (?:Add|Corr|Rev|Amend)\.\d{1,3}
+                | (?:Add|Corr|Rev|Amend|Inf|Conf)\.\d{1,3}
                 | (?:Part|Vol)\.?\s?(?:[IVXLC]+|[A-Z]|\d{1,2})\b )
             (?: \s\((?:Sect|Part|Vol|Ch|Prog)\.?\s?[\dIVXLCA-Z]{1,5}\) )?
         )+

@@ -20,11 +20,16 @@ _MIN_SEPARATED_LABELS = 3
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """The marked-up text of a dump, with form feeds between pages, and the running heads and feet removed from it."""
+    """The marked-up text of a dump, with form feeds between pages, and the running heads and feet removed from it.
+
+    ``masthead`` and ``margin`` are the lines of the head, also removed, if the layout shows them.
+    """
 
     text: str
     running: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    masthead: tuple[str, ...] = ()
+    margin: tuple[str, ...] = ()
 
 
 def mark_up(text: str) -> Dump:
@@ -32,7 +37,9 @@ def mark_up(text: str) -> Dump:
     head and notes below rules are separated."""
     if PAGE_END not in text:
         text = mark_ruled_notes(text)
-        return Dump(split_columns_of_text(text), doubts=tuple(report_unpaged_notes(split_pages(text)[0])))
+        doubts = tuple(report_unpaged_notes(split_pages(text)[0]))
+        front = split_columns_of_text(text)
+        return Dump(front.text, doubts=doubts, masthead=front.masthead, margin=front.margin)
     pages = split_pages(text)
     running = remove_running_lines(pages)
     split_columns(pages[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
@@ -12,13 +13,16 @@ from documents.parsing.characters import join_texts
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
+from documents.parsing.readers.text_layout.title import read_margin_and_title
 from documents.parsing.symbols import parse_symbol_line
 
 _COLUMNS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{5,}(?P<right>\S.*)")
 _COLUMNS_OF_ORGANS = re.compile(r"(?P<left>\S(?:.*?\S)?)\s{2,}(?P<right>\S.*)")
 _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_LINE, words.LANGUAGE_LINE)
-_PART_OF_FIELD = re.compile(rf"[AEST]|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
-"""Matches parts of fields on lines of their own in older heads: the large "E" of a symbol, "Distr." and "GENERAL"."""
+_PART_OF_FIELD = re.compile(rf"[A-Z]{{1,5}}|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
+"""Matches parts of fields on lines of their own in older heads: the large letters of a symbol, "Distr."."""
+_ORGANIZATION = re.compile(words.ORGANIZATION_NAMES, re.IGNORECASE)
+_MIN_COLUMN = 30  # characters; the right column does not begin further left
 _MAX_LINES = 14  # lines of a masthead, from the top
 
 
@@ -31,7 +35,16 @@ def split_columns(page: list[PrintedLine]) -> None:
     ]
 
 
-def split_columns_of_text(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A text, and the lines of its head if the layout shows them: the masthead, and the margin below it."""
+
+    text: str
+    masthead: tuple[str, ...] = ()
+    margin: tuple[str, ...] = ()
+
+
+def split_columns_of_text(text: str) -> Front:
     """Return a text without pages, with the right column of its head below the left one.
 
     Return it unchanged if more than one line of the right column is not a field of a masthead.
@@ -39,17 +52,22 @@ def split_columns_of_text(text: str) -> str:
     lines = text.split("\n")
     printed = [index for index, line in enumerate(lines) if line.strip()][: 2 * _MAX_LINES]
     if not printed:
-        return text
+        return Front(text)
     if tabbed := _read_tabbed_columns(lines, printed):
         row_count, left, right = tabbed
-        return "\n\n".join([*left, *right, "\n".join(lines[printed[row_count - 1] + 1 :])])
+        return Front("\n\n".join([*left, *right, "\n".join(lines[printed[row_count - 1] + 1 :])]))
     page = split_pages("\n".join(lines[: printed[-1] + 1]))[0]
     row_count, left, right = _read_columns(page)
     if not right or sum(not _is_field(line) for line in right) > 1:
-        return text
+        return Front(text)
     organ_count, organs = _read_organs(page[row_count:])
-    below = lines[printed[row_count + organ_count - 1] + 1 :]
-    return "\n".join(["\n\n".join([*left, *right, *organs]), "", *below])
+    edge = min(line.indent for line in page[:row_count])
+    below = read_margin_and_title(lines[printed[row_count + organ_count - 1] + 1 :], edge)
+    title = "\n\n".join(["", *below.title, ""])
+    if below.is_apart and not organs:
+        return Front("\n".join([title, *below.text]), (*left, *right), tuple(below.margin))
+    head = "\n\n".join([*left, *right, *organs])
+    return Front("\n".join([head, "", *(below.margin if not below.is_apart else ()), title, *below.text]))
 
 
 def _read_tabbed_columns(lines: Sequence[str], printed: Sequence[int]) -> tuple[int, list[str], list[str]] | None:
@@ -80,6 +98,8 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     head = list(takewhile(lambda line: not read_label(line.text), page[:_MAX_LINES]))
     rows = [(line, _COLUMNS.fullmatch(line.text)) for line in head]
     starts = [(line.indent + match.start("right"), match["right"]) for line, match in rows if match]
+    if starts:  # older heads have only fields on the right
+        starts += [(line.indent, line.text) for line in head if line.indent >= _MIN_COLUMN and _is_field(line.text)]
     if len(starts) < 2:
         return 0, [], []
     column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2
@@ -100,6 +120,8 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
             break
         row_count = index + 1
     name = list(takewhile(words.UNITED_NATIONS.match, left))
+    if len(name) > 1 and _ORGANIZATION.fullmatch(name[-1]):
+        name.pop()  # "United Nations" again begins the name of an organ
     organ = [join_texts(name), join_texts(left[len(name) :])]
     return row_count, list(filter(None, organ)), right
 

@@ -1,0 +1,135 @@
+"""Separate the left margin of a first page (session, dates, agenda item) from the title set further in, in a text that
+preserves the layout, and join the lines of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from documents.parsing import masthead_words as words
+from documents.parsing import session_words
+from documents.parsing.characters import join_texts
+from documents.parsing.contents import COLUMN_HEADS
+from documents.parsing.contents import TITLE as CONTENTS_TITLE
+from documents.parsing.dates import parse_period
+from documents.parsing.masthead_fields import is_field
+from documents.parsing.masthead_lines import names_purpose
+from documents.parsing.numbering import read_label
+
+_MIN_INDENT = 5  # characters between the margin and the title
+_SAME_EDGE = 2  # characters by which the indents, or the middles, of the lines of a title may differ
+_MAX_MARGIN_LINE = 75  # characters; longer lines are text
+_MAX_LINES = 40  # of the margin and the title
+_KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
+_UNFINISHED = re.compile(
+    r"(?:\b(?:the|an?|of|to|and|on|for|in|at|from|by|with|its|du|des?|aux?|à|la|le|les|et|sur|del?|el|los|las|al?|y|en"
+    r"|и|в|на|по|с|о)|[,–-])$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The lines below a masthead: those at the margin, the title and its subtitles, and the text.
+
+    ``is_apart`` means that the layout shows which lines are at the margin, so that the title is not one of them.
+    """
+
+    margin: list[str]
+    title: list[str]
+    text: list[str]
+    is_apart: bool
+
+
+def read_margin_and_title(lines: Sequence[str], edge: int) -> Below:
+    """Return the lines below a masthead whose left edge is at the indent ``edge``.
+
+    The layout does not separate the margin if no line of it is a session, a period or an agenda item, or if the agenda
+    item's own title is set like the document's.
+    """
+    printed = [number for number, line in enumerate(lines) if line.strip()][:_MAX_LINES]
+    margin = list(takewhile(lambda number: _is_at_margin(lines[number], edge), printed))
+    block = list(takewhile(lambda number: _is_in_title(lines[number], edge), printed[len(margin) :]))
+    if not block:
+        return Below([], [], list(lines), is_apart=False)
+    title = _join_title(lines, block)
+    texts = [lines[number].strip() for number in margin]
+    headings = [text for text in title if not any(kind.match(text) for kind in _KINDS)]
+    has_item_title = not texts or not words.AGENDA_ITEM.match(texts[-1]) or len(headings) < 2
+    is_apart = any(map(_opens_margin, texts)) and has_item_title and bool(headings)
+    above = _join_names(texts) if is_apart else list(lines[: block[0]])
+    return Below(above, title, list(lines[block[-1] + 1 :]), is_apart)
+
+
+def _is_at_margin(line: str, edge: int) -> bool:
+    return _indent(line) <= edge + _SAME_EDGE and len(line.strip()) <= _MAX_MARGIN_LINE and not _opens_text(line)
+
+
+def _is_in_title(line: str, edge: int) -> bool:
+    return _indent(line) >= edge + _MIN_INDENT and not _opens_text(line)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _opens_text(line: str) -> bool:
+    text = line.strip()
+    opens = (words.FRONT_HEADING, CONTENTS_TITLE, COLUMN_HEADS)
+    return bool(read_label(text)) or any(pattern.match(text) for pattern in opens)
+
+
+def _opens_margin(text: str) -> bool:
+    return bool(session_words.SESSION.match(text) or words.AGENDA_ITEM.match(text) or parse_period(text))
+
+
+def _join_title(lines: Sequence[str], block: Sequence[int]) -> list[str]:
+    """Return the title and each subtitle on one line. Their lines are at one indent or centred on one axis."""
+    joined: list[str] = []
+    above = -2
+    for number in block:
+        text = lines[number].strip()
+        if joined and number == above + 1 and _continues(lines[above], lines[number]):
+            joined[-1] = join_texts([joined[-1], text])
+        else:
+            joined.append(text)
+        above = number
+    return joined
+
+
+def _continues(above: str, below: str) -> bool:
+    if _UNFINISHED.search(above.strip()):
+        return True
+    if is_field(above.strip()) or is_field(below.strip()) or any(kind.match(below.strip()) for kind in _KINDS):
+        return False
+    middles = [_indent(line) + len(line.strip()) / 2 for line in (above, below)]
+    return min(abs(_indent(above) - _indent(below)), abs(middles[0] - middles[1])) <= _SAME_EDGE
+
+
+def _join_names(texts: Sequence[str]) -> list[str]:
+    """Return the lines at the margin, with those of each name or agenda title joined.
+
+    A name continues if the next word did not fit on its line.
+    """
+    joined: list[str] = []
+    for is_one_field, run in groupby(texts, key=is_field):
+        joined += run if is_one_field else _join_run(list(run))
+    return joined
+
+
+def _join_run(run: Sequence[str]) -> Iterator[str]:
+    width = max(map(len, run))
+    name = above = ""
+    for text in run:
+        did_not_fit = len(above) + 1 + len(text.split()[0]) > width
+        are_organs = words.BODY.match(name) and words.BODY.match(text) and not names_purpose(name, text)
+        if name and (text[0].islower() or _UNFINISHED.search(above) or (did_not_fit and not are_organs)):
+            name = join_texts([name, text])
+        else:
+            if name:
+                yield name
+            name = text
+        above = text
+    yield name
