@@ -16,7 +16,7 @@ TITLE = re.compile(
 )
 _NUMBERS_ONLY = re.compile(r"^(?:\d{1,4}(?:[-–—]\d{1,4})?|[ivxl]{1,6})(?:\s+(?:\d{1,4}|[ivxl]{1,6}))?$")
 COLUMN_HEADS = re.compile(
-    r"""^(?:<i>|[*_])?\s*(?:(?:Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
+    r"""^(?:<i>|[*_])?\s*(?:(?:Contents(?=\s+\w)|Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
         |Párrafos?|Páginas?|Глава|Раздел|Пункты?|Стр(?:аницы|аница)?\.?|章次?|段次|页次|الفصل|الفقرات|الصفحة)\s*)+
         (?:</i>|[*_])?$""",
     re.IGNORECASE | re.VERBOSE,

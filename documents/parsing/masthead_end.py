@@ -8,6 +8,8 @@ from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
+from documents.parsing.contents import COLUMN_HEADS
+from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.enacting import is_enacting_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
@@ -41,7 +43,7 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return index + 1
         if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
-        if _is_chapter_below_title(body, index, is_field):
+        if _is_chapter_below_title(body, index, is_field) or _is_below_author(body, index, is_field):
             return index
         if _is_past_cover(body, index, is_field):
             return index
@@ -49,10 +51,29 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
     return _end_of_title(body, is_field, has_fields_above) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
 
 
+def opens_text(text: str) -> bool:
+    """Return whether a line, judging by its words alone, belongs to the text and not to its head: a label, "Summary",
+    or the head of a table of contents."""
+    patterns = (words.FRONT_HEADING, CONTENTS_TITLE, COLUMN_HEADS)
+    return bool(read_label(text)) or any(pattern.match(text) for pattern in patterns)
+
+
 def _is_chapter_below_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
     """Return whether a fragment is the heading of a chapter, such as "Recommendations", directly below a title."""
     is_heading = index > 0 and _CHAPTER_HEADING.match(one_line(body[index].text))
     return bool(is_heading) and not is_field(one_line(body[index - 1].text))
+
+
+def _is_below_author(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is below the line that names the author of a document, itself below the title."""
+    if index < 2:
+        return False
+    title, author, text = (one_line(body[at].text) for at in (index - 2, index - 1, index))
+    other_lines = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.OTHER_HEAD_LINE)
+    if not words.AUTHOR_LINE.match(author) or is_field(title) or words.BODY.match(title):
+        return False
+    is_other_line = is_field(text) or text.startswith(("(", "*")) or any(line.match(text) for line in other_lines)
+    return not is_other_line and (body[index].size or 0.0) <= (body[index - 2].size or 0.0)
 
 
 def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has_fields_above: bool) -> int:
@@ -95,7 +116,8 @@ def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Calla
 
 def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     text = one_line(fragment.text)
-    if fragment.is_contents or (fragment.cells and not _is_head_table(fragment)) or words.FRONT_HEADING.match(text):
+    opens = words.FRONT_HEADING.match(text) or COLUMN_HEADS.match(text)
+    if fragment.is_contents or (fragment.cells and not _is_head_table(fragment)) or opens:
         return True
     if is_field(text):
         return False

@@ -53,6 +53,11 @@ _OPEN_END = re.compile(
 )
 
 
+_OPEN_START = re.compile(
+    r"(?:OF|TO|AND|ON|FOR|IN|AGAINST|WITH|DE|DU|DES|ET|SUR|POUR|CONTRE|DEL|Y|SOBRE|PARA|CONTRA|И|ПО|В|О|ОБ|ПРОТИВ)\s"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeadLine:
     """A line, or a few lines that belong together. ``box``, ``size`` and ``bold`` are set if the format provides them.
@@ -209,7 +214,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    is_open_ended = _OPEN_END.search(above.text) or below.text[:1].islower()
+    is_open_ended = _OPEN_END.search(above.text) or _begins_within(below.text)
     is_author = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
     if is_author and not is_open_ended and not above.text.endswith((",", "،", "、")):
         return False
@@ -233,6 +238,11 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     return bool(is_one_name) or above.size >= _ORGAN_SIZE
 
 
+def _begins_within(text: str) -> bool:
+    """Return whether a line begins in the middle of a name: in lower case, or in capitals with a preposition."""
+    return text[:1].islower() or (text.isupper() and _OPEN_START.match(text) is not None)
+
+
 def names_purpose(above: str, below: str) -> bool:
     """Return whether a line names the treaty for which the organ above was set up: "Ad Hoc Committee to Elaborate a
     Comprehensive" above "International Convention on …". A committee that a treaty sets up is below its treaty."""
@@ -249,7 +259,7 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     is_open_ended = _OPEN_END.search(above.text)
     if words.PRINCIPAL_ORGAN.match(above.text) or (words.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended):
         return False
-    is_cut = below.text[:1].islower() or is_open_ended
+    is_cut = _begins_within(below.text) or is_open_ended
     return bool(is_cut) or (above.size or 0) >= _PARENT_SIZE
 
 
@@ -276,7 +286,7 @@ def _is_one_name(above: str, below: str) -> bool:
     """Return whether two lines of a paragraph are one name or title, not two organs or a title and its subtitle."""
     if words.PRINCIPAL_ORGAN.match(above):
         return False
-    if _OPEN_END.search(above) or below[:1].islower():
+    if _OPEN_END.search(above) or _begins_within(below):
         return True
     if words.SUBTITLE.match(below) or words.PRINCIPAL_ORGAN.match(below):
         return False

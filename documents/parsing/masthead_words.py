@@ -96,11 +96,11 @@ list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пу
 ITEM_SEPARATOR = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
 _SUBITEM = r"\([a-zа-яء-ي]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
-    rf"""^\d{{1,3}} (?:\s?(?:{_SUBITEM}))*
+    rf"""^\d{{1,3}} (?:\.\d{{1,2}}(?!\d))? (?:\s?(?:{_SUBITEM}))*
         (?: (?:\s?[,;&–-]|\s+(?:and|to|et|à|y|e|a|и|و|和))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
     re.VERBOSE,
 )
-"""Matches "4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
+"""Matches "4", "1.4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
 
 PRINCIPAL_ORGANS = r"""(?:
              General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
@@ -210,7 +210,7 @@ DRAFT_REPORT = re.compile(
 """Matches the title under which the report of a session is issued in parts during the session."""
 
 OFFICER = re.compile(
-    r"""^(?:(?:Acting|Temporary|Vice-|Co-)\s?)?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?|Chair(?:man|person|woman)?
+    r"""^(?:(?:Acting|Temporary|Vice-|Co-)\s?)?(?:[\w-]+(?:\s(?:and|et|y|и)\s|-))?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?|Chair(?:man|person|woman)?
         |President[ea]?|Présidente?|Председатель|主席|(?:ال)?رئيسة?)\s?[:：]\s?\S""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -287,6 +287,8 @@ OTHER_HEAD_LINE = re.compile(
            | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
+           | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)? | Advance\s(?:version|copy)$
+           | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b | Предварительн\w+\s.{0,30}вариант
            | United\sNations\s•.* )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from documents.parsing.characters import join_texts, plain_digits
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.hyphens import Lexicon
+from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
@@ -95,6 +96,7 @@ class Lines:
         self._note_open = False
         self._after_cut = False
         self._in_contents = False
+        self._in_head = True
         self._first_of_page = self._last_page = 0
         self.pages: int | None = None
         for number, line in enumerate(self._lines):
@@ -250,7 +252,8 @@ class Lines:
         if "".join(self._open).count("**") % 2:
             return True
         above, line = self._lines[self._open_numbers[-1]].strip(), self._lines[number].strip()
-        if number < _MAX_HEAD and not line[:1].islower() and (is_field(above) or is_field(line)):
+        self._in_head = self._in_head and number < _MAX_HEAD and not opens_text(above)
+        if self._in_head and not line[:1].islower() and (is_field(above) or is_field(line)):
             return continues_symbol(above, line)  # the fields of a masthead are never wrapped text
         return self._wrapping.continues(self._open_numbers, number)
 

@@ -11,6 +11,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.masthead_end import opens_text
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
 from documents.parsing.readers.text_layout.title import read_margin_and_title
@@ -95,7 +96,7 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
 
     The left column contains "United Nations" and, on one or more lines, the organ.
     """
-    head = list(takewhile(lambda line: not read_label(line.text), page[:_MAX_LINES]))
+    head = list(takewhile(lambda line: not opens_text(line.text), page[:_MAX_LINES]))
     rows = [(line, _COLUMNS.fullmatch(line.text)) for line in head]
     starts = [(line.indent + match.start("right"), match["right"]) for line, match in rows if match]
     if starts:  # older heads have only fields on the right
@@ -104,12 +105,13 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         return 0, [], []
     column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2
     rows = [(line, _split_at(line, column)) for line in head]
-    last = max(index for index, (_, match) in enumerate(rows) if match)
+    fields = [index for index, (_, match) in enumerate(rows) if match and _is_field(match["right"])]
+    last = max(fields, default=max(index for index, (_, match) in enumerate(rows) if match))
     left: list[str] = []
     right: list[str] = []
     row_count = 0
     for index, (line, match) in enumerate(rows):
-        if match:
+        if match and (index <= last or not line.after_gap):
             left.append(match["left"])
             right.append(match["right"])
         elif line.indent >= column:

@@ -11,12 +11,10 @@ from itertools import groupby, takewhile
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
 from documents.parsing.characters import join_texts
-from documents.parsing.contents import COLUMN_HEADS
-from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.dates import parse_period
+from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
 from documents.parsing.masthead_lines import names_purpose
-from documents.parsing.numbering import read_label
 
 _MIN_INDENT = 5  # characters between the margin and the title
 _SAME_EDGE = 2  # characters by which the indents, or the middles, of the lines of a title may differ
@@ -44,12 +42,13 @@ class Below:
 
 
 def read_margin_and_title(lines: Sequence[str], edge: int) -> Below:
-    """Return the lines below a masthead whose left edge is at the indent ``edge``.
+    """Return the lines below a masthead whose left edge is at the indent ``edge``, or further left.
 
     The layout does not separate the margin if no line of it is a session, a period or an agenda item, or if the agenda
     item's own title is set like the document's.
     """
     printed = [number for number, line in enumerate(lines) if line.strip()][:_MAX_LINES]
+    edge = min([edge, *(_indent(lines[number]) for number in printed[:1])])
     margin = list(takewhile(lambda number: _is_at_margin(lines[number], edge), printed))
     block = list(takewhile(lambda number: _is_in_title(lines[number], edge), printed[len(margin) :]))
     if not block:
@@ -58,27 +57,22 @@ def read_margin_and_title(lines: Sequence[str], edge: int) -> Below:
     texts = [lines[number].strip() for number in margin]
     headings = [text for text in title if not any(kind.match(text) for kind in _KINDS)]
     has_item_title = not texts or not words.AGENDA_ITEM.match(texts[-1]) or len(headings) < 2
-    is_apart = any(map(_opens_margin, texts)) and has_item_title and bool(headings)
+    has_title = not all(map(words.AUTHOR_LINE.match, title))
+    is_apart = any(map(_opens_margin, texts)) and has_item_title and has_title
     above = _join_names(texts) if is_apart else list(lines[: block[0]])
     return Below(above, title, list(lines[block[-1] + 1 :]), is_apart)
 
 
 def _is_at_margin(line: str, edge: int) -> bool:
-    return _indent(line) <= edge + _SAME_EDGE and len(line.strip()) <= _MAX_MARGIN_LINE and not _opens_text(line)
+    return _indent(line) <= edge + _SAME_EDGE and len(line.strip()) <= _MAX_MARGIN_LINE and not opens_text(line.strip())
 
 
 def _is_in_title(line: str, edge: int) -> bool:
-    return _indent(line) >= edge + _MIN_INDENT and not _opens_text(line)
+    return _indent(line) >= edge + _MIN_INDENT and not opens_text(line.strip())
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _opens_text(line: str) -> bool:
-    text = line.strip()
-    opens = (words.FRONT_HEADING, CONTENTS_TITLE, COLUMN_HEADS)
-    return bool(read_label(text)) or any(pattern.match(text) for pattern in opens)
 
 
 def _opens_margin(text: str) -> bool:
