@@ -26,7 +26,6 @@ _MONTHS |= {
 }  # fmt: skip
 
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_TWO_NAMES = re.compile(rf"(?:{_NAME})\s?/\s?(?P<last>{_NAME})")
 _MONTH = rf"(?:de\s+|d['’])?(?P<month{{n}}>{_NAME})(?:\s?/\s?(?:{_NAME}))?"
 _DAY = r"(?P<day{n}>\d{{1,2}})(?:\.?\s?(?:er|ᵉʳ|°|º|ᵒ|o|ro)(?!\w)|st|nd|rd|th|-го)?(?!\d)"
 _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
@@ -91,9 +90,9 @@ def _chinese_number(match: re.Match[str]) -> str:
     return str(10 * (_CHINESE_DIGITS.index(tens) if tens else 1) + (_CHINESE_DIGITS.index(units) if units else 0))
 
 
-def with_single_months(text: str) -> str:
-    """Return a text in which each month has one name: Arabic prints "أيلول/سبتمبر" for September."""
-    return _TWO_NAMES.sub(lambda names: names["last"], text)
+def words_besides_dates(text: str) -> list[str]:
+    """Return the words of at least three letters in a text, except those of its dates."""
+    return re.findall(r"[^\W\d_]{3,}", _CHINESE_PERIOD.sub(" ", DATE.sub(" ", _PERIOD.sub(" ", text))))
 
 
 def parse_date(text: str) -> datetime.date | None:

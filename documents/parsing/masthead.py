@@ -34,7 +34,7 @@ from documents.parsing.masthead_lines import (
 )
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.symbol_hints import add_symbol_hints
-from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.symbols import find_symbols, parse_symbol_line
 from documents.parsing.types import Fragment, Masthead, Organ, Source, UnreadLine
 
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
@@ -103,7 +103,9 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
     head.has_margin = any(line.in_margin for line in lines)
     consumed: set[int] = set()
-    last_field = max((index for index, line in enumerate(lines) if precedes_title(line.text)), default=-1)
+    # On a cover, the session of the organ whose records these are is below the title.
+    records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), len(lines))
+    last_field = max((index for index, line in enumerate(lines[:records]) if precedes_title(line.text)), default=-1)
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
             continue
@@ -205,6 +207,8 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _add_body(head, text)
     elif words.OTHER_HEAD_LINE.match(text):
         head.agenda_titles_due = 0
+        if words.RECORDS.match(text) and not head.symbols:
+            head.symbols += find_symbols(text)  # "Supplement No. 2 (A/40/2)"
     elif fields_below and _is_above_titles(head):
         _read_unknown_name(head, text, below=fields_below[0].text)
     elif _is_agenda_title(head, line, text, is_last=is_last):
@@ -341,8 +345,9 @@ def _find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[st
 def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fragment]) -> Masthead:
     title, subtitle = _find_title(head)
     parent, subsidiary = _find_bodies(head, second, body)
-    # A cover gives the session and dates only in the title.
-    in_title = None if head.session or head.meeting else session_words.SESSION_IN_TITLE.search(title or "")
+    # A cover gives the session only in the title, and the dates there or below it.
+    has_meeting = head.meeting and head.meeting.place
+    in_title = None if head.session or has_meeting else session_words.SESSION_IN_TITLE.search(title or "")
     in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),

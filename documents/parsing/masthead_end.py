@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
+from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import one_line
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
@@ -85,6 +86,7 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
     below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
+    below = [index for index in below if not words.BODY.match(texts[index])] or below
     if (last_field < 0 and not has_fields_above) or not below:
         return 0
     end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1
@@ -180,6 +182,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     *lines, above = (one_line(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
+    is_head_line = is_head_line or names_agenda(above)
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(
         is_field(line) or words.DRAFT_AUTHOR.match(line) for line in lines
     )

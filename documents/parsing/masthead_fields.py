@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
-from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits, with_single_months
+from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits, words_besides_dates
 from documents.parsing.masthead_lines import HeadLine
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Dates, UnreadLine
 
 JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+_MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, …, on Monday"
 _DATE_LABEL = re.compile(r"^(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?", re.IGNORECASE)
 JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 
@@ -103,7 +104,7 @@ def _read_date(head: Head, text: str) -> bool:
 
 
 def _read_original(head: Head, text: str) -> bool:
-    match = words.ORIGINAL.match(text) or words.LANGUAGES_LINE.match(text)
+    match = words.ORIGINAL.match(text.strip("[]")) or words.LANGUAGES_LINE.match(text)
     if not match:
         return False
     codes = tuple(dict.fromkeys(words.LANGUAGES[n] for n in words.EACH_LANGUAGE.findall(match["languages"].lower())))
@@ -148,8 +149,10 @@ def _read_meeting(head: Head, text: str) -> bool:
     if period is None or words.OTHER_HEAD_LINE.match(text):
         return False
     place_words = len((period.place or "").split())
-    printed_words = re.findall(r"[^\W\d_]{3,}", with_single_months(text))
-    if len(printed_words) - place_words > 4 or len(words.CHINESE_CHARACTER.findall(text)) > 12:
+    if (
+        len(words_besides_dates(text)) - place_words > _MAX_OTHER_WORDS
+        or len(words.CHINESE_CHARACTER.findall(text)) > 12
+    ):
         return False
     if (earlier := head.meeting) is None:
         head.meeting = period

@@ -179,8 +179,8 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
 
 
 def _needs_next_line(line: HeadLine) -> bool:
-    """Return whether a line is "Distr." alone, or a list of languages that ends in "and"."""
-    return bool(re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE)) or _is_unfinished_list(line)
+    """Return whether a line is "Distr." or "Original:" alone, or a list of languages that ends in "and"."""
+    return bool(re.fullmatch(r"Distr\.?:?|Original\s?:", line.text, re.IGNORECASE)) or _is_unfinished_list(line)
 
 
 def _is_unfinished_list(line: HeadLine) -> bool:

@@ -171,7 +171,7 @@ BODY = re.compile(
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
         | Совещание )\b
-      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方)$
+      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))""",
     re.VERBOSE | re.IGNORECASE,
@@ -225,16 +225,16 @@ AUTHOR_LINE = re.compile(
                    |Rapporteur|Expert|Bureau|Administrator|Registrar) )
            | (?:Proposal|Communication|Contribution)\s(?:submitted\s)?(?:by|from)\s.{3,60}
            | (?:Proposition|Propuesta|Communication|Comunicación)\s(?:du|des?|del|(?:pré|pre)sent\w+\spo?a?r)\s.{3,60}
-           | (?:Rapport|Note|Étude|Document\s(?:de\stravail|de\sséance|d['’]information))\s
+           | (?:Rapport|Note|Étude|Mémoire|Document\s(?:de\stravail|de\sséance|d['’]information))\s
              (?: (?:établie?|présentée?|soumise?)\spar\s.+
                | (?:du|de\sla|de\sl['’])\s?(?:[\w-]+\s){0,2}
-                 (?:Secrétariat|Secrétaire\sgénérale?|Direct(?:eur|rice)|Haute?-Commissaire|Présidente?|Présidence
+                 (?:Secrétariat|Secrétaire\s(?:générale?|exécuti(?:f|ve))|Direct(?:eur|rice)|Haute?-Commissaire|Présidente?|Présidence
                    |Rapporteu(?:r|se)|Bureau)
                  (?:\s(?:exécuti(?:f|ve)|spéciale?))? )
-           | (?:Informe|Nota|Estudio|Documento\sde\s(?:trabajo|sesión|antecedentes|información))\s
+           | (?:Informe|Nota|Estudio|Memorando|Documento\sde\s(?:trabajo|sesión|antecedentes|información))\s
              (?: (?:preparad|presentad|elaborad)[oa]\spor\s.+
                | (?:del|de\sla)\s(?:[\w-]+\s){0,2}
-                 (?:Secretaría|Secretari[oa]\sGeneral|Directora?\s\w+|Alt[oa]\sComisionad[oa]|President[ea]|Presidencia
+                 (?:Secretaría|Secretari[oa]\s(?:General|Ejecutiv[oa])|Directora?\s\w+|Alt[oa]\sComisionad[oa]|President[ea]|Presidencia
                    |Relatora?|Mesa)
                  (?:\sEspecial)? )
            | (?:Доклад|Записка|Исследование|(?:Рабочий|Справочный|Информационный)\sдокумент
@@ -262,7 +262,9 @@ DRAFT_AUTHOR = re.compile(
                | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
                | مشروع\s(?:قرار|مقرر).{0,20})\*?$
            | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis)
-           | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto) )""",
+           | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto)
+           | Проект\s(?:резолюции|решения),?\s(?:представленн|внесенн|предложенн)
+           | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) | .{2,40}提[交出]的(?:订正)?(?:决议|决定)草案$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line above the title that names the author of a draft: "Draft resolution submitted by the Chair of …"."""
@@ -278,21 +280,29 @@ SEGMENT = re.compile(
 """Matches the name of a part of a session: "High-level segment", "Resumed management segment"."""
 
 OTHER_HEAD_LINE = re.compile(
-    r"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?,?\s
+    rf"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?,?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
-           | .{1,30}(?:大会|会议|理事会|委员会)(?:决议|决定)$
+           | .{{1,30}}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | Adopted\sby\b | \[.*\]$
            | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
            | Дополнение\s№ | 补编第
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
-           | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)? | Advance\s(?:version|copy)$
-           | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b | Предварительн\w+\s.{0,30}вариант
-           | United\sNations\s•.* )""",
+           | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)?
+           | Advance\s(?:version|copy)$
+           | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b | Предварительн\w+\s.{{0,30}}вариант
+           | {ORGANIZATION_NAMES}\s?[•·–-].{{0,40}}(?:19|20)\d\d.{{0,10}} )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
+
+RECORDS = re.compile(
+    r"""^(?:Official\sRecords | Documents\sofficiels | Documentos\sOficiales | Официальные\sотчеты | 正式记录
+        | الوثائق\sالرسمية | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m | Дополнение\s№ | 补编第)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the lines of a cover that name the series of official records."""
 
 REPORT_CITATION = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
 """Matches the line of a head that cites the report or draft adopted: "[on the report of … (A/50/629)]"."""

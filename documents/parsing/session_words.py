@@ -79,10 +79,10 @@ PART_OF_SESSION = re.compile(
 """Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
 
 SESSION_IN_TITLE = re.compile(
-    rf"""\bon\s(?:its|the)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
+    rf"""(?:\bon\s(?:its|the)|^report\sof\sthe)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
         | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_FRENCH_ORDINAL}\ssession)\b
         | \b(?:sobre\s(?:el|su)|del|en\ssu)\s(?P<es>(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
         | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>[\w-]+(?:\s[\w-]+)?\sсессии)\b""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Report on the fifty-sixth session (4–7 March 2025)"."""

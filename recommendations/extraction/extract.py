@@ -39,10 +39,12 @@ def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Con
     printed = tuple(text_places(parsed))
     without_marks = PlacesWithoutMarks(printed, language_of(context.language).marks)
     places = without_marks.plain
+    masthead = parsed.masthead
+    titles = "\n".join(filter(None, (masthead.agenda_title, masthead.subtitle, masthead.title)))
     references = [
         *find_article_references(places, vocabulary, context.convention, context.language),
-        *find_document_references(places, parsed.masthead.symbols),
-        *find_resolution_references(places, vocabulary, context.bodies, context.language, context.superior),
+        *find_document_references(places, masthead.symbols),
+        *find_resolution_references(places, vocabulary, context.bodies, context.language, context.superior, titles),
         *find_meeting_references(places, vocabulary, context.bodies, context.language),
     ]
     order = {(place.block, place.footnote): position for position, place in enumerate(places)}

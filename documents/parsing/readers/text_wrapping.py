@@ -19,6 +19,8 @@ _OPEN_END = re.compile(
     r"\b(?:the|an?|of|to|and|or|on|for|in|at|by|with|from|against|its|their|articles?|paragraphs?|annex|arts?\.|paras?\.)$"
 )
 """Matches the end of a line that cannot end a heading or sentence."""
+_CITATION_END = re.compile(r"\b(?:resolutions?|decisions?|rules?|No\.)$")
+_MIN_CUT_LINE = 60  # characters
 _INLINE_LIST = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
 _ITEM = re.compile(r"\s*\([a-z]{1,4}\)(?:\s|$)")
@@ -63,6 +65,8 @@ class Wrapping:
             return True
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
+        if not self.width and not self._has_pages:
+            return _is_cut(above, line)
         if not self.width or (LABEL_ALONE.match(line) and not _OPEN_REFERENCE.search(above)) or _is_annex(above):
             return False
         if number in self._heading_starts or (self._has_indents and self._is_set_apart(open_lines, number)):
@@ -126,6 +130,13 @@ class Wrapping:
         """Return whether two lines are centred on the same axis, as titles are."""
         middles = [self._indent(n) + len(self._lines[n].strip()) / 2 for n in (above, below)]
         return abs(middles[0] - middles[1]) <= _MIN_INDENT_CHANGE and self._indent(above) >= _MIN_INDENT_CHANGE
+
+
+def _is_cut(above: str, line: str) -> bool:
+    """Return whether a line continues the one above in a text whose width is unclear, as no paragraph can end there."""
+    if len(above) < _MIN_CUT_LINE or (read_label(line) and not _OPEN_REFERENCE.search(above)):
+        return False
+    return bool(_OPEN_END.search(above) or _CITATION_END.search(above)) or line[:1].islower()
 
 
 def _is_chinese_prose(paragraph: str, last: str) -> bool:

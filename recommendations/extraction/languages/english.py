@@ -198,7 +198,8 @@ LANGUAGE = Language(
     ),
     bodies=ShortNames(
         re.compile(
-            rf"""(?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
+            rf"""(?: (?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
+              | (?:^ | [(;,]\s? | \b[a-z][a-z-]*\s+) (?=\w+\s+(?:resolution|decision)s?\s+\d) )
             (?P<word>{"|".join(_BODIES)}) (?!\w)
             (?! \s+(?:of|on|to|for)\s+(?:the\s+)? (?!Convention(?!\s+(?:on|against|for)))[A-Z] )""",
             re.VERBOSE,

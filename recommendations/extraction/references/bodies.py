@@ -82,7 +82,8 @@ class BodyMemory:
 
     "The Working Group" is the document's own, unless the paragraph has so far named only other working groups. If the
     document has none, it is the one named last; if none has been named, it cannot be identified. "The Conference of the
-    Parties" may also be one of the ``conferences`` of the conventions named in the document.
+    Parties" may also be one of the ``conferences`` of the conventions named in the document, and any short name may mean
+    a body that only the title names (``in_titles``).
     """
 
     vocabulary: Vocabulary
@@ -91,6 +92,7 @@ class BodyMemory:
     superior: tuple[Body, ...] = ()
     in_paragraph: RecentKeys = field(default_factory=RecentKeys)
     in_document: RecentKeys = field(default_factory=RecentKeys)
+    in_titles: RecentKeys = field(default_factory=RecentKeys)
 
     def remember(self, key: str) -> None:
         self.in_paragraph.add(key)
@@ -105,6 +107,7 @@ class BodyMemory:
         if own and (own in paragraph_bodies or not paragraph_bodies):
             return own
         earlier = paragraph_bodies or self._with_word(self.in_document, mention.word)
+        earlier = earlier or self._with_word(self.in_titles, mention.word)
         if not earlier and mention.word.startswith("Conference of "):
             earlier = [body for body in self.conferences if body.name.startswith(mention.word)]
         superior = (body for body in self.superior if matches_short_name(body, mention.word))

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
+from recommendations.extraction.references.bodies import BodyMemory, NamedBody, find_bodies, nearby_bodies, read_bodies
 from recommendations.extraction.references.grammars.resolutions import ResolutionGrammar, resolution_grammar_of
 from recommendations.extraction.references.instruments import find_named_keys
 from recommendations.extraction.types import Reference, ReferenceKind
@@ -79,13 +79,18 @@ def find_resolution_references(
     own_bodies: tuple[Body, ...],
     language: str,
     superior: tuple[Body, ...] = (),
+    titles: str = "",
 ) -> list[Reference]:
     """Return the references to resolutions and decisions in a document, in order.
 
-    ``own_bodies`` and ``superior`` come from the :class:`~recommendations.extraction.context.Context`.
+    ``own_bodies`` and ``superior`` come from the :class:`~recommendations.extraction.context.Context`; ``titles`` are
+    those of the document and its agenda item.
     """
     grammar = resolution_grammar_of(language)
     memory = BodyMemory(vocabulary, own_bodies, _conferences(document, vocabulary, language), superior)
+    for mention in find_bodies(titles, vocabulary, language):
+        if mention.key:
+            memory.in_titles.add(mention.key)
     references: list[Reference] = []
     speaking: Sequence[Organ] = own_bodies
     section: tuple[int, ...] = ()
@@ -180,17 +185,17 @@ def _organs_after(
 ) -> list[Organ]:
     """Return the organs named between a resolution and the end of its sentence, nearest first.
 
-    An organ named with another resolution is left out of the sentence after "its resolution"; there, the first organ
-    may be outside the vocabulary: "By its resolution 75/3, the Economic and Social Commission for …".
+    An organ named with another resolution is left out. After "its resolution", the first organ may be outside the
+    vocabulary: "By its resolution 75/3, the Economic and Social Commission for …".
     """
     known = [body for body in bodies if match.end() <= body.start < end]
-    if not is_own:
-        return [body.body for body in known]
     others = (
         _body_of_phrase(text, other, grammar, bodies) for other in grammar.mention.finditer(text, match.end(), end)
     )
     named_with_others = {body.start for body in others if body}
     free = [body for body in known if body.start not in named_with_others]
+    if not is_own:
+        return [body.body for body in free]
     unknown = next(
         (
             found

@@ -17,6 +17,7 @@ from recommendations.extraction.types import Reference, ReferenceKind
 _SYMBOL = re.compile(
     r"""
     (?<![A-Za-zÀ-ӿ\d_/.:?=&#%])                                     # a Chinese character may precede it
+    (?![IVXL]{1,6}/\d{1,3}(?![\d/]))                                 # decision II/5
     (?P<symbol>
         [A-Z]{1,8}(?:\(\d{1,3}\)|\.\d{1,4}(?=/))?                    # A, E, S, CTOC, ICCD, GB.353
         (?: / (?: (?:SR|PV)\.\d{1,4}(?:\s?[-–]\s?\d{1,4}\b)?           # SR.3-7

@@ -108,8 +108,9 @@ def _join_names(texts: Sequence[str]) -> list[str]:
     A name continues if the next word did not fit on its line.
     """
     joined: list[str] = []
-    for is_one_field, run in groupby(texts, key=is_field):
-        joined += run if is_one_field else _join_run(list(run))
+    for is_one_field, group in groupby(texts, key=is_field):
+        run = list(group)
+        joined += run if is_one_field else _join_run(run)
     return joined
 
 

@@ -51,7 +51,8 @@ SPANISH = Grammar(
           (?:\s+(?:de|y\s+otr[ao]\s+de)\s+
             (?:ell[ao]s|(?:las|los|es[ao]s|est[ao]s|dich[ao]s)\s+(?:\w+\s+)?
               (?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos)))
-        | (?:la\s+|el\s+)?un[ao]\s+[uoy]\s+(?:de\s+)?(?:la\s+|el\s+)?otr[ao](?:\s+(?:Convención|Protocolo|tratado|instrumento))?
+        | (?:la\s+|el\s+)?un[ao]\s+[uoy]\s+(?:de\s+)?(?:la\s+|el\s+)?otr[ao]
+            (?:\s+(?:Convención|Protocolo|tratado|instrumento))?
         | (?:ambas|ambos|(?:las|los)\s+(?:dos|tres|cuatro)|est[ao]s\s+(?:dos|tres)|cualquier|cada)
           (?:\s+(?:[Cc]onvenci(?:ón|ones)|[Pp]rotocolos?|tratados?|instrumentos?))
         | ambas | ambos | cualquiera(?:\s+de\s+l[ao]s\s+(?:dos|tres))? | ell[ao]s)(?!\w)"""
