@@ -207,8 +207,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _add_body(head, text)
     elif words.OTHER_HEAD_LINE.match(text):
         head.agenda_titles_due = 0
-        if words.RECORDS.match(text) and not head.symbols:
-            head.symbols += find_symbols(text)  # "Supplement No. 2 (A/40/2)"
+        head.symbols = head.symbols or list(find_symbols(text) if words.RECORDS.match(text) else ())
     elif fields_below and _is_above_titles(head):
         _read_unknown_name(head, text, below=fields_below[0].text)
     elif _is_agenda_title(head, line, text, is_last=is_last):

@@ -145,8 +145,8 @@ def _title_objection(masthead: Masthead) -> str:
         return "it contains unreadable characters"
     if _may_be_item_title(masthead):
         return "it may be the title of the agenda item"
-    if words.AUTHOR_LINE.match(title) and (masthead.agenda_item or masthead.session or masthead.unread):
-        return "it names only the author"  # a note to the Security Council has no other title
+    if words.AUTHOR_LINE.match(title) and not _is_note_to_council(masthead):
+        return "it names only the author"
     if _is_name_or_field(masthead):
         return "it is the name of a body or an instrument, or repeats another field"
     if _is_other_line(title):
@@ -159,6 +159,12 @@ def _title_objection(masthead: Masthead) -> str:
     if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
         return f"it may continue with “{masthead.subtitle}”"
     return ""
+
+
+def _is_note_to_council(masthead: Masthead) -> bool:
+    """Return whether a document is one to a principal organ without a session or item; its note has no other title."""
+    has_other_lines = masthead.session or masthead.agenda_item or masthead.unread
+    return bool(words.PRINCIPAL_ORGAN.match(masthead.body or "")) and not has_other_lines
 
 
 def _is_other_line(title: str) -> bool:

@@ -86,7 +86,7 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
     below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
-    below = [index for index in below if not words.BODY.match(texts[index])] or below
+    below = [index for index in below if not words.MAIN_COMMITTEE.fullmatch(texts[index])] or below
     if (last_field < 0 and not has_fields_above) or not below:
         return 0
     end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1

@@ -183,6 +183,14 @@ ORGAN_ALONE = re.compile(
 )
 """Matches the last line of an organ's name, without the words that identify the organ."""
 
+MAIN_COMMITTEE = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth)\sCommittee|(?:Première|Deuxième|Troisième|Quatrième|Cinquième|Sixième)"
+    r"\sCommission|(?:Primera|Segunda|Tercera|Cuarta|Quinta|Sexta)\sComisión|(?:Первый|Второй|Третий|Четвертый|Пятый"
+    r"|Шестой)\sкомитет|第[一二三四五六]委员会|اللجنة\s(?:الأولى|الثانية|الثالثة|الرابعة|الخامسة|السادسة)",
+    re.IGNORECASE,
+)
+"""Matches the names of the Main Committees of the General Assembly."""
+
 SUBTITLE = re.compile(
     r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
              | (?:Working|Background|Discussion|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
@@ -291,7 +299,8 @@ OTHER_HEAD_LINE = re.compile(
            | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
            | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)?
            | Advance\s(?:version|copy)$
-           | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b | Предварительн\w+\s.{{0,30}}вариант
+           | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b
+           | Предварительн\w+\s.{{0,30}}вариант
            | {ORGANIZATION_NAMES}\s?[•·–-].{{0,40}}(?:19|20)\d\d.{{0,10}} )""",
     re.VERBOSE | re.IGNORECASE,
 )

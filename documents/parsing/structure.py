@@ -167,15 +167,13 @@ class _Builder:
 
     def _add_text(self, index: int, clean: CleanText, fragment: Fragment) -> None:
         label = read_label(clean.text)
-        if label is None or label.kind is LabelKind.ANNEX:
-            self._add_unlabelled(index, clean, fragment)
-        elif label.kind is LabelKind.ITEM:
+        if label and label.kind is LabelKind.ITEM:
             self._add_item(index, label, clean, fragment)
-        elif label.kind is LabelKind.NUMBER:
+        elif label and label.kind is LabelKind.NUMBER:
             self._add_numbered(index, label, clean, fragment)
-        elif label.kind is LabelKind.DOTTED:
+        elif label and label.kind is LabelKind.DOTTED:
             self._add_dotted(label, clean, fragment)
-        elif label.kind is LabelKind.BULLET:
+        elif label and label.kind is LabelKind.BULLET:
             self._add_bullet(label, clean, fragment)
         else:
             self._add_unlabelled(index, clean, fragment)

@@ -82,8 +82,8 @@ class BodyMemory:
 
     "The Working Group" is the document's own, unless the paragraph has so far named only other working groups. If the
     document has none, it is the one named last; if none has been named, it cannot be identified. "The Conference of the
-    Parties" may also be one of the ``conferences`` of the conventions named in the document, and any short name may mean
-    a body that only the title names (``in_titles``).
+    Parties" may also be one of the ``conferences`` of the conventions named in the document, and any short name may
+    mean a body that only the title names (``in_titles``).
     """
 
     vocabulary: Vocabulary

@@ -86,7 +86,8 @@ def _join_title(lines: Sequence[str], block: Sequence[int]) -> list[str]:
     for number in block:
         text = lines[number].strip()
         if joined and number == above + 1 and _continues(lines[above], lines[number]):
-            joined[-1] = join_texts([joined[-1], text])
+            is_range = joined[-1].endswith("–") and text[0].isdigit()
+            joined[-1] = f"{joined[-1]}{text}" if is_range else join_texts([joined[-1], text])
         else:
             joined.append(text)
         above = number
