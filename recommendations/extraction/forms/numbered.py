@@ -20,6 +20,9 @@ from recommendations.extraction.languages.base import REQUIRED, Language
 _SUBJECT = re.compile(r"[^,.;:，。；：،؛]{0,60}")
 """Matches the words before a request with which a paragraph opens: "The General Assembly" before "is invited to"."""
 _CLAUSE = re.compile(r"[^.;:。；：؛]{1,300}")
+_REPORTED = re.compile(r"\b(?:that|que|что|أن)\b")
+_REPORTED_SUBJECT = re.compile(r"\b(?:that|que|что|أن)\s+(?:\S+\s+){1,4}$")
+"""Match the beginning of a clause that a verb such as "show" reports, and such a clause with its subject."""
 _MAX_SUBJECT = 80  # characters in which a relative clause after the subject begins
 _MIN_ASKING_RATIO = 0.6  # of the paragraphs in a chapter
 
@@ -63,6 +66,8 @@ def _opens_with_request(text: str, words: Language) -> bool:
         return True
     relative = words.addressees.relative.search(text, 0, _MAX_SUBJECT)
     if relative is None or not _SUBJECT.fullmatch(text, 0, relative.start()):
+        return False
+    if _REPORTED.search(text, 0, relative.start()) or _REPORTED_SUBJECT.search(text[relative.end() : first.start]):
         return False
     return _CLAUSE.fullmatch(text, relative.end(), first.start) is not None
 

@@ -105,18 +105,25 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         return 0, [], []
     column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2
     rows = [(line, _split_at(line, column)) for line in head]
-    fields = [index for index, (_, match) in enumerate(rows) if match and _is_field(match["right"])]
-    last = max(fields, default=max(index for index, (_, match) in enumerate(rows) if match))
+    texts = [match["right"] if match else line.text if line.indent >= column else "" for line, match in rows]
+    fields = [index for index, text in enumerate(texts) if text and _is_field(text)]
+    last = max((index for index in fields if rows[index][1]), default=0)
+    end = max(fields, default=0)
     left: list[str] = []
     right: list[str] = []
     row_count = 0
     for index, (line, match) in enumerate(rows):
-        if match and (index <= last or not line.after_gap):
+        if match and (index <= end or not line.after_gap):
             left.append(match["left"])
             right.append(match["right"])
         elif line.indent >= column:
             right.append(line.text)
-        elif index <= last or (index == last + 1 and not line.after_gap) or _continues_name(line, rows[index - 1][0]):
+        elif (
+            index <= last
+            or index < end
+            or (index == last + 1 and not line.after_gap)
+            or _continues_name(line, rows[index - 1][0])
+        ):
             left.append(line.text)
         else:
             break
