@@ -212,7 +212,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _read_unknown_name(head, text, below=fields_below[0].text)
     elif _is_agenda_title(head, line, text, is_last=is_last):
         head.agenda_titles.append(text)
-        head.agenda_titles_due -= 1
+        head.agenda_titles_due = max(0, head.agenda_titles_due - 1)
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
         _read_title(head, text)
 
@@ -224,7 +224,9 @@ def _is_agenda_title(head: Head, line: HeadLine, text: str, *, is_last: bool) ->
     """
     if line.size and head.agenda_item_size and line.size > head.agenda_item_size + 1:
         return False
-    if not head.agenda_titles_due or head.title_lines or head.has_margin or words.DRAFT_AUTHOR.match(text):
+    is_aside = text.startswith("(") and text.endswith(")") and head.agenda_titles  # "(Paragraph 7 of the mandate)"
+    is_due = head.agenda_titles_due or is_aside
+    if not is_due or head.title_lines or head.has_margin or words.DRAFT_AUTHOR.match(text):
         return False
     return not (is_last and words.SUBTITLE.match(text))
 

@@ -16,6 +16,8 @@ from documents.parsing.types import Dates, UnreadLine
 
 JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
 _MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, …, on Monday"
+_JOINED = re.compile(r"(?:\s(?:and|et|y|и)|、|和|\sو)$")
+"""Matches the end of a line whose period is continued below: "6–17 July 2020 (held virtually) and"."""
 _DATE_LABEL = re.compile(r"^(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?", re.IGNORECASE)
 JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
 
@@ -41,6 +43,7 @@ class Head:
     language: str | None = None
     session: str | None = None
     meeting: Dates | None = None
+    meeting_continues: bool = False
     agenda_item: str | None = None
     agenda_item_size: float | None = None
     job_number: str | None = None
@@ -156,10 +159,15 @@ def _read_meeting(head: Head, text: str) -> bool:
         return False
     if (earlier := head.meeting) is None:
         head.meeting = period
-    elif (is_part or text.endswith(")")) and earlier.end and period.end and earlier.end < period.end:
+    elif (is_part or text.endswith(")") or head.meeting_continues) and _is_later(period, earlier):
         # A cover lists several sessions: "Eighty-ninth session (…)", "Ninetieth session (3–21 February 2025)".
         head.meeting = replace(earlier, end=period.end)
+    head.meeting_continues = _JOINED.search(text) is not None
     return True
+
+
+def _is_later(period: Dates, earlier: Dates) -> bool:
+    return bool(earlier.end and period.end and earlier.end < period.end)
 
 
 def _read_job_number(head: Head, text: str) -> bool:

@@ -99,8 +99,10 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     head = list(takewhile(lambda line: not opens_text(line.text), page[:_MAX_LINES]))
     rows = [(line, _COLUMNS.fullmatch(line.text)) for line in head]
     starts = [(line.indent + match.start("right"), match["right"]) for line, match in rows if match]
-    if starts:  # older heads have only fields on the right
-        starts += [(line.indent, line.text) for line in head if line.indent >= _MIN_COLUMN and _is_field(line.text)]
+    # Older heads have lines with only a field on the right; the first lines of some papers are all like that.
+    alone = [(line.indent, line.text) for line in head if line.indent >= _MIN_COLUMN and _is_field(line.text)]
+    if starts or len({indent for indent, _ in alone}) == 1:
+        starts += alone
     if len(starts) < 2:
         return 0, [], []
     column = min([start for start, text in starts if _is_field(text)] or [start for start, _ in starts]) - 2

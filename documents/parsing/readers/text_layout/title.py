@@ -19,6 +19,7 @@ from documents.parsing.masthead_lines import names_purpose
 _MIN_INDENT = 5  # characters between the margin and the title
 _SAME_EDGE = 2  # characters by which the indents, or the middles, of the lines of a title may differ
 _MAX_MARGIN_LINE = 75  # characters; longer lines are text
+_MAX_AUTHOR = 70  # characters; a longer line that begins "Note by the Secretariat" is the title of the note
 _MAX_LINES = 40  # of the margin and the title
 _KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
 _UNFINISHED = re.compile(
@@ -57,7 +58,7 @@ def read_margin_and_title(lines: Sequence[str], edge: int) -> Below:
     texts = [lines[number].strip() for number in margin]
     headings = [text for text in title if not any(kind.match(text) for kind in _KINDS)]
     has_item_title = not texts or not words.AGENDA_ITEM.match(texts[-1]) or len(headings) < 2
-    has_title = not all(map(words.AUTHOR_LINE.match, title))
+    has_title = any(len(text) > _MAX_AUTHOR or not words.AUTHOR_LINE.match(text) for text in title)
     is_apart = any(map(_opens_margin, texts)) and has_item_title and has_title
     above = _join_names(texts) if is_apart else list(lines[: block[0]])
     return Below(above, title, list(lines[block[-1] + 1 :]), is_apart)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from documents.parsing.hyphens import Lexicon
 from documents.parsing.readers.pdf_layout.joining import join_lines
-from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
+from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader, page_lines
 from documents.parsing.readers.pdf_layout.margins import FOOT, HEAD, JOB_NUMBER
-from documents.parsing.readers.pdf_layout.page import Line, Word, make_line
+from documents.parsing.readers.pdf_layout.page import Line, Page, Word, make_line
 
 
 def line(text: str, page: int = 1) -> Line:
@@ -126,3 +126,19 @@ def test_running_heads_and_feet_are_recognized(form: re.Pattern[str], text: str,
 )
 def test_dotted_leaders_are_recognized(text: str, expected: bool) -> None:
     assert has_leader(text) is expected
+
+
+def test_letters_of_a_date_beside_larger_type_are_not_raised() -> None:
+    """Some programs place each letter; the organ's large name beside the date is a little lower."""
+    date = [
+        Word(letter, 300.0 + 5 * n, 305.0 + 5 * n, 100.0, 9.5, spaced=letter == "m") for n, letter in enumerate("9mai")
+    ]
+    organ = Word("Parties", 210.0, 296.0, 109.0, 17.0)
+    page = Page(1, 600.0, 800.0, words=[*date, organ])
+    assert [printed.text for printed in page_lines(page)] == ["9 mai", "Parties"]
+
+
+def test_raised_marker_beside_a_word_of_the_line_below_is_superscript() -> None:
+    words = [Word("agenda", 100.0, 140.0, 109.0, 10.0), Word("a", 141.0, 144.0, 105.0, 6.5, spaced=False)]
+    lines = page_lines(Page(1, 600.0, 800.0, words=words))
+    assert [printed.text for printed in lines] == ["agendaa"]
