@@ -29,7 +29,7 @@ _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _MONTH = rf"(?:de\s+|d['’])?(?P<month{{n}}>{_NAME})(?:\s?/\s?(?:{_NAME}))?"
 _DAY = r"(?P<day{n}>\d{{1,2}})(?:\.?\s?(?:er|ᵉʳ|°|º|ᵒ|o|ro)(?!\w)|st|nd|rd|th|-го)?(?!\d)"
 _YEAR = r"(?:,?\s*(?:del?\s+|de\s+)?(?P<year{n}>(?:19|20)\d\d))"
-_AND = r"\s*(?:,|،|;|-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)+\s*(?:(?:from|of|el|le|del|du|los|les)\s+)*"
+_AND = r"\s*(?:(?:,|،|;|-|‐|–|—|to|and|a|al|au|et|y|и|по|до|إلى|و|-)\s*)+(?:(?:from|of|el|le|del|du|los|les)\s+)*"
 
 DATE = re.compile(
     rf"(?<!\d){_DAY.format(n='')}\s+{_MONTH.format(n='')}{_YEAR.format(n='')}(?:\s(?:года|г\.?)(?!\w))?", re.IGNORECASE
@@ -58,7 +58,7 @@ _CHINESE_PERIOD = re.compile(
 )
 """Matches "2032年4月26日至28日和5月3日"."""
 _CUT_OFF = re.compile(
-    rf"(?:^|[,،]\s*)(?:from\s+|du\s+|del\s+|с\s+|من\s+)?{_UNNAMED_DAY}(?:{_AND}{_UNNAMED_DAY}){{0,8}}(?:{_AND}|\s+del?)?$",
+    rf"(?:^|[,،]\s*|\s(?=(?:from|du|del|с|من)\s))(?:from\s+|du\s+|del\s+|с\s+|من\s+)?{_UNNAMED_DAY}(?:{_AND}{_UNNAMED_DAY}){{0,8}}(?:{_AND}|\s+del?)?$",
     re.VERBOSE | re.IGNORECASE,
 )
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -67,9 +67,12 @@ _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|
 _ASIDE = re.compile(r"\s?\([^()\d]*\)")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
 _WITHOUT_PLACE = re.compile(
-    r"^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|,\s(?:on|le|el)\s[^\W\d]+$", re.IGNORECASE
+    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:To\sbe\s)?held(?:\sin\s(?:private|public))?\son\s[^\W\d]+$"
+    r"|^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|,\s(?:on|le|el)\s[^\W\d]+$",
+    re.IGNORECASE,
 )
-"""Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025"."""
+"""Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025", and those without
+a place in "To be held in private on Monday, 7 July 2031"."""
 _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 
 
@@ -185,7 +188,7 @@ def _find_place(text: str, match: re.Match[str]) -> str | None:
     before = _PLACE.match(text[: match.start()])
     after = _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", text[match.end() :]))
     place = before or after
-    return _WITHOUT_PLACE.sub("", " ".join(place["place"].split())) if place else None
+    return (_WITHOUT_PLACE.sub("", " ".join(place["place"].split())) or None) if place else None
 
 
 def _make_date(year: str, month: str, day: str) -> datetime.date | None:
