@@ -13,8 +13,8 @@ from documents.parsing import session_words
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
-from documents.parsing.enacting import enacting_organ
 from documents.parsing.languages import language_of_source
+from documents.parsing.masthead_cover import read_cover
 from documents.parsing.masthead_end import end_of_head
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
@@ -30,8 +30,11 @@ from documents.parsing.masthead_lines import (
     continue_margin,
     continues,
     head_lines,
+    heed_gaps,
+    is_acronym,
     join,
 )
+from documents.parsing.masthead_names import find_bodies, find_title
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
@@ -59,10 +62,11 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     _read_lines(second, column)
     text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
+    texts = [line.text for line in lines]
     cited = tuple(f for f in source.body[:start] if words.REPORT_CITATION.fullmatch(one_line(f.text)))
-    masthead = _build_masthead(head, second, source, text)
+    masthead = read_cover(_build_masthead(head, second, source, text), texts)
     if any(map(corrected_symbol, masthead.symbols)):
-        first_lines = [*(line.text for line in lines), *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
+        first_lines = [*texts, *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
         masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
     return masthead, (*cited, *text)
 
@@ -79,7 +83,8 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
         if not session_words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
             continue
         end = next((i for i in range(index + 1, len(lines)) if not fields[i]), len(lines))
-        if is_item[end - 1] and any(is_item[i] and not fields[i + 1] for i in range(index - 1)):
+        has_own_title = end + 1 < len(lines) and lines[end].after_gap is False and lines[end + 1].after_gap
+        if is_item[end - 1] and (has_own_title or any(is_item[i] and not fields[i + 1] for i in range(index - 1))):
             end = _end_of_item_title(lines, end)
         return [*lines[:index], *lines[end:]], lines[index:end]
     return lines, []
@@ -106,6 +111,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     # On a cover, the session of the organ whose records these are is below the title.
     records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), len(lines))
     last_field = max((index for index, line in enumerate(lines[:records]) if precedes_title(line.text)), default=-1)
+    lines = heed_gaps(lines, last_field)
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
             continue
@@ -116,10 +122,12 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
         if _names_event(line, lines[last + 1 :]):
             _add_body(head, line.text.strip(" *"))
         else:
-            has_text_below = any(not is_field(lines[i].text) for i in range(last + 1, len(lines)) if i not in consumed)
-            is_last = not has_text_below and not _has_meeting_below(lines[last + 1 :])
+            texts = [lines[i].text for i in range(last + 1, len(lines)) if i not in consumed]
+            if index > last_field:
+                texts = [text for text in texts if not words.AUTHOR_LINE.match(text)]
+            is_last = all(map(is_field, texts)) and not _has_meeting_below(lines[last + 1 :])
             _read_name_or_title(head, line, lines[last + 1 : last_field + 1], is_last=is_last)
-    unexplained = [text for text in head.unexplained if text not in head.title_lines]
+    unexplained = [text for text in head.unexplained if text not in head.title_lines and not _is_explained(head, text)]
     if not head.title_lines and not head.agenda_titles:
         head.title_lines, unexplained = unexplained, unexplained[1:]
     head.unread += [UnreadLine("title", text) for text in unexplained]
@@ -130,6 +138,11 @@ def _has_meeting_below(below: Sequence[HeadLine]) -> bool:
     text = below[0].text if below else ""
     period = parse_period(text) if is_field(text) and not parse_date_line(text) else None
     return bool(session_words.SESSION.match(text) or (period and period.place))
+
+
+def _is_explained(head: Head, text: str) -> bool:
+    """Return whether a line is the series of the document, or the short name of the organ named below it."""
+    return any(text in symbol.split("/") for symbol in head.symbols) or (bool(head.bodies) and is_acronym(text))
 
 
 def _join_continuation(
@@ -211,8 +224,9 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
     elif fields_below and _is_above_titles(head):
         _read_unknown_name(head, text, below=fields_below[0].text)
     elif _is_agenda_title(head, line, text, is_last=is_last):
+        head.has_own_title = not head.agenda_titles and line.after_gap is True
         head.agenda_titles.append(text)
-        head.agenda_titles_due = max(0, head.agenda_titles_due - 1)
+        head.agenda_titles_due = max(0, head.agenda_titles_due - line.count)
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
         _read_title(head, text)
 
@@ -302,50 +316,9 @@ def _are_of_one_series(first: str, second: str) -> bool:
     return first.startswith(second) or second.startswith(first)
 
 
-def _find_title(head: Head) -> tuple[str | None, str | None]:
-    """Return the title and the subtitle. If the first line only names the author of a draft, the title is the next
-    line. If it only names the author of another kind of document, the title is the line that was read as the agenda
-    item's title."""
-    texts = list(head.title_lines)
-    report = words.REPORT_OF_ORGAN.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
-    if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
-        head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
-    elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
-        texts.insert(0, head.agenda_titles.pop())
-    if not texts:
-        return (head.agenda_titles[0] if head.agenda_titles else None), None
-    if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
-        texts = [texts[1], texts[0], *texts[2:]]
-    return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
-
-
-def _names_only_author(title_lines: Sequence[str]) -> bool:
-    """Return whether the lines read as the title name the author of a document or of a draft, and nothing else."""
-    if not title_lines:
-        return False
-    is_only_author = len(title_lines) == 1 and words.DRAFT_AUTHOR.match(title_lines[0])
-    return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
-
-
-def _find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
-    """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
-    names an organ, return the organ that the document is a report of, or that adopts the resolution."""
-    names = [name for name in head.bodies if name not in second.bodies]
-    ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
-    reports = filter(None, map(words.REPORT_OF_ORGAN.match, head.title_lines[:2]))
-    reporting_organ = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
-    if ranked:
-        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting_organ or "")
-        return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting_organ if has_cover else None)
-    if reporting_organ:
-        return reporting_organ, None
-    organ = enacting_organ(body[0].text.strip()) if body else None
-    return (organ if organ and words.BODY.match(organ) else None), None
-
-
 def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fragment]) -> Masthead:
-    title, subtitle = _find_title(head)
-    parent, subsidiary = _find_bodies(head, second, body)
+    title, subtitle = find_title(head)
+    parent, subsidiary = find_bodies(head, second, body)
     # A cover gives the session only in the title, and the dates there or below it.
     has_meeting = head.meeting and head.meeting.place
     in_title = None if head.session or has_meeting else session_words.SESSION_IN_TITLE.search(title or "")

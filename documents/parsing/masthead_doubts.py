@@ -30,10 +30,13 @@ _UNFINISHED = re.compile(
 _OTHER_LINES = (session_words.SESSION, words.LANGUAGE_LINE, words.AGENDA_ITEM, words.DISTRIBUTION, words.DRAFT_AUTHOR)
 _SESSION = re.compile(r"\b(?:session|período de sesiones|сесси[яи]|заседание)\b|届会议?$|^الدورة", re.IGNORECASE)
 _ENDS_IN_ORDINAL = re.compile(rf"\s(?:{session_words.ORDINAL.pattern})\s\w+$", session_words.ORDINAL.flags)
-_FUND_OR_OFFICE = re.compile(r"\b(?:Fund|Programme|Office|Agency|Fonds|Agence|Fondo|Programa|Oficina)\b")
+_FUND_OR_OFFICE = re.compile(
+    r"\b(?:Fund|Programme|Office|Agency|Centre|Institute|Fonds|Agence|Fondo|Programa|Oficina)\b"
+)
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _SUBSIDIARY_SERIES = re.compile(r"/WG\.\d|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
 """Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
+_SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/")
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
 """Matches the symbols that contain the number of a session: "A/81/214", "A/C.3/81/L.15", "A/HRC/65/19"."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
@@ -63,7 +66,7 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
     yield from _unread_line_doubts(masthead)
     if not masthead.symbols and "symbol" not in unread:
         yield Doubt("symbol_missing", "No symbol is printed on the document.")
-    if masthead.date is None and "date" not in unread:
+    if masthead.date is None and "date" not in unread and not masthead.is_cover:
         yield Doubt("date_missing", "No date was found in the masthead.")
     if not masthead.title:
         yield Doubt("title_missing", "No title was found in the masthead.")
@@ -209,9 +212,9 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     body, subsidiary = masthead.body, masthead.subsidiary_body
     if not body and (masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
         yield Doubt("body_missing", "No body was found in the masthead.")
-    elif body and _is_unlikely_body(body):
+    elif body and _is_unlikely_body(body, masthead.symbols):
         yield Doubt("body_unlikely", f"“{_shorten(body)}” may not be the full name of the body.")
-    if subsidiary and (_is_unlikely_body(subsidiary) or words.TREATY.match(subsidiary)):
+    if subsidiary and (_is_unlikely_body(subsidiary, masthead.symbols) or words.TREATY.match(subsidiary)):
         yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
     elif not subsidiary and _belongs_to_subsidiary_body(masthead):
         yield Doubt("subsidiary_body_missing", "The symbol belongs to a subsidiary body, but none was found.")
@@ -226,9 +229,12 @@ def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
     return bool(is_parent) and has_symbol
 
 
-def _is_unlikely_body(name: str) -> bool:
+def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
     folded = words.fold_name(name)
-    is_part = any(folded != long and (long.startswith(folded) or long.endswith(folded)) for long in words.LONG_NAMES)
+    # "Conference of the Parties" is cut off in the series of the long names, and a full name in those of others.
+    may_be_cut = not symbols or any(_SERIES_OF_LONG_NAMES.match(symbol) for symbol in symbols)
+    longer_names = [long for long in words.LONG_NAMES if folded != long]
+    is_part = may_be_cut and any(long.startswith(folded) or long.endswith(folded) for long in longer_names)
     is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
     # Names of conferences may have a colon: "… Sustainable Development Goal 14: Conserve and sustainably use …".
     is_known = words.BODY.match(name.partition(":")[0]) or words.TREATY.match(name) or words.PRINCIPAL_ORGAN.match(name)
@@ -283,7 +289,8 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
     if date and abs((meeting.start - date).days) > _MAX_DAYS_APART:
         yield Doubt("meeting_unlikely", "The dates of the meeting are years away from the date of the document.")
     place = meeting.place or ""
-    if not place and meeting.end == meeting.start:
+    is_series_of_days = any(symbol.startswith("S/") for symbol in masthead.symbols)  # the Council meets for a day
+    if not place and meeting.end == meeting.start and not is_series_of_days:
         yield Doubt(
             "meeting_unlikely", f"A single day, {meeting.start.isoformat()}, was read as the dates of the meeting."
         )

@@ -118,7 +118,7 @@ def _is_sentence_below_title(fragment: Fragment, largest: float, is_field: Calla
 
 def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
     text = one_line(fragment.text)
-    opens = words.FRONT_HEADING.match(text) or COLUMN_HEADS.match(text)
+    opens = words.FRONT_HEADING.match(text) or COLUMN_HEADS.match(text) or words.PART_HEADING.match(text)
     if fragment.is_contents or (fragment.cells and not _is_head_table(fragment)) or opens:
         return True
     if is_field(text):

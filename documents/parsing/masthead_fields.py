@@ -26,6 +26,8 @@ JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d
 class Head:
     """The fields of the head read so far.
 
+    ``has_own_title`` means that the only title is set apart from the agenda item, and so is that of the document.
+    ``meeting_continues`` means that the line of the meeting ends in "and": the next has the dates of another part.
     ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
     the name of a known organ.
     """
@@ -35,6 +37,7 @@ class Head:
     title_lines: list[str] = field(default_factory=list)
     agenda_titles: list[str] = field(default_factory=list)
     agenda_titles_due: int = 0
+    has_own_title: bool = False
     has_margin: bool = False
     margin_organ: HeadLine | None = None
     originals: tuple[str, ...] = ()
@@ -86,6 +89,9 @@ def _read_symbol(head: Head, text: str) -> bool:
 
 
 def _read_distribution(head: Head, text: str) -> bool:
+    if text.isupper() and text.lower() in words.DISTRIBUTIONS:  # "GENERAL" alone, set apart from "Distr."
+        head.distribution = head.distribution or words.DISTRIBUTIONS[text.lower()]
+        return True
     match = words.DISTRIBUTION.match(text)
     if not match:
         return False

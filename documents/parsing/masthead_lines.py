@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
 from documents.parsing.characters import join_texts, one_line
-from documents.parsing.dates import DATE, is_cut_off, is_period, parse_period
+from documents.parsing.dates import DATE, is_cut_off, is_period, parse_date_line, parse_period
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
 
@@ -18,6 +18,7 @@ _PARENT_SIZE = 15.0  # points; the parent organ next to the symbol is set in thi
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
 _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
+_MAX_ACRONYM = 12  # characters
 _LARGE_SIZE = 16.0
 """Minimum size, in points, of the large letters that begin a symbol: "A" or "CTOC" before "/COP/2022/5"."""
 
@@ -39,9 +40,16 @@ _STACKED = (
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _CHINESE_SESSION = re.compile(r"(?<=[会组])(?=第[一二三四五六七八九十百\d]{1,6}届)|(?<=届会议)(?=第.{1,3}委员会$)")
 """Matches between an organ and its session, in either order, which Chinese prints without a space."""
+_ORGAN_AND_SEAT = re.compile(
+    r"(?P<organ>.+?),?\s(?P<meeting>(?:New\sYork|Nueva\sYork|Нью-Йорк|Vienna|Vienne|Viena|Вена|Geneva|Genève|Ginebra|Женева"
+    r"|Nairobi|Найроби|Bangkok|Addis\sAbaba|Beirut|Santiago|The\sHague|Bonn|Rome|Paris|Montreal),\s.*\d.*)"
+)
+"""Matches an organ with the place and days of its meeting, at a seat of the Organization: "Working Group on Firearms
+Vienna, 7–9 May 2031"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
+_YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
 _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -64,7 +72,9 @@ class HeadLine:
 
     ``bracketed`` means that the line is part of a text in brackets, and ``follows`` that the line above is part of the
     same paragraph. ``in_margin`` means that the line is at the left margin, with the session and the agenda item, where
-    the title never is, and ``in_text`` that it is next to or below the lines at the margin.
+    the title never is, and ``in_text`` that it is next to or below the lines at the margin. ``after_gap`` tells
+    whether an empty line is printed above; None if that is unknown or means nothing. ``count`` is the number of names
+    or titles that it may contain.
     """
 
     text: str
@@ -75,6 +85,8 @@ class HeadLine:
     follows: bool = False
     in_margin: bool = False
     in_text: bool = False
+    after_gap: bool | None = None
+    count: int = 1
 
 
 def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -> list[HeadLine]:
@@ -90,7 +102,8 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     """Return the lines of a fragment, joined if only together they form a field: "Item 4 of the", "agenda"."""
     spans = [span for span in fragment.spans if not span.superscript or _ORDINAL_END.fullmatch(span.text)]
     weights = {span.bold for span in spans if span.text.strip()}
-    line = HeadLine("", fragment.box, fragment.size, weights.pop() if len(weights) == 1 else None)
+    weight = weights.pop() if len(weights) == 1 else None
+    line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap)
     text = "".join(span.text for span in spans)
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
     texts = list(filter(None, (_NOTE_MARKERS.sub("", one_line(text)) for text in lines)))
@@ -114,7 +127,7 @@ def _close_brackets(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
 
 def _split_fields(line: HeadLine) -> list[HeadLine]:
     if bracketed := _BRACKETED.match(line.text):
-        inside = [replace(line, text=part.strip(), bracketed=True) for part in bracketed["inside"].split(", ")]
+        inside = [replace(line, text=part, bracketed=True) for part in _split_bracketed(bracketed["inside"])]
         organ = [replace(line, text=bracketed["organ"])] if bracketed["organ"] else []
         return [*organ, *inside]
     if pair := words.TWO_PRINCIPAL_ORGANS.match(line.text):
@@ -124,6 +137,18 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
     texts = [part for text in texts for part in _split_session(text)]
     kept = [part for part in texts if part.strip(" *")]
     return [replace(line, text=part, follows=line.follows and index == 0) for index, part in enumerate(kept)]
+
+
+def _split_bracketed(text: str) -> list[str]:
+    """Split the text in brackets into session, place and days, and agenda item."""
+    parts: list[str] = []
+    for part in map(str.strip, text.split(", ")):
+        has_place = parts and not re.search(r"\d", parts[-1]) and not session_words.SESSION.match(parts[-1])
+        if has_place and parse_period(part):
+            parts[-1] += f", {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def _split_session(text: str) -> list[str]:
@@ -137,6 +162,9 @@ def _split_session(text: str) -> list[str]:
         organ, session = " ".join(parts[:index]), " ".join(parts[index:])
         if not session[:1].islower() and session_words.SESSION.match(session) and words.BODY.match(organ):
             return [organ, session]
+    with_seat = _ORGAN_AND_SEAT.match(text)
+    if with_seat and parse_period(with_seat["meeting"]) and words.BODY.match(with_seat["organ"]):
+        return [with_seat["organ"], with_seat["meeting"]]
     if len(parts := _CHINESE_SESSION.split(text)) > 1:
         return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
@@ -165,8 +193,8 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
         text = f"{waiting.text} {line.text}" if waiting else line.text
         if waiting and (line.text.startswith("/") or waiting.text.endswith("/")) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
-        elif waiting and (_needs_next_line(waiting) or (is_cut_off(waiting.text) and is_period(text))):
-            line = replace(line, text=text)
+        elif waiting and (_needs_next_line(waiting) or _completes_period(line.text, waiting.text)):
+            line = replace(line, text=text, after_gap=waiting.after_gap)
         elif waiting and not _is_set_large(waiting):
             yield waiting
         waiting = None
@@ -178,9 +206,17 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
         yield waiting
 
 
+def _completes_period(text: str, above: str) -> bool:
+    """Return whether a line completes the period in which the line above ends, which may be part of a title."""
+    joined = f"{above} {text}"
+    is_without_year = not _YEAR_END.search(above)
+    return is_cut_off(above) and (is_period(joined) or bool(is_without_year and parse_date_line(text)))
+
+
 def _needs_next_line(line: HeadLine) -> bool:
     """Return whether a line is "Distr." or "Original:" alone, or a list of languages that ends in "and"."""
-    return bool(re.fullmatch(r"Distr\.?:?|Original\s?:", line.text, re.IGNORECASE)) or _is_unfinished_list(line)
+    is_word_alone = re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE) or words.ORIGINAL_ALONE.fullmatch(line.text)
+    return bool(is_word_alone) or _is_unfinished_list(line)
 
 
 def _is_unfinished_list(line: HeadLine) -> bool:
@@ -203,8 +239,13 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
 
     ``adjacent`` means that no other line was read between them.
     """
-    if below.follows and adjacent:
+    if adjacent and below.follows:
         return _is_one_name(above.text, below.text)
+    if adjacent and below.after_gap is False:
+        if _is_cut(above.text, below.text):
+            return True
+        is_other = any(line.match(above.text) for line in (words.BODY, words.DRAFT_AUTHOR, words.OTHER_HEAD_LINE))
+        return not is_other and not words.AUTHOR_LINE.match(below.text) and _is_one_name(above.text, below.text)
     if adjacent and (begins_long_name(above, below) or _is_set_as_name(above, below)):
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
@@ -286,11 +327,40 @@ def _is_one_name(above: str, below: str) -> bool:
     """Return whether two lines of a paragraph are one name or title, not two organs or a title and its subtitle."""
     if words.PRINCIPAL_ORGAN.match(above):
         return False
-    if _OPEN_END.search(above) or _begins_within(below):
+    if _is_cut(above, below):
         return True
-    if words.SUBTITLE.match(below) or words.PRINCIPAL_ORGAN.match(below):
+    if (
+        words.PRINCIPAL_ORGAN.match(below)
+        or words.SUBTITLE.match(below)
+        or words.OFFICER.match(below)
+        or (is_acronym(above) and not below.isupper())
+    ):
         return False
     return not (words.BODY.match(above) and words.BODY.match(below)) or names_purpose(above, below)
+
+
+def _is_cut(above: str, below: str) -> bool:
+    """Return whether a name or title cannot end in the line above, or begin in the line below."""
+    return bool(_OPEN_END.search(above)) or _begins_within(below)
+
+
+def is_acronym(text: str) -> bool:
+    """Return whether a line is only the short name or series of an organ, above its name: "TD", "UN-HABITAT"."""
+    return len(text) <= _MAX_ACRONYM and " " not in text and text.isupper()
+
+
+def heed_gaps(lines: Sequence[HeadLine], last_field: int) -> list[HeadLine]:
+    """Return the lines, with ``after_gap`` only for those below the last field, if empty lines separate titles there.
+
+    They do if a line below the last field, above the end, has an empty line above it, and another line has none.
+    ``last_field`` is the index of the last field that precedes the title.
+    """
+    candidates = lines[last_field + 1 : -1] or lines[last_field + 1 :]
+    below = [line for line in candidates if not words.AUTHOR_LINE.match(line.text)]
+    if any(line.after_gap for line in below) and any(line.after_gap is False for line in lines):
+        above = [replace(line, after_gap=None) for line in lines[: last_field + 1]]
+        return [*above, *lines[last_field + 1 :]]
+    return [replace(line, after_gap=None) for line in lines]
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:
@@ -313,4 +383,6 @@ def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]
 def join(above: HeadLine, below: HeadLine) -> HeadLine:
     """Return two lines as one, with the box of the lower one, to which the next line is compared."""
     texts = (above.text, below.text)
-    return replace(above, text="".join(texts) if above.text.endswith(("-", "–")) else join_texts(texts), box=below.box)
+    text = "".join(texts) if above.text.endswith(("-", "–")) else join_texts(texts)
+    count = above.count + (0 if _is_cut(*texts) else below.count)
+    return replace(above, text=text, box=below.box, count=count)

@@ -26,7 +26,8 @@ _PERIOD = re.compile(
 )
 _SYMBOL = re.compile(rf"(?:{words.ORGANIZATION_NAMES}\s+)?(?=.{{0,30}}\d)[^\W\d_]{{1,8}}\s?/\s?[^\s/][^a-zа-я]{{1,40}}")
 _SESSION = re.compile(
-    rf"{session_words.ORDINAL.pattern}\s[^\W\d_]+ | [^\W\d_][\w-]+(?:\s[\w-]+){{0,2}}\s(?:session|сессия|заседание)",
+    rf"""{session_words.ORDINAL.pattern}\s[^\W\d_]+
+      | (?!\w+(?:ing|ion)\s(?:of\sthe|de\sla)\s)[^\W\d_][\w-]+(?:\s[\w-]+){{0,2}}\s(?:session|сессия|заседание)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PATTERNS = (
@@ -43,7 +44,8 @@ def unread_field(text: str) -> str | None:
     """Return the name of the field that a line looks like, judging by its form alone; None if it looks like none.
 
     "31 September 2027", "15 Jully 2027" and "02.06.2027" look like a date, "Vienna, 14–10 June 2027" like the dates of
-    a meeting, "United Nations CTOC/ COP/WG,2/2027/4" like a symbol, and "Fourty-nineth session" like a session.
+    a meeting, "United Nations CTOC/ COP/WG,2/2027/4" like a symbol, and "Fourty-nineth session" like a session;
+    "Opening of the session" looks like no field.
     """
     text = western_digits(text.strip(" *"))
     return next((name for name, pattern in _PATTERNS if pattern.fullmatch(text)), None)

@@ -15,6 +15,8 @@ _LANGUAGE_WORDS = {
 LANGUAGES = {word: code for code, words in _LANGUAGE_WORDS.items() for word in words.split()}
 """A map from the names of the official languages, in each of these languages, to ISO 639-1 codes."""
 
+MONTH_NAMES = "January|February|March|April|May|June|July|August|September|October|November|December"
+
 _DISTRIBUTION_WORDS = {
     "General": "general générale generale общее общий 普遍 普通 عام عامة",
     "Limited": "limited limitée limitee limitada ограниченное 有限 محدود محدودة",
@@ -57,9 +59,12 @@ DISTRIBUTION = re.compile(
 "Limited distribution"."""
 
 ORIGINAL = re.compile(
-    r"^(?:(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]|Подлинный текст на\s?:?)\s*(?P<languages>.+)$",
+    r"^\[?(?:(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]|Подлинный текст на\s?:?)"
+    r"\s*(?P<languages>.+)$",
     re.IGNORECASE,
 )
+ORIGINAL_ALONE = re.compile(r"(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]", re.IGNORECASE)
+"""Matches the word above the language: "ORIGINAL:" above "ENGLISH"."""
 _LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
 _LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
 ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
@@ -92,6 +97,12 @@ AGENDA_ITEM = re.compile(
 )
 """Matches "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary
 list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
+
+WHOLE_AGENDA_ITEM = re.compile(
+    r"(?:Agenda\s)?items?\s\d{1,3}(?:[\s,()\d]|\b(?:[a-z]|and)\b){0,30}(?:\sof\sthe\s(?:[\w-]+\s)?agenda)?\W{0,3}$",
+    re.IGNORECASE,
+)
+"""Matches a line with a whole agenda item, which the next line does not continue: "Agenda items 3, 4 and 7"."""
 
 ITEM_SEPARATOR = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
 _SUBITEM = r"\([a-zа-яء-ي]{1,4}\)|[a-zа-я]\)"
@@ -164,13 +175,15 @@ BODY = re.compile(
         .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
         | Board | Governing\sBody | Forum | Tribunal | Convention\s(?:to|on|against)
-        | Inspection\sUnit | Subsidiary\sBody | Expert\sGroup | Review\sGroup | Group\sof\s(?:Governmental\s)?Experts
+        | Inspection\sUnit | Subsidiary\sBody | Expert\sGroup | Ad\sHoc\sGroup | Review\sGroup
+        | Group\sof\s(?:Governmental\s)?Experts
         | Assemblée | Conseil | Conférence | Congrès | (?:Sous-)?Comité | Réunion
         | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
         | Asamblea | Consejo | Conferencia | Congreso | (?:Sub)?Comisión | (?:Sub)?Comité | Reunión
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
-        | Совещание )\b
+        | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
+      | ^(?:Bureau | Mesa | Бюро)$
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))""",
@@ -199,11 +212,13 @@ SUBTITLE = re.compile(
            | Held\s(?:at|in)\s | Tenue\s(?:au|à)\s | Celebrada\sen\s
            | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
            | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
-           | Rapport\s(?:du|de)\b | Note\s(?:du|de|verbale)\b | Document\sde\s(?:travail|séance)\b
+           | (?:[\w-]+\s)?Rapport\s(?:du|de)\b | (?:Note|Mémoire)\s(?:du|de|verbale)\b
+           | Document\sde\s(?:travail|séance)\b
            | Guide\s(?:de\sdiscussion|pour\sles\sdébats) | Lettre\s(?:datée|en\sdate)\b | Additif | Rectificatif
-           | Informe\s(?:del?|de)\b | Nota\s(?:del?|de|verbal)\b | Documento\sde\s(?:trabajo|sesión)\b
+           | (?:[\w-]+\s)?Informe\s(?:del?|de)\b | (?:Nota|Memorando)\s(?:del?|de|verbal)\b
+           | Documento\sde\s(?:trabajo|sesión)\b
            | Guía\spara\s(?:las\sdeliberaciones|el\sdebate) | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
-           | Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала | Письмо\s | Вербальная\sнота
+           | (?:[\w-]+\s)?Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала | Письмо\s | Вербальная\sнота
            | Руководство\sдля\s(?:дискуссии|обсуждения) | Добавление | Исправление
            | .*(?:的报告|的说明|的信|的普通照会|的会议室文件|讨论指南)$ | 增编 | 更正
            | تقرير\s | مذكرة\s | ورقة\s | رسالة\sمؤرخة\s | دليل\sال?مناقشة | إضافة | تصويب )""",
@@ -225,7 +240,8 @@ OFFICER = re.compile(
 """Matches a line below the title that names a person, not a subtitle: "Chair: Ms. Jane Doe (Ruritania)"."""
 
 AUTHOR_LINE = re.compile(
-    r"""^(?: (?:[\w-]+\s){0,2}
+    r"""^(?!.{0,60}\b(?:Secretariat|Secretary-General|Executive\s(?:Director|Secretary))\son\s)
+        (?: (?:[\w-]+\s){0,2}
              (?:Report|Note|Memorandum|Study|(?:non-)?paper)\s
              (?: (?:(?:prepared|submitted|compiled)\s)?by\s.+
                | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
@@ -260,7 +276,8 @@ AUTHOR_LINE = re.compile(
          )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a line that names only the kind of a document and its author and so is not a title: "Note by the Chair"."""
+"""Matches a line that names only the kind of a document and its author and so is not a title: "Note by the Chair"; not
+"Note by the Secretariat on fees", but "Report by the Special Rapporteur on slavery"."""
 
 DRAFT_AUTHOR = re.compile(
     r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
@@ -301,10 +318,13 @@ OTHER_HEAD_LINE = re.compile(
            | Advance\s(?:version|copy)$
            | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b
            | Предварительн\w+\s.{{0,30}}вариант
+           | (?:Department|Département|Departamento|Департамент)\s(?:of|for|de|des|по)\s.{{3,60}}$
+           | \(?(?:{MONTH_NAMES})(?:\s(?:19|20)\d\d)?\s?(?:-|–|—|to)\s?(?:{MONTH_NAMES})\s(?:19|20)\d\d\)?$
            | {ORGANIZATION_NAMES}\s?[•·–-].{{0,40}}(?:19|20)\d\d.{{0,10}} )""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]"."""
+"""Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]",
+"Advance unedited version", "Department of Economic and Social Affairs", "(July–September 2031)"."""
 
 RECORDS = re.compile(
     r"""^(?:Official\sRecords | Documents\sofficiels | Documentos\sOficiales | Официальные\sотчеты | 正式记录
@@ -319,7 +339,10 @@ REPORT_CITATION = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
-REPORT_OF_ORGAN = re.compile(r"^Report of the (?P<organ>[A-Z](?:(?! on (?:its|the work)\b)[^,:]){4,120})$")
+REPORT_OF_ORGAN = re.compile(
+    r"^Report (?:of|on the (?:\w+ )?meetings? of) the "
+    r"(?P<organ>[A-Z](?:(?! on (?:its|the work)\b| held\b)[^,:]){4,120})(?:\sheld\s.+)?$"
+)
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction
@@ -328,6 +351,11 @@ FRONT_HEADING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the headings that open the text of a document."""
+
+PART_HEADING = re.compile(
+    r"(?:Part (?:One|I)|Première partie|Primera parte|Часть первая|第一部分|الجزء الأول)$", re.IGNORECASE
+)
+"""Matches the heading of the first part of a report, below its cover."""
 
 REISSUED = re.compile(
     r"""Re-?issued? | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан

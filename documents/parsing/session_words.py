@@ -85,4 +85,4 @@ SESSION_IN_TITLE = re.compile(
         | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>[\w-]+(?:\s[\w-]+)?\sсессии)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Report on the fifty-sixth session (4–7 March 2025)"."""
+"""Matches "Report on the fifty-sixth session (4–7 March 2025)", "REPORT OF THE TWENTY-FIFTH SESSION"."""

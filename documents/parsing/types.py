@@ -74,6 +74,7 @@ class Fragment:
     of its part there.
     ``heading_level`` comes from a style name or Markdown mark (1 is the highest).
     ``indent`` is the left edge of the first line in points from the text's left margin.
+    ``after_gap`` tells whether an empty line is printed above, in a text.
     ``size`` is the size of most of its characters in points.
     ``cells`` are the rows of a table; such a fragment's spans hold the same text, row by row.
     ``is_figure`` marks a chart, whose cells are the words printed in it, row by row.
@@ -86,6 +87,7 @@ class Fragment:
     later_parts: tuple[tuple[int, Box], ...] = ()
     alignment: Alignment | None = None
     indent: float | None = None
+    after_gap: bool | None = None
     size: float | None = None
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
@@ -296,7 +298,7 @@ class Masthead:
     describe the first organ, and ``further_organs`` holds the second. Source of the fields: United Nations
     Editorial Manual, "Masthead" and ST/AI/189/Add.3/Rev.2 on distribution categories. ``languages_concerned`` are
     the languages that a corrigendum applies to, empty if it does not state them. ``unread`` holds the lines that could
-    not be read.
+    not be read. ``is_cover`` is set on the cover of a report that prints the year of publication instead of a date.
     """
 
     symbols: tuple[str, ...] = ()
@@ -318,6 +320,7 @@ class Masthead:
     symbol_hints: tuple[SymbolHint, ...] = ()
     unread: tuple[UnreadLine, ...] = ()
     languages_concerned: tuple[str, ...] = ()
+    is_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)

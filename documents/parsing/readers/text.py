@@ -109,7 +109,13 @@ def _build_fragment(chunk: Chunk) -> Fragment:
         rows = tuple(tuple(one_line(_plain_text(LOOSE_BRACKET.sub("", cell))) for cell in row) for row in chunk.cells)
         return Fragment((Span("\n".join("\t".join(row) for row in rows)),), page=chunk.page, cells=rows)
     spans = _split_at_pages(inline_spans(chunk.text), (chunk.page, *chunk.later_pages))
-    return Fragment(spans, page=chunk.page, heading_level=chunk.heading_level, is_contents=chunk.is_contents)
+    return Fragment(
+        spans,
+        page=chunk.page,
+        after_gap=chunk.after_gap,
+        heading_level=chunk.heading_level,
+        is_contents=chunk.is_contents,
+    )
 
 
 def _split_at_pages(spans: Iterable[Span], pages: Sequence[int | None]) -> tuple[Span, ...]:

@@ -52,13 +52,15 @@ _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
 class Chunk:
     """A printed paragraph, or a part of one, with its markup.
 
-    ``after_cut`` is set if a page foot or a block of notes precedes it. ``later_pages`` are the pages of the parts
+    ``after_cut`` is set if a page foot or a block of notes precedes it, ``after_gap`` if an empty line does.
+    ``later_pages`` are the pages of the parts
     joined to it, separated by form feeds in its text.
     """
 
     text: str
     page: int | None = None
     after_cut: bool = False
+    after_gap: bool = False
     heading_level: int | None = None
     cells: tuple[tuple[str, ...], ...] = ()
     is_contents: bool = False
@@ -95,6 +97,7 @@ class Lines:
         self._open_numbers: list[int] = []
         self._note_open = False
         self._after_cut = False
+        self._after_gap = False
         self._in_contents = False
         self._in_head = True
         self._first_of_page = self._last_page = 0
@@ -113,6 +116,7 @@ class Lines:
             self._end_sheet()
         elif not bare or _RULE.match(bare):
             self._close()
+            self._after_gap = True
         elif number in self._page_numbers or number in self._running_heads or PAGE_FOOT.match(bare):
             self._add_running_line(number, bare)
         elif (note := _NOTE.match(bare)) and self._is_note(note, number):
@@ -285,8 +289,9 @@ class Lines:
         if not hints.get("is_contents") and not hints.get("cells"):
             self._in_contents = False
         text = LOOSE_BRACKET.sub("", text)
-        self.chunks.append(Chunk(text, after_cut=self._after_cut, **hints))  # type: ignore[arg-type]
-        self._after_cut = False
+        chunk = Chunk(text, after_cut=self._after_cut, after_gap=self._after_gap, **hints)  # type: ignore[arg-type]
+        self.chunks.append(chunk)
+        self._after_cut = self._after_gap = False
 
 
 def _without_list_dash(line: str, bullet: re.Match[str]) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from documents.parsing import masthead_words as words
 from documents.parsing.numbering import Label, LabelKind, read_label
-from documents.parsing.symbols import continues_symbol
+from documents.parsing.symbols import continues_symbol, parse_symbol_line
 
 SENTENCE_END = re.compile(r"[.;:!?…。；：؟؛](?:[\"”’'»)\]*_]|\^\{[^}]*\}|<[^>]*>|[⁰¹²³⁴⁵⁶⁷⁸⁹\s])*$")
 LABEL_ALONE = re.compile(r"^(?:[(（][^\W\d_]{1,4}[)）]|[a-zа-я]\)|\d{1,3}\.|[IVXL]{1,6}\.|[A-Z]\.)$")
@@ -20,6 +21,7 @@ _OPEN_END = re.compile(
 )
 """Matches the end of a line that cannot end a heading or sentence."""
 _CITATION_END = re.compile(r"\b(?:resolutions?|decisions?|rules?|No\.)$")
+_MAX_HEAD = 60  # lines searched for the fields of a masthead
 _MIN_CUT_LINE = 60  # characters
 _INLINE_LIST = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
@@ -56,6 +58,7 @@ class Wrapping:
         self._has_pages = has_pages
         self.width = _wrap_width(lines, has_pages=has_pages)
         self._has_indents = has_pages and any(line.startswith(" ") for line in lines)
+        self._masthead_lines = _masthead_blocks(lines)
         self._heading_starts = _headings_above_labels(lines, self.width) if has_pages and self.width else frozenset()
 
     def continues(self, open_lines: Sequence[int], number: int) -> bool:
@@ -65,6 +68,8 @@ class Wrapping:
             return True
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
+        if number in self._masthead_lines or words.AUTHOR_LINE.match(line):
+            return False
         if not self.width and not self._has_pages:
             return _is_cut(above, line)
         if not self.width or (LABEL_ALONE.match(line) and not _OPEN_REFERENCE.search(above)) or _is_annex(above):
@@ -145,6 +150,26 @@ def _is_chinese_prose(paragraph: str, last: str) -> bool:
     The line must be long, and the paragraph must have a label or the punctuation of prose.
     """
     return len(last) >= _MIN_CHINESE_LINE and bool(read_label(paragraph) or _CHINESE_PROSE.search(paragraph))
+
+
+def _masthead_blocks(lines: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines in blocks that contain a field of a masthead, such as the agenda item, if an
+    empty line and further lines of the head follow: the reading of the masthead joins the lines of a title."""
+    printed = [number for number, line in enumerate(lines[:_MAX_HEAD]) if line.strip()]
+    starts = [number for number in printed if number == 0 or not lines[number - 1].strip()]
+    numbers: set[int] = set()
+    for start, below in pairwise(starts):
+        block = [number for number in printed if start <= number < below]
+        if any(_is_masthead_line(lines[number].strip()) for number in block) and not read_label(lines[below].strip()):
+            numbers.update(block)
+    return frozenset(numbers)
+
+
+def _is_masthead_line(line: str) -> bool:
+    """Return whether a line is a whole field of a masthead: "United Nations A/81/214", an organ, an agenda item."""
+    without_name = words.UNITED_NATIONS.sub("", line, count=1)
+    is_first_line = without_name != line and (not without_name or parse_symbol_line(without_name))
+    return bool(is_first_line or words.PRINCIPAL_ORGAN.match(line) or words.WHOLE_AGENDA_ITEM.match(line))
 
 
 def _is_annex(line: str) -> bool:

@@ -23,7 +23,7 @@ def outline(document: ParsedDocument) -> dict[str, Any]:
 
 def _masthead(masthead: Masthead) -> dict[str, str]:
     values = {name: getattr(masthead, name) for name in Masthead.__dataclass_fields__}
-    return {name: str(value) for name, value in values.items() if value not in (None, ())}
+    return {name: str(value) for name, value in values.items() if value not in (None, (), False)}
 
 
 def _line(block: Block) -> str:

@@ -333,6 +333,7 @@ DOUBTS = [
     ({"unread": (UnreadLine("title", "For information"),)}, "title_unread"),
     ({"title": "Note by the Secretary-General"}, "title_unlikely"),
     ({"date": None}, "date_missing"),
+    ({"body": "CONFERENCE OF THE PARTIES"}, "body_unlikely"),
     ({"language": None}, "language_missing"),
     ({"symbols": ()}, "symbol_missing"),
 ]
@@ -346,6 +347,17 @@ LIKELY = [
     {"meeting": Dates("Vienna", date(2032, 1, 12), date(2032, 9, 27))},
     {"subtitle": "Note by the Secretariat"},
     {"title": "Provisional agenda and annotations", "subtitle": "Organization of the session"},
+    {"title": "Opening of the session"},
+    {"title": "Organisation de la session", "subtitle": "Premier rapport du Bureau"},
+    {"title": "Organización de los trabajos", "subtitle": "Segundo informe de la Mesa"},
+    {"date": None, "is_cover": True},
+    {"symbols": ("FCCC/CP/2033/4",), "body": "CONFERENCE OF THE PARTIES"},
+    {"subsidiary_body": "Centre for the Facilitation of Trade"},
+    {
+        "symbols": ("S/Agenda/9871",),
+        "body": "Security Council",
+        "meeting": Dates(None, date(2033, 3, 9), date(2033, 3, 9)),
+    },
 ]
 
 
@@ -369,3 +381,53 @@ def test_implausible_field_is_doubted(fields: dict[str, object], code: str) -> N
     }
     assert not list(masthead_doubts(Masthead(**likely), ()))  # type: ignore[arg-type]
     assert code in [doubt.code for doubt in masthead_doubts(Masthead(**{**likely, **fields}), ())]  # type: ignore[arg-type]
+
+
+ABOVE_ORGAN = [
+    ("TD", "TD/B/59/1", ()),
+    ("UN-HABITAT", "HSP/GC/33/1", ()),
+    ("Ships and harbours", "HSP/GC/33/1", ("title",)),
+]
+
+
+@pytest.mark.parametrize(("line", "symbol", "unread"), ABOVE_ORGAN, ids=[case[0] for case in ABOVE_ORGAN])
+def test_only_a_series_or_short_name_above_the_organ_is_ignored(
+    line: str, symbol: str, unread: tuple[str, ...]
+) -> None:
+    masthead = plain(f"{symbol}\n{line}\nTrade and Development Board\nFifty-ninth session\nCosts of transit\n{TEXT}")
+    assert tuple(field.field for field in masthead.unread) == unread
+    assert masthead.title == "Costs of transit"
+
+
+COVERS = [
+    ("(16 June 1987-15 June 1988)", None),
+    ("(3-7 February 1992)", Dates(None, date(1992, 2, 3), date(1992, 2, 7))),
+]
+
+
+@pytest.mark.parametrize(("line", "meeting"), COVERS)
+def test_period_of_a_report_is_not_that_of_a_meeting(line: str, meeting: Dates | None) -> None:
+    cover = (
+        f"E/1992/31\nEconomic and Social Council\nAnnual report\n{line}\nOfficial Records, 1992\nNew York, 1992\n{TEXT}"
+    )
+    masthead = plain(cover)
+    assert masthead.is_cover
+    assert (masthead.title, masthead.meeting) == ("Annual report", meeting)
+
+
+def test_document_that_cites_the_official_records_is_not_a_cover() -> None:
+    assert not plain(
+        f"E/1992/31\nEconomic and Social Council\n8 June 1992\nUse of the Official Records\n{TEXT}"
+    ).is_cover
+
+
+def test_date_below_the_days_of_a_meeting_is_that_of_the_document() -> None:
+    masthead = plain(f"{COP}\nNinth session\nVienna, 9–11 May 2031\n13 April 2031\nCosts of transit\n{TEXT}")
+    assert masthead.meeting == Dates("Vienna", date(2031, 5, 9), date(2031, 5, 11))
+    assert masthead.date == date(2031, 4, 13)
+
+
+def test_date_completes_the_days_in_a_title() -> None:
+    masthead = plain(f"{COP}\n13 July 2031\nReport on the meeting held in Vienna from 9 to\n11 May 2031\n{TEXT}")
+    assert masthead.title == "Report on the meeting held in Vienna from 9 to 11 May 2031"
+    assert masthead.date == date(2031, 7, 13)

@@ -12,6 +12,7 @@ from documents.parsing import session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.masthead_end import opens_text
+from documents.parsing.masthead_lines import is_acronym
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
 from documents.parsing.readers.text_layout.title import read_margin_and_title
@@ -60,7 +61,7 @@ def split_columns_of_text(text: str) -> Front:
     page = split_pages("\n".join(lines[: printed[-1] + 1]))[0]
     row_count, left, right = _read_columns(page)
     if not right or sum(not _is_field(line) for line in right) > 1:
-        return Front(text)
+        return Front(_split_organs_of_text(lines, printed, page))
     organ_count, organs = _read_organs(page[row_count:])
     edge = min(line.indent for line in page[:row_count])
     below = read_margin_and_title(lines[printed[row_count + organ_count - 1] + 1 :], edge)
@@ -69,6 +70,18 @@ def split_columns_of_text(text: str) -> Front:
         return Front("\n".join([title, *below.text]), (*left, *right), tuple(below.margin))
     head = "\n\n".join([*left, *right, *organs])
     return Front("\n".join([head, "", *(below.margin if not below.is_apart else ()), title, *below.text]))
+
+
+def _split_organs_of_text(lines: Sequence[str], printed: Sequence[int], page: Sequence[PrintedLine]) -> str:
+    """Return a text whose masthead is not in columns, with two organs printed side by side below it one after the
+    other."""
+    for index in range(len(page)):
+        pair = _COLUMNS.fullmatch(page[index].text)
+        if pair and all(words.PRINCIPAL_ORGAN.match(pair[side]) for side in ("left", "right")):
+            count, organs = _read_organs(page[index:])
+            below = lines[printed[index + count - 1] + 1 :]
+            return "\n".join([*lines[: printed[index]], "", *organs, "", *below])
+    return "\n".join(lines)
 
 
 def _read_tabbed_columns(lines: Sequence[str], printed: Sequence[int]) -> tuple[int, list[str], list[str]] | None:
@@ -133,8 +146,15 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     name = list(takewhile(words.UNITED_NATIONS.match, left))
     if len(name) > 1 and _ORGANIZATION.fullmatch(name[-1]):
         name.pop()  # "United Nations" again begins the name of an organ
-    organ = [join_texts(name), join_texts(left[len(name) :])]
+    organ = [join_texts(name), *_without_acronym(left[len(name) :])]
     return row_count, list(filter(None, organ)), right
+
+
+def _without_acronym(organ: list[str]) -> list[str]:
+    """Return the name of an organ, preceded by its short name if that is on a line of its own."""
+    if len(organ) > 1 and is_acronym(organ[0]) and not organ[1].isupper():
+        return [organ[0], join_texts(organ[1:])]
+    return [join_texts(organ)]
 
 
 def _split_at(line: PrintedLine, column: int) -> re.Match[str] | None:
@@ -172,7 +192,26 @@ def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
             right.append(match["right"])
         else:
             (right if line.indent >= column - 2 else left).append(line.text)
-    return len(block), [*_with_whole_name(left), *_with_whole_name(right)]
+    return len(block), [*_join_cut_lines(_with_whole_name(left)), *_join_cut_lines(_with_whole_name(right))]
+
+
+def _join_cut_lines(lines: list[str]) -> list[str]:
+    """Return the lines of an organ with those joined that the narrow column breaks: "Item 7 of the", "agenda", and the
+    lines of the title of the item."""
+    joined: list[str] = []
+    is_title_open = False
+    for line in lines:
+        is_title = bool(joined) and not (words.AGENDA_ITEM.match(line) or _is_whole_line(line))
+        if joined and (line[:1].islower() or (is_title and is_title_open)):
+            joined[-1] = join_texts([joined[-1], line])
+        else:
+            joined.append(line)
+            is_title_open = is_title
+    return joined
+
+
+def _is_whole_line(line: str) -> bool:
+    return bool(line.startswith("*") or session_words.SESSION.match(line) or parse_period(line))
 
 
 def _with_whole_name(lines: list[str]) -> list[str]:

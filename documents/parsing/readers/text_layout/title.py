@@ -28,6 +28,9 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETS_WITHIN = re.compile(r"\([^()]*\),?\s\w")
+"""Matches a line of a title that goes on after the days in brackets: "(Vienna, 4–8 June 2035), with an overview"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Below:
@@ -98,7 +101,12 @@ def _join_title(lines: Sequence[str], block: Sequence[int]) -> list[str]:
 def _continues(above: str, below: str) -> bool:
     if _UNFINISHED.search(above.strip()):
         return True
-    if is_field(above.strip()) or is_field(below.strip()) or any(kind.match(below.strip()) for kind in _KINDS):
+    is_within = _BRACKETS_WITHIN.match(below.strip())
+    if (
+        is_field(above.strip())
+        or (is_field(below.strip()) and not is_within)
+        or any(kind.match(below.strip()) for kind in _KINDS)
+    ):
         return False
     middles = [_indent(line) + len(line.strip()) / 2 for line in (above, below)]
     return min(abs(_indent(above) - _indent(below)), abs(middles[0] - middles[1])) <= _SAME_EDGE

@@ -1,0 +1,53 @@
+"""Choose the title and the organs of a document among the names and titles read in its head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.parsing import masthead_words as words
+from documents.parsing.enacting import enacting_organ
+from documents.parsing.masthead_fields import Head
+from documents.parsing.types import Fragment
+
+
+def find_title(head: Head) -> tuple[str | None, str | None]:
+    """Return the title and the subtitle. If the first line only names the author of a draft, the title is the next
+    line. If it only names the author of another kind of document, the title is the line that was read as the agenda
+    item's title."""
+    texts = list(head.title_lines)
+    report = words.REPORT_OF_ORGAN.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
+    if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
+        head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
+    elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
+        texts.insert(0, head.agenda_titles.pop())
+    if not texts and head.has_own_title:
+        return head.agenda_titles.pop(), None
+    if not texts:
+        return (head.agenda_titles[0] if head.agenda_titles else None), None
+    if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
+        texts = [texts[1], texts[0], *texts[2:]]
+    return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+
+
+def _names_only_author(title_lines: Sequence[str]) -> bool:
+    """Return whether the lines read as the title name the author of a document or of a draft, and nothing else."""
+    if not title_lines:
+        return False
+    is_only_author = len(title_lines) == 1 and words.DRAFT_AUTHOR.match(title_lines[0])
+    return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
+
+
+def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
+    """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
+    names an organ, return the organ that the document is a report of, or that adopts the resolution."""
+    names = [name for name in head.bodies if name not in second.bodies]
+    ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
+    reports = filter(None, map(words.REPORT_OF_ORGAN.match, head.title_lines[:2]))
+    reporting_organ = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
+    if ranked:
+        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting_organ or "")
+        return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting_organ if has_cover else None)
+    if reporting_organ:
+        return reporting_organ, None
+    organ = enacting_organ(body[0].text.strip()) if body else None
+    return (organ if organ and words.BODY.match(organ) else None), None
