@@ -15,7 +15,7 @@ from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol,
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_cover import read_cover
-from documents.parsing.masthead_end import end_of_head
+from documents.parsing.masthead_end import end_of_head, opens_text
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
     JOB_NUMBER_LINE,
@@ -317,6 +317,9 @@ def _are_of_one_series(first: str, second: str) -> bool:
 
 
 def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fragment]) -> Masthead:
+    first = one_line(body[0].text) if body else ""
+    # Unless text follows, a single title may be that of the agenda item, with the title of the document further down.
+    head.has_own_title = head.has_own_title and (opens_text(first) or first.endswith((".", ":", ",", "。", "，", "،")))
     title, subtitle = find_title(head)
     parent, subsidiary = find_bodies(head, second, body)
     # A cover gives the session only in the title, and the dates there or below it.

@@ -8,6 +8,7 @@ import pytest
 
 from documents.parsing.masthead import read_masthead
 from documents.parsing.masthead_doubts import masthead_doubts
+from documents.parsing.parse import parse
 from documents.parsing.types import Dates, Fragment, Masthead, Source, Span, UnreadLine
 
 COP = "Conference of the Parties to the United Nations Convention against Transnational Organized Crime"
@@ -431,3 +432,10 @@ def test_date_completes_the_days_in_a_title() -> None:
     masthead = plain(f"{COP}\n13 July 2031\nReport on the meeting held in Vienna from 9 to\n11 May 2031\n{TEXT}")
     assert masthead.title == "Report on the meeting held in Vienna from 9 to 11 May 2031"
     assert masthead.date == date(2031, 7, 13)
+
+
+@pytest.mark.parametrize(("below", "agenda_title"), [(TEXT, None), ("Sea freight\n\nRail freight", "Costs of transit")])
+def test_title_below_a_gap_is_the_document_s_own_only_above_its_text(below: str, agenda_title: str | None) -> None:
+    head = f"A/AC.301/4\nGeneral Assembly\n4 May 2031\n\nNinth session\nAgenda item 4\n\nCosts of transit\n\n{below}\n"
+    masthead = parse(head.encode(), "head.txt").masthead
+    assert (masthead.title, masthead.agenda_title) == ("Costs of transit", agenda_title)
