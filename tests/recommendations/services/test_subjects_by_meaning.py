@@ -108,7 +108,7 @@ def test_reason_says_everywhere_that_the_article_was_found_by_meaning(client: Cl
         assert REASON in client.get(address, follow=True).content.decode(), address
     review = f"{version.document.get_absolute_url()}review/?language=en"
     assert REASON in admin_client.get(review, follow=True).content.decode()
-    articles = client.get(f"/api/v1/recommendations/{row.pk}").json()["articles"]
+    articles = client.get(f"/api/v1/recommendations/{row.pk}", follow=True).json()["articles"]
     assert {item["article"]: item["bases"][0]["description"] for item in articles} == {
         "untoc:17": "About prisoners.",
         "untoc:29": "",

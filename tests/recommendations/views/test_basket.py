@@ -162,7 +162,7 @@ def test_two_of_more_recommendations_can_be_chosen_to_compare(client: Client, ro
         post_basket(client, add=row.pk)
     text = client.get("/basket/").content.decode()
     assert "Compare these two" not in text
-    assert text.count(f'<option value="{rows[2].pk}">3. ') == 2
+    assert text.count(f'<option value="{rows[2].pk}">3 · ') == 2
     for second in (rows[0].pk, "", "x", 999_999):
         response = client.get("/basket/compare/", {"first": rows[0].pk, "second": second})
         assert response.status_code == 404

@@ -247,11 +247,11 @@ class TestComparison:
             meeting=make.meeting(ordinal=11),
         )
         annex = make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX))
-        adopted = make.recommendation("Use that.", of=annex, path="annex I (b)", meeting=twelfth)
+        adopted = make.recommendation("Use that.", of=annex, path="Annex I (b)", meeting=twelfth)
         link(draft, adopted, "proposed")
         text = page(client, draft.comparison_with(adopted))
         html = client.get(draft.comparison_with(adopted)).content.decode()
-        assert "<title>Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in html
+        assert "<title>Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, Annex I (b)" in html
         group = "meeting of the Working Group on International Cooperation"
         assert "· 8 September 2022" in text
         assert f"Adopted at the twelfth {group} (25–26 March 2021)" in text
