@@ -191,7 +191,7 @@ def test_links_for_other_readers_have_no_language(browser_client: BrowserClient)
     page = browser_client.get(f"/fr{path}")
     assert page.status_code == 200
     assert f'data-copy-text="http://testserver{path}"' in page.content.decode()
-    api = browser_client.get(f"/api/v1/recommendations/{row.pk}", headers={"Accept-Language": "fr"}).json()
+    api = browser_client.get(f"/api/v1/recommendations/{row.pk}", headers={"Accept-Language": "fr"}, follow=True).json()
     assert api["url"] == f"http://testserver{path}"
     table = browser_client.get("/fr/compile/?format=csv").getvalue().decode()
     assert f"http://testserver{path}" in table

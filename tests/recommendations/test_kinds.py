@@ -63,7 +63,7 @@ def test_pages_and_api_responses_name_the_kind(client: Client) -> None:
     for row, name in ((second, "Operative paragraph 4"), (first, "Recommendation para. 4 (a)")):
         page = client.get(row.get_absolute_url()).content.decode()
         assert f'<h1><span class="eyebrow">{name}</span>' in page
-    api_rows = [client.get(f"/api/v1/recommendations/{row.pk}").json() for row in (first, second)]
+    api_rows = [client.get(f"/api/v1/recommendations/{row.pk}", follow=True).json() for row in (first, second)]
     assert [api_row["kind"] for api_row in api_rows] == ["recommendation", "operative"]
     rejected = client.get("/api/v1/recommendations?kind=zebra")
     assert rejected.status_code == 400

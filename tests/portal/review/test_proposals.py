@@ -72,7 +72,7 @@ def proposed_reading(version: LanguageVersion, ann: User) -> Reading:
 
 def test_differences_are_shown_field_by_field(admin_client: Client, proposed_reading: Reading) -> None:
     page = text_of(admin_client.get(PROPOSAL))
-    assert 'Corrections that the new reading affects <span class="count">(1)' in page
+    assert 'Corrections that the new reading affects<span class="count"> (1)' in page
     assert "Corrected by ann on" in page
     assert "Ann's heading" in page
     assert "Another heading" in page
