@@ -313,7 +313,8 @@ def _read_running(head: Head, running: Sequence[str]) -> None:
 
 def _are_of_one_series(first: str, second: str) -> bool:
     """Return whether one of two symbols is the other's, or of an addendum, corrigendum or revision of it."""
-    return first.startswith(second) or second.startswith(first)
+    shorter, longer = sorted((first, second), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", "/")
 
 
 def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fragment]) -> Masthead:

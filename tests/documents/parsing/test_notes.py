@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from documents.parsing.parse import build_document
+from documents.parsing.readers.text_layout.ruled_notes import mark_ruled_notes
 from documents.parsing.structure import build_structure
 from documents.parsing.types import Box, Fragment, PageBreak, ParsedDocument, RawNote, Source, Span
 
@@ -22,6 +23,13 @@ def test_notes_are_linked_to_their_markers() -> None:
     assert block.text == "Text, more."
     assert [(ref.marker, ref.offset, ref.note) for ref in block.notes] == [("1", 5, 0), ("2", 10, 1)]
     assert [note.block for note in document.footnotes] == [1, 1]
+
+
+def test_line_that_begins_with_a_number_replaces_no_note() -> None:
+    text = "States reported on it.1\n\n________\n1 See the report on the period that began on\n1 January 2020."
+    assert mark_ruled_notes(text) == text
+    once = text.replace("1 January", "January")
+    assert "^{1} See the report on the period that began on January 2020." in mark_ruled_notes(once)
 
 
 def test_repeated_marker_on_a_page_refers_to_the_same_note() -> None:

@@ -246,10 +246,15 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
 
 
 def read_marked(lines: Sequence[str]) -> dict[str, str] | None:
-    """Return the text of each note by its marker, or None unless the lines are notes with consecutive numbers."""
+    """Return the text of each note by its marker, or None unless the lines are notes with consecutive numbers.
+
+    A repeated number may begin a line of text ("1 January 2020"), so it is unknown where the notes begin.
+    """
     notes: dict[str, str] = {}
     for line in lines:
         if match := _MARKED.match(line.strip()):
+            if match["marker"] in notes:
+                return None
             notes[match["marker"]] = line.strip()[match.end() :]
         elif not notes:
             return None
