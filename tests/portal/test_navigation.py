@@ -58,7 +58,7 @@ def test_menu_shows_the_number_of_items_waiting(client: Client) -> None:
     assert len(counts) == 1
     client.force_login(editor)
     page = client.get("/topics/").content.decode()
-    numbers = re.findall(r'aria-hidden="true">(\d+)</span><span class="visually-hidden">\((\d+) waiting\)', page)
+    numbers = re.findall(r'aria-hidden="true">(\d+)</span><span class="visually-hidden"> \((\d+) waiting\)', page)
     assert numbers == [("4", "4"), ("3", "3"), ("1", "1")]  # menu, review and lineage
     client.force_login(make.person(Role.STAFF))
     assert "waiting)" not in client.get("/topics/").content.decode()
