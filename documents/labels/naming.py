@@ -93,8 +93,9 @@ is left out ("Kyoto, Japan")."""
 def place_name(place: str) -> str:
     """Return the name of a place in the reader's language if it is known, or else as in the documents."""
     city, comma, _country = place.partition(", ")
-    name = _(city) if city in _PLACES and (not comma or interface_language() != "en") else place
-    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if name and get_language_bidi() else name
+    if city in _PLACES and (not comma or interface_language() != "en"):
+        return _(city)
+    return f"\N{FIRST STRONG ISOLATE}{place}\N{POP DIRECTIONAL ISOLATE}" if place and get_language_bidi() else place
 
 
 def meeting_title(meeting: Meeting) -> str:
@@ -118,17 +119,35 @@ _WITHOUT_NUMBER = {
 }
 
 
+_NUMBERED_CONGRESSES = {
+    "United Nations Congress on Crime Prevention and Criminal Justice": gettext_lazy(
+        "%(ordinal)s United Nations Congress on Crime Prevention and Criminal Justice"
+    ),
+}
+"""Official names that have the number within them, as in Arabic."""
+
+
 def meeting_name(meeting: Meeting) -> str:
     """Return the name of a meeting in a sentence: "twelfth meeting of the Working Group on International
     Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
-        return _("%(ordinal)s %(body)s") % {
-            "ordinal": capfirst(ordinal_words(meeting.ordinal, _CONGRESS)),
-            "body": body.label,
-        }
+        pattern = _NUMBERED_CONGRESSES.get(body.name) or gettext_lazy("%(ordinal)s %(body)s")
+        return str(pattern) % {"ordinal": capfirst(ordinal_words(meeting.ordinal, _CONGRESS)), "body": body.label}
+    return _of_body(meeting, body.label)
+
+
+def short_meeting_name(meeting: Meeting) -> str:
+    """Return the name of a meeting with the short name of its body: "eleventh session of the Conference". A congress
+    is its own body."""
+    if meeting.body.kind_of_meeting == Body.KindOfMeeting.CONGRESS:
+        return meeting_name(meeting)
+    return _of_body(meeting, meeting.body.short_label)
+
+
+def _of_body(meeting: Meeting, body: str) -> str:
     title = meeting_title(meeting)
-    return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body.label}
+    return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body}
 
 
 def full_meeting_name(meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""Places in a document in the reader's language: "Annex I, para. 3 (a)" is "Annexe I, par. 3 a)" in French.
+"""Places in a document in the reader's language: "Annex I, para. 3 (a)" is "annexe I, par. 3 a)" in French.
 
 Stored places, which also form addresses, consist of words of the parser ("para.", "item", "bullet") and of labels that
 are printed in the document. Words are translated, and letters get the brackets that the language puts around them.
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import pgettext, pgettext_lazy
 
+from documents.models import ErrorReport
 from documents.parsing.numbering import ARABIC_NUMBERS
 from documents.web.phrases import detail_comma
 
@@ -48,7 +48,10 @@ _PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IG
 
 
 def shown_place(path: str) -> str:
-    """Return a stored place as on pages: "Annex I, para. 3 (a)", "para. 63 (a)", "II.A (b)"; "" if it is empty."""
+    """Return a stored place as on pages: "annex I, para. 3 (a)", "para. 63 (a)", "II.A (b)"; "" if it is empty.
+
+    The first letter is small, as after a symbol. What begins with a place capitalizes it.
+    """
     return detail_comma().join(_shown(piece) for piece in path.split(", ")) if path else ""
 
 
@@ -66,6 +69,11 @@ def cited_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
     for piece in filter(None, remaining.split(", ")):
         pieces += _cited(piece, is_heading)
     return detail_comma().join(pieces)
+
+
+def reported_place(report: ErrorReport) -> str:
+    """Return the document and place of a reported error: "CTOC/COP/2022/L.4, annex I (m)"."""
+    return detail_comma().join(filter(None, (str(report.document), shown_place(report.path))))
 
 
 def page_place(page: int) -> str:
@@ -116,11 +124,11 @@ def _section(label: str) -> str:
 
 
 def _part(label: str) -> str:
-    """Return the name of an annex ("Annex I"), or another label as printed."""
+    """Return the name of an annex ("annex I"), or another label as printed."""
     match = _PART.fullmatch(label)
     if not match:
         return label
-    word = capfirst(str(_PARTS[match["word"].lower()]))
+    word = str(_PARTS[match["word"].lower()])
     if not match["number"]:
         return word
     return pgettext("part of a document", "%(word)s %(number)s") % {"word": word, "number": match["number"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import pgettext_lazy
 
-from documents.labels import citing, naming
+from documents.labels import citing, naming, places
 from documents.models import DocumentFile
 from documents.web import languages
 
@@ -23,9 +23,11 @@ def file_format(file: DocumentFile) -> str:
 register.filter("meeting_title", naming.meeting_title)
 register.filter("place_name", naming.place_name)
 register.filter("meeting_name", naming.meeting_name)
+register.filter("short_meeting_name", naming.short_meeting_name)
 register.filter("meeting_dates", naming.meeting_dates)
 register.filter("occasion", naming.place_and_dates)
 register.filter("distribution_name", naming.distribution_name)
+register.filter("reported_place", places.reported_place)
 register.filter("person_name", naming.person_name)
 register.filter("logged_details", naming.logged_details)
 register.filter("language_name", languages.language_name)

@@ -14,6 +14,8 @@ from documents.labels.naming import (
     meeting_title,
     ordinal_words,
     place_and_dates,
+    place_name,
+    short_meeting_name,
 )
 from documents.models import Body, Meeting
 
@@ -166,3 +168,22 @@ def test_meeting_without_place_or_dates_is_named_without_brackets() -> None:
     assert (
         full_meeting_name(Meeting(body=CONFERENCE, ordinal=11)) == "eleventh session of the Conference of the Parties"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"), [("Vienna", "فيينا"), ("Springfield", "\u2068Springfield\u2069"), ("", "")]
+)
+def test_only_places_in_another_script_are_isolated_in_arabic(place: str, shown: str) -> None:
+    with override("ar"):
+        assert place_name(place) == shown
+
+
+@pytest.mark.parametrize(
+    ("body", "number", "name"),
+    [
+        (Body(short_name="Conference", kind_of_meeting="session"), 11, "eleventh session of the Conference"),
+        (CONGRESS, 13, "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice"),
+    ],
+)
+def test_meeting_with_the_short_name_of_its_body(body: Body, number: int, name: str) -> None:
+    assert short_meeting_name(Meeting(body=body, ordinal=number)) == name

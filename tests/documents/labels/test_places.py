@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from documents.labels.places import cited_place, page_place, shown_place
+from documents.labels.places import cited_place, page_place, reported_place, shown_place
+from documents.models import Document, ErrorReport
 
 PATHS = [
     "",
@@ -24,23 +25,23 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_places_are_shown_in_english_as_they_are_stored(path: str) -> None:
-    assert shown_place(path) == path
+def test_places_are_shown_in_english_as_stored_with_small_letters_of_annexes(path: str) -> None:
+    assert shown_place(path) == path.replace("Annex", "annex")
 
 
 @pytest.mark.parametrize(
     ("language", "path", "shown", "cited"),
     [
         ("fr", "para. 63 (a)", "par. 63 a)", "par. 63 a)"),
-        ("fr", "Annex II (c) (i)", "Annexe II c) i)", "annexe II, al. c) i)"),
-        ("es", "Annex II (c)", "Anexo II c)", "anexo II, párr. c)"),
+        ("fr", "Annex II (c) (i)", "annexe II c) i)", "annexe II, al. c) i)"),
+        ("es", "Annex II (c)", "anexo II c)", "anexo II, párr. c)"),
         ("es", "II.A (b)", "II.A b)", "secc. II.A, párr. b)"),
         ("es", "item 5 (b)", "tema 5 b)", "tema 5 b)"),
-        ("ru", "Annex I, para. 3 (a)", "Приложение I, п. 3 (a)", "приложение I, п. 3 (a)"),
+        ("ru", "Annex I, para. 3 (a)", "приложение I, п. 3 (a)", "приложение I, п. 3 (a)"),
         ("ar", "Annex I (a)", "المرفق I (a)", "المرفق I، الفقرة (a)"),
         ("zh-hans", "Annex I, para. 3 (a)", "附件I，第3(a)段", "附件I，第3(a)段"),
-        ("en", "Annexe II c)", "Annex II (c)", "annex II, para. (c)"),
-        ("en", "Приложение I (а)", "Annex I (а)", "annex I, para. (а)"),
+        ("en", "Annexe II c)", "annex II (c)", "annex II, para. (c)"),
+        ("en", "Приложение I (а)", "annex I (а)", "annex I, para. (а)"),
         ("fr", "Decision 1 (a)", "Decision 1 a)", "decision 1, al. a)"),
     ],
 )
@@ -58,3 +59,11 @@ def shown_part(path: str) -> str:
 def test_page_is_in_the_language_of_the_reader() -> None:
     with override("es"):
         assert page_place(4) == "pág. 4"
+
+
+def test_reported_place_is_in_the_language_of_the_reader() -> None:
+    document = Document()
+    document.prefetched_symbols = ["CTOC/COP/2022/L.4"]
+    with override("fr"):
+        assert reported_place(ErrorReport(document=document, path="Annex I (m)")) == "CTOC/COP/2022/L.4, annexe I m)"
+        assert reported_place(ErrorReport(document=document)) == "CTOC/COP/2022/L.4"

@@ -227,7 +227,7 @@ def test_recommendations_are_marked_and_listed(client: Client, version: Language
     row = make.recommendation("States should act:", of=version, anchor="para-63-a", path="para. 63 (a)", status="draft")
     make.paragraph(version, "at once;", kind="item", level=2, label="(i)", parent=row.paragraph, anchor="para-63-a-i")
     text = page(client)
-    assert '<a href="#para-63-a"><bdi>para. 63 (a)</bdi> <bdi class="outline-words" lang="en">' in text
+    assert '<a href="#para-63-a"><bdi>Para. 63 (a)</bdi> <bdi class="outline-words" lang="en">' in text
     assert f'<a href="{row.get_absolute_url()}"><bdi>Recommendation <bdi>para. 63 (a)</bdi></bdi></a>' in text
     assert "Draft – not adopted in this document" in text
     assert 'class="block block-item depth-2 recommended" id="para-63-a-i"' in text

@@ -79,7 +79,7 @@ class TestReporting:
 
     def test_report_is_stored_with_its_place(self, client: Client, row: Recommendation, mail_server: None) -> None:
         page = client.get(PLACE).content.decode()
-        assert "Your report is about Annex I (a) in CTOC/COP/2022/L.4." in page
+        assert "Your report is about annex I (a) in CTOC/COP/2022/L.4." in page
         assert "Zebras graze." in page
         response = send(client, email="reader@example.org")
         assert response["Location"] == PLACE.replace("report-error/", "report-error/sent/")
@@ -198,7 +198,7 @@ class TestReview:
         assert count_waiting_items({"documents.change_document"}) == {"documents.change_document": 1}
         assert find_waiting_items().total == 1
         page = editor.get("/en/review/").content.decode()
-        assert f'href="/en/review/reports/{report.pk}/">CTOC/COP/2022/L.4, Annex I (a)</a>' in page
+        assert f'href="/en/review/reports/{report.pk}/">CTOC/COP/2022/L.4, annex I (a)</a>' in page
         close_report(report, "", make.person(Role.EDITOR, "ann"))
         assert not any(count_waiting_items({"documents.change_document"}).values())
         assert "closed" in editor.get("/en/review/reports/").content.decode()
@@ -248,7 +248,7 @@ class TestReview:
         report = store(row.version.document)
         Recommendation.objects.all().delete()
         page = editor.get(f"/en/review/reports/{report.pk}/").content.decode()
-        assert "CTOC/COP/2022/L.4, Annex I (a)" in page
+        assert "CTOC/COP/2022/L.4, annex I (a)" in page
         assert editor.post(f"/en/review/reports/{report.pk}/", {"answer": ""}).status_code == 302
 
 

@@ -47,7 +47,7 @@ def test_status_symbol_place_and_first_words_are_on_it(row: Recommendation, monk
     monkeypatch.setattr(card, "_draw", requests.append)
     draw_card(row)
     [request] = requests
-    assert '"name": "CTOC/COP/2022/L.4-A/1, Annex I (a)"' in request
+    assert '"name": "CTOC/COP/2022/L.4-A/1, annex I (a)"' in request
     assert '"status": "Draft \\u2013 not adopted in this document"' in request
     assert '"text": "Zebras graze. Zebras graze.' in request
     assert len(request) < 1_000

@@ -97,7 +97,7 @@ def test_second_person_sees_the_decision_of_the_first(staff: Client) -> None:
     reject(link, reviewer("second"))
     sent = {"decision": "confirm", "seen": "proposed"}
     text = words(staff.post(f"/lineage/{link.pk}/decide/", sent, follow=True).content.decode())
-    assert "Nothing was changed: second has just decided on Annex (a) → Annex (a). The link is now rejected." in text
+    assert "Nothing was changed: second has just decided on annex (a) → annex (a). The link is now rejected." in text
     assert Lineage.objects.get(pk=link.pk).state == "refused"
 
 
@@ -108,7 +108,7 @@ class TestLinkByHand:
         assert staff.get("/lineage/documents/?earlier=a/1&later=A/2").headers["Location"] == address
         sent = {"recommendation": draft.recommendations.get().pk, "later": annex.recommendations.get().pk}
         text = words(staff.post(f"{address}link/", sent, follow=True).content.decode())
-        assert "Confirmed: Annex (a) is a later version of Annex (a)." in text
+        assert "Confirmed: annex (a) is a later version of annex (a)." in text
         assert "Linked by hand." in text
 
     @pytest.mark.parametrize(
