@@ -16,10 +16,11 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from documents.labels.places import shown_place
 from documents.models import Paragraph
 from documents.web.language_addresses import address_code
 from documents.web.languages import direction
-from documents.web.phrases import semicolon_list
+from documents.web.phrases import labelled, semicolon_list
 from portal.alerts.links import management_link, unsubscription_link
 from portal.alerts.models import Schedule, Subscriber, Subscription
 from portal.alerts.news import Event, FollowedSearch, NewText, Period, followed_search, read_query
@@ -153,7 +154,7 @@ class DigestMaker:
             title = version.title or version.document.title or _("Untitled document")
             symbol = version.document.symbol
             yield ShownDocument(
-                title=f"{symbol}: {title}" if symbol else title,
+                title=labelled(symbol, title) if symbol else title,
                 language=version.language,
                 direction=direction(version.language),
                 url=settings.PORTAL_URL + version.document.get_absolute_url(),
@@ -204,7 +205,9 @@ def _render(row: Row, event: Event) -> tuple[SafeString, str]:
     values = {
         "is_endorsement": event.is_endorsement,
         "date": event.at,
-        "title": capfirst(recommendation_label(recommendation) if recommendation else row.path or _("Paragraph")),
+        "title": capfirst(
+            recommendation_label(recommendation) if recommendation else shown_place(row.path) or _("Paragraph")
+        ),
         "url": settings.PORTAL_URL + _address(row),
         "text": Truncator(" ".join(row.text.split())).chars(MAX_TEXT_LENGTH, truncate="…"),
         "language": row.version.language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from documents.models import Document, LanguageVersion
 from documents.queries.documents import find_document
 from documents.queries.withdrawn import withdrawn_versions_at
@@ -45,7 +46,12 @@ def _retired_problem(retired: RetiredPage) -> ProblemError:
     message = _(
         "Recommendation %(id)s, %(path)s of %(document)s, has not been a separate recommendation since %(since)s."
     )
-    values = {"id": row.key, "path": row.path, "document": row.version.document, "since": date_format(row.retired_at)}
+    values = {
+        "id": row.key,
+        "path": shown_place(row.path),
+        "document": row.version.document,
+        "since": date_format(row.retired_at),
+    }
     joined = _("The text is now part of recommendation %(id)s.") % {"id": retired.part_of.pk} if retired.part_of else ""
     return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from documents.labels.places import shown_place
 from documents.models import Body, Document, LanguageVersion
 from recommendations.corrections import CorrectionResult, Edit, EditKind
 from recommendations.extraction.types import DraftRecommendation, Kind, Status, read_target
@@ -40,7 +42,7 @@ def check_adoption(corrected: CorrectionResult, anchors: Iterable[str]) -> None:
         if draft.anchor in checked and _lacks_adopting_meeting(draft):
             raise CorrectionError(
                 _("%(path)s cannot be shown as adopted without the meeting that adopted it. Choose the meeting.")
-                % {"path": draft.path}
+                % {"path": capfirst(shown_place(draft.path))}
             )
 
 
