@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,6 +22,10 @@ register.filter("date", filtered_date, expects_localtime=True)
 register.filter("comma_list", phrases.comma_list)
 register.filter("year_name", year_name)
 register.filter("place", shown_place)
+register.filter("shorten", stringfilter(phrases.shorten))
+register.filter(
+    "truncatechars", stringfilter(phrases.shorten_to_characters)
+)  # Django ends a Chinese text with three full stops
 register.filter("file_size", phrases.file_size)
 
 

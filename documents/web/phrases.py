@@ -6,8 +6,12 @@ from collections.abc import Iterable
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import get_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
+CHARACTERS_PER_WORD = 3  # in such a text
 
 
 def comma() -> str:
@@ -63,6 +67,20 @@ def quoted(text: object) -> str:
 def sentence(text: object) -> str:
     """Return a sentence with its full stop."""
     return _("%(sentence)s.") % {"sentence": text}
+
+
+def shorten(text: str, max_words: int) -> str:
+    """Return the first words of a text and "…". A text without spaces between words, like Chinese, is cut by
+    characters."""
+    words = Truncator(text).words(max_words, truncate="…")
+    if len(words) <= len(words.split()) * MAX_WORD_LENGTH:
+        return words
+    return shorten_to_characters(text, max_words * CHARACTERS_PER_WORD)
+
+
+def shorten_to_characters(text: str, limit: int) -> str:
+    """Return the first characters of a text and "…", which counts as one of them."""
+    return Truncator(text).chars(limit, truncate="…")
 
 
 def file_size(size: int) -> str:

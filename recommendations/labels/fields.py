@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.labels.places import shown_place
+from documents.web.phrases import shorten
 
 MAX_PLACE_WORDS = 8
 
@@ -80,5 +80,5 @@ def place_label(path: str, text: str) -> str:
     """Return the name of a place in a document: its path, or the first words of its text."""
     if path:
         return shown_place(path)
-    words = Truncator(" ".join(text.split())).words(MAX_PLACE_WORDS, truncate="…")
+    words = shorten(" ".join(text.split()), MAX_PLACE_WORDS)
     return _("Paragraph “%(words)s”") % {"words": words} if words else _("Unnumbered paragraph")

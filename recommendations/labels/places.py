@@ -8,13 +8,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
+from documents.web.phrases import shorten
 from recommendations.models import Recommendation
 
 _NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
 MAX_TITLE_LENGTH = 40  # characters of a title in place of a symbol
 MIN_OPENING_WORDS = 3  # after the action phrase; with fewer, the opening begins with the text
-MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
-CHARACTERS_PER_WORD = 3  # in such a text
 
 
 def recommendation_label(recommendation: Recommendation) -> str:
@@ -64,7 +63,7 @@ def opening_words(recommendation: Recommendation, max_words: int) -> str:
     """
     text = " ".join(recommendation.text.split())
     rest = text[_start_of_request(text, recommendation.verb, recommendation.action) :].strip()
-    return ("…" if len(rest) < len(text) else "") + _shorten(rest, max_words)
+    return ("…" if len(rest) < len(text) else "") + shorten(rest, max_words)
 
 
 def _start_of_request(text: str, phrase: str, action: str) -> int:
@@ -82,13 +81,6 @@ def _start_of_request(text: str, phrase: str, action: str) -> int:
 
 def _find(text: str, words: str) -> re.Match[str] | None:
     return re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE) if words else None
-
-
-def _shorten(text: str, max_words: int) -> str:
-    words = Truncator(text).words(max_words, truncate="…")
-    if len(words) <= len(words.split()) * MAX_WORD_LENGTH:
-        return words
-    return Truncator(text).chars(max_words * CHARACTERS_PER_WORD, truncate="…")
 
 
 _CONTINUED = re.compile(r"\s*[(（](?:continued|suite|continuación|продолжение|تابع|续)[)）]\s*$", re.IGNORECASE)

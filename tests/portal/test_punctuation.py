@@ -95,3 +95,22 @@ def test_lists_and_labels_in_a_language() -> None:
 def test_size_of_a_file_has_no_decimal_zero(language: str, size: int, shown: str) -> None:
     with override(language):
         assert phrases.file_size(size).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "One two three four", "One two three…"),
+        ("en", "One two", "One two"),
+        ("zh-hans", "缔约国应当考虑采取一切必要措施", "缔约国应当考虑采…"),
+    ],
+)
+def test_text_without_spaces_is_shortened_by_characters(language: str, text: str, shown: str) -> None:
+    with override(language):
+        assert phrases.shorten(text, 3) == shown
+        assert Template("{{ text|shorten:3 }}").render(Context({"text": text})) == shown
+
+
+def test_shortened_text_ends_with_one_sign_in_chinese() -> None:
+    with override("zh-hans"):
+        assert Template("{{ text|truncatechars:6 }}").render(Context({"text": "International"})) == "Inter…"

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from documents.web.language_addresses import address_code
 from documents.web.languages import RIGHT_TO_LEFT
+from documents.web.phrases import MAX_WORD_LENGTH
 from recommendations.exports.card.drawing import MISSING_SIGNS
 from recommendations.exports.cells import printable_text
 from recommendations.exports.pdf.typesetting import FONTS
-from recommendations.labels.places import MAX_WORD_LENGTH, name_in_document
+from recommendations.labels.places import name_in_document
 from recommendations.models import Recommendation
 
 logger = logging.getLogger(__name__)
