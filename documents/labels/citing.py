@@ -191,8 +191,11 @@ def format_csl(source: CitationSource) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2) + "\n"
 
 
+_ISOLATES = dict.fromkeys((ord("\N{FIRST STRONG ISOLATE}"), ord("\N{POP DIRECTIONAL ISOLATE}")))
+
+
 def _remark(source: CitationSource) -> str:
-    return ". ".join(filter(None, (source.place, source.note)))
+    return ". ".join(filter(None, (source.place, source.note))).translate(_ISOLATES)
 
 
 _TEX_ESCAPES = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
@@ -22,6 +22,14 @@ RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 def interface_language() -> str:
     """Return the language of the page, as documents and vocabularies name it: "zh", not "zh-hans"."""
     return (get_language() or "en").partition("-")[0]
+
+
+@contextlib.contextmanager
+def language_of_text(code: str) -> Iterator[None]:
+    """Show names in the language of a text, as in records for reference managers; in that of the page if the portal
+    does not have it."""
+    with override("zh-hans" if code == "zh" else code) if code in _OFFICIAL else contextlib.nullcontext():
+        yield
 
 
 def label_in(labels: Mapping[str, str], default: str) -> str:

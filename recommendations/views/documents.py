@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import urlencode
 
 from csp.constants import SELF
@@ -34,7 +35,7 @@ from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.language_addresses import without_language
-from documents.web.languages import interface_language, language_name
+from documents.web.languages import interface_language, language_name, language_of_text
 from documents.web.phrases import comma_list
 from recommendations.api.addresses import addresses_of
 from recommendations.exports.metadata.head import document_head
@@ -143,15 +144,24 @@ def cite(request: HttpRequest, address: str, anchor: str = "") -> HttpResponse:
         return _paragraph_not_found(request, document, anchor)
     recommendation = _recommendation_at(paragraph)
     link = _absolute_address(request, document, version, anchor)
-    note, caution = (status_sentence(recommendation), status_caution(recommendation)) if recommendation else ("", "")
-    source = citation_source(document, version, paragraph, link, note, caution)
-    if form in CITATION_FORMATS:
-        return citation_file(source, form)
+
+    def cited() -> CitationSource:
+        note, caution = (
+            (status_sentence(recommendation), status_caution(recommendation)) if recommendation else ("", "")
+        )
+        return citation_source(document, version, paragraph, link, note, caution)
+
+    with citation_language(version, form):
+        record = cited()
+        if form in CITATION_FORMATS:
+            return citation_file(record, form)
+        records = {"bibtex": format_bibtex(record), "ris": format_ris(record)}
+    source = cited()
     if form:
         message = _("Choose one of these citation formats: %(forms)s.") % {"forms": comma_list(CITATION_FORMATS)}
         return bad_request(request, [message], [SuggestedLink(format_citation(source), request.path)])
     page = citation_page(document, version, versions, paragraph, recommendation, request.user)
-    forms = {"united_nations": format_citation(source), "bibtex": format_bibtex(source), "ris": format_ris(source)}
+    forms = {"united_nations": format_citation(source), **records}
     return render(request, "documents/cite.html", {"page": page, "source": source, "forms": forms})
 
 
@@ -177,6 +187,11 @@ def _recommendation_at(paragraph: Paragraph | None) -> Recommendation | None:
         return None
     rows = Recommendation.objects.filter(paragraph=paragraph)
     return rows.select_related("meeting__body", "adopted_by__body", "put_to__body").first()
+
+
+def citation_language(version: LanguageVersion, form: str) -> AbstractContextManager[None]:
+    """Write records for reference managers in the language of the text, a citation in words in that of the page."""
+    return nullcontext() if form == "text" else language_of_text(version.language)
 
 
 def citation_file(source: CitationSource, form: str) -> HttpResponse:

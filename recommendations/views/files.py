@@ -25,7 +25,7 @@ from recommendations.labels.status import status_caution, status_sentence
 from recommendations.models import Recommendation
 from recommendations.queries.recommendations import find_recommendation
 from recommendations.reader.document import readable_versions, select_version
-from recommendations.views.documents import citation_file
+from recommendations.views.documents import citation_file, citation_language
 
 JSON = "json"
 CITATIONS = {"bib": "bibtex", "ris": "ris", "csl": "csl"}
@@ -76,16 +76,18 @@ def document_file(request: HttpRequest, address: str, suffix: str) -> Any:
 
 def _cite(request: HttpRequest, row: Recommendation, suffix: str) -> HttpResponse:
     link = addresses_of(request).page(row)
-    note, caution = status_sentence(row), status_caution(row)
-    source = citation_source(row.version.document, row.version, row.paragraph, link, note, caution)
-    return citation_file(source, CITATIONS[suffix])
+    with citation_language(row.version, CITATIONS[suffix]):
+        note, caution = status_sentence(row), status_caution(row)
+        source = citation_source(row.version.document, row.version, row.paragraph, link, note, caution)
+        return citation_file(source, CITATIONS[suffix])
 
 
 def _cite_document(request: HttpRequest, document: Document, suffix: str) -> HttpResponse:
     versions = readable_versions(document, ANONYMOUS)
     version = select_version(versions, request.GET.get("language", "")) or versions[0]
-    source = citation_source(document, version, None, addresses_of(request).page(document))
-    return citation_file(source, CITATIONS[suffix])
+    with citation_language(version, CITATIONS[suffix]):
+        source = citation_source(document, version, None, addresses_of(request).page(document))
+        return citation_file(source, CITATIONS[suffix])
 
 
 def _redirect(request: HttpRequest, name: str, *arguments: str) -> HttpResponse:

@@ -58,6 +58,14 @@ class TestRecommendations:
         assert client.get(f"{ADDRESS}.json?language=fr").json()["text"] == "Les zèbres."
         assert client.get(f"{ADDRESS}.json?language=ru").json()["text"] == "Zebras graze."
 
+    @pytest.mark.parametrize("form", ["bibtex", "ris", "csl"])
+    def test_record_is_in_the_language_of_the_text(self, client: Client, row: Recommendation, form: str) -> None:
+        record = client.get(f"/fr/documents/CTOC/COP/2022/L.4/cite/{row.anchor}/?form={form}").content.decode()
+        assert "United Nations" in record
+        assert "annex" in record
+        assert "Nations Unies" not in record
+        assert "annexe" not in record
+
     @pytest.mark.parametrize("address", ["ctoc/cop/2022/l.4/annex-i-a", "A/1/annex-i-a", "A/1/annex-i-z"])
     def test_other_addresses_redirect(self, client: Client, row: Recommendation, address: str) -> None:
         FormerPlace.objects.create(document=row.version.document, place="annex-i-z", current_place="annex-i-a")
