@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from documents.labels.citing import official_address
 from documents.labels.naming import full_meeting_name
-from documents.models import Document
+from documents.models import Body, Document
 from recommendations.labels.resolutions import resolution_label, resolution_number, resolution_symbol, session_report
 from recommendations.labels.vocabulary import provision_in_instrument
-from recommendations.models import Citation, SearchScope
+from recommendations.models import Citation, Instrument, SearchScope
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.search.query import SearchQuery
 
@@ -55,7 +55,7 @@ _REASONS = {
     "the body is not known: %(words)s": gettext_lazy("Body not identified: “%(words)s …”"),
     "the body is not known": gettext_lazy("the body is not known"),
     "a plenary meeting within a session": gettext_lazy("a plenary meeting within a session"),
-    "a meeting within a session of: %(words)s": gettext_lazy("a meeting within a session of: %(words)s"),
+    "a meeting within a session of: %(body)s": gettext_lazy("a meeting within a session of: %(body)s"),
     "no article is named before it": gettext_lazy("no article is named before it"),
     "not an article number of a convention": gettext_lazy("not an article number of a convention"),
     "“respectively” needs as many articles as instruments": gettext_lazy(
@@ -64,6 +64,7 @@ _REASONS = {
     "“%(words)s” is named later in the sentence, and the article may belong to it": gettext_lazy(
         "“%(words)s” is named later in the sentence, and the article may belong to it"
     ),
+    "the %(instrument)s has no article %(article)s": gettext_lazy("The %(instrument)s has no article %(article)s."),
     "The %(instrument)s has no article %(article)s.": gettext_lazy("The %(instrument)s has no article %(article)s."),
     "unknown organ: %(words)s": gettext_lazy("unknown organ: %(words)s"),
     "no suitable organ is named": gettext_lazy("no suitable organ is named"),
@@ -82,8 +83,19 @@ def unresolved_reason(citation: Citation) -> str:
     """Return why an unresolved citation was not identified, in the reader's language."""
     for pattern, shown in _PATTERNS:
         if match := pattern.fullmatch(citation.reason):
-            return str(shown) % match.groupdict() if match.groupdict() else str(shown)
+            values = {group: _shown_name(group, words) for group, words in match.groupdict().items()}
+            return str(shown) % values if values else str(shown)
     return citation.reason
+
+
+def _shown_name(group: str, words: str) -> str:
+    """Return a body or an instrument in the reader's language, other words as stored."""
+    row: Body | Instrument | None = None
+    if group == "body":
+        row = Body.objects.filter(short_name=words).first()
+    elif group == "instrument":
+        row = Instrument.objects.filter(short_title=words).first()
+    return row.short_label if row else words
 
 
 def is_unresolved(citation: Citation) -> bool:

@@ -9,9 +9,11 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from recommendations.models import Citation
+from documents.models import Body
+from recommendations.models import Citation, Instrument
 from recommendations.reader.citation_targets import unresolved_reason
 
+pytestmark = pytest.mark.django_db
 EXTRACTION = Path(settings.BASE_DIR, "recommendations", "extraction", "references")
 
 
@@ -28,6 +30,24 @@ EXTRACTION = Path(settings.BASE_DIR, "recommendations", "extraction", "reference
 def test_stored_reason_is_translated(stored: str, shown: str) -> None:
     with override("fr"):
         assert unresolved_reason(Citation(reason=stored)) == shown
+
+
+@pytest.mark.parametrize("stored", ["the Fish Convention has no article 99", "The Fish Convention has no article 99."])
+def test_instrument_in_a_reason_is_named_in_the_language_of_the_reader(stored: str) -> None:
+    Instrument.objects.create(
+        key="fish", title="Fish", short_title="Fish Convention", short_labels={"fr": "Convention sur la pêche"}
+    )
+    with override("fr"):
+        assert "Convention sur la pêche" in unresolved_reason(Citation(reason=stored))
+
+
+def test_body_in_a_reason_is_named_in_the_language_of_the_reader() -> None:
+    Body.objects.create(
+        key="fish", name="Fish Group", short_name="Fish Group", short_labels={"fr": "Groupe sur la pêche"}
+    )
+    with override("fr"):
+        shown = unresolved_reason(Citation(reason="a meeting within a session of: Fish Group"))
+    assert "Groupe sur la pêche" in shown
 
 
 def test_reason_is_in_english_on_english_pages() -> None:
