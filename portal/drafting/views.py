@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -95,7 +96,12 @@ def busy_message(error: BusyError | SameVisitorError) -> str:
     """Return a sentence for a visitor who has to wait."""
     if isinstance(error, SameVisitorError):
         return _("Your previous draft is still being checked. Wait until it is finished, then try again.")
-    return _("Other drafts are being checked. Try again in %(seconds)s seconds.") % {"seconds": RETRY_SECONDS}
+    message = ngettext(
+        "Other drafts are being checked. Try again in %(seconds)s second.",
+        "Other drafts are being checked. Try again in %(seconds)s seconds.",
+        RETRY_SECONDS,
+    )
+    return message % {"seconds": RETRY_SECONDS}
 
 
 def busy_status(error: BusyError | SameVisitorError) -> HTTPStatus:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from documents.labels.naming import person_name
 from documents.models import Change, Document, Paragraph
@@ -138,7 +138,7 @@ def ledger_names(facet_names: Names, user: str = "") -> Names:
         "deadline": _ordered_names(
             {
                 OVERDUE: _("Overdue"),
-                SOON: _("Within %(days)s days") % {"days": SOON_DAYS},
+                SOON: ngettext("Within %(days)s day", "Within %(days)s days", SOON_DAYS) % {"days": SOON_DAYS},
                 LATER: _("Later"),
                 NONE: _("No date, or no longer open"),
             }
