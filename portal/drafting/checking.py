@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.parsing.types import UnreadableDocumentError
+from documents.web.phrases import file_size
 from portal.drafting.checks.check import Steps, check_draft
 from portal.drafting.checks.draft import Draft
 from portal.drafting.checks.types import CheckedDraft
@@ -58,8 +59,8 @@ def _readers() -> Readers:
 def check_content(content: bytes, name: str) -> Steps:
     """Read and check a draft step by step. Raise UnreadableDraftError."""
     if len(content) > MAX_BYTES:
-        message = _("The file is larger than %(size)s MB. Check the draft in parts.")
-        raise UnreadableDraftError(message % {"size": MAX_BYTES // 1024**2})
+        message = _("The file is larger than %(size)s. Check the draft in parts.")
+        raise UnreadableDraftError(message % {"size": file_size(MAX_BYTES)})
     yield _("Reading the draft…")
     try:
         reading = from_bytes(_readers().read(content, name))

@@ -19,6 +19,7 @@ from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
 from documents.services import Outcome, Overrides, batch_notifications, store_document
+from documents.web.phrases import file_size
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
@@ -154,7 +155,6 @@ def tidy_file_name(name: str) -> str:
 
 def too_large_message() -> str:
     """Return the message for a file over the size limit."""
-    limit = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
-    return _("The file is larger than %(limit)d MB. Split the document and try again with the parts.") % {
-        "limit": limit
+    return _("The file is larger than %(size)s. Split the document and try again with the parts.") % {
+        "size": file_size(settings.UPLOAD_FILE_BYTES)
     }
