@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from documents.web import phrases
-from documents.web.dates import date_format
+from documents.web.dates import date_format, year_name
 
 
 def environment(**options: Any) -> Environment:
@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         "ngettext": ngettext,
         "pgettext": pgettext,
         "date": _date,
+        "year_name": year_name,
         **{item.__name__: item for item in punctuation},
     }
     return jinja_environment

@@ -110,6 +110,11 @@ class WordingVersion:
     is_confirmed: bool | None
     comparison: str = ""
 
+    @property
+    def year_before_name(self) -> int | None:
+        """The year, unless the name begins with it ("2020 draft, II (a)")."""
+        return None if self.year and self.name.startswith(str(self.year)) else self.year
+
 
 @dataclass(frozen=True, slots=True)
 class WordingHistory:

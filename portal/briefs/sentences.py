@@ -12,7 +12,7 @@ from documents.web.phrases import comma_list, in_brackets, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow
 from recommendations.follow_up.entries import FollowUpEntry
-from recommendations.labels.status import adopted_summary
+from recommendations.labels.status import adopted_share
 
 MIN_RUN = 3  # numbers in a row that are joined as "1–3"
 
@@ -24,7 +24,7 @@ def title_of(brief: Brief) -> str:
 def total_line(brief: Brief) -> str:
     """Return "11 recommendations (7 adopted, 4 drafts or proposals)"."""
     total = ngettext("%(count)s recommendation", "%(count)s recommendations", brief.total) % {"count": brief.total}
-    return f"{total}{in_brackets(adopted_summary(brief.total, brief.adopted))}"
+    return f"{total}{in_brackets(adopted_share(brief.total, brief.adopted))}"
 
 
 def versions_line(brief: Brief) -> str:

@@ -14,7 +14,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.web.dates import date_format
+from documents.web.dates import date_format, year_name
 from documents.web.language_addresses import without_language
 from documents.web.phrases import colon, detail_comma, in_brackets, labelled, semicolon, semicolon_list
 from portal.briefs import sentences
@@ -224,7 +224,7 @@ class _Writer:
         return blocks
 
     def _version(self, version: WordingVersion) -> Iterator[Part]:
-        parts: list[list[Part]] = [[str(version.year)]] if version.year else []
+        parts: list[list[Part]] = [[year_name(version.year_before_name)]] if version.year_before_name else []
         parts += [[self._link(version.name, version.address)], [version.status_label]]
         parts += [[part] for part in (sentences.certainty_label(version),) if part]
         yield from joined(parts, detail_comma())

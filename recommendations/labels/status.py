@@ -46,6 +46,11 @@ def adopted_summary(total: int, adopted: int) -> str:
     return comma_list([all_adopted, other] if others else [all_adopted])
 
 
+def adopted_share(total: int, adopted: int) -> str:
+    """Return how many of some recommendations were adopted, for use after their number: "all adopted" if all were."""
+    return _("all adopted") if total == adopted > 1 else adopted_summary(total, adopted)
+
+
 def status_caution(recommendation: Recommendation) -> str:
     """Return the words that a citation of a text that was not adopted ends with, or ""."""
     if recommendation.status == Status.DRAFT:

@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 
 from documents.models import Body, DocumentOrgan, DocumentSymbol
 from documents.queries.documents import published_documents, published_versions
+from documents.web.dates import year_name
 from documents.web.generation_cache import GenerationCache
 from recommendations.models import Citation
 
@@ -35,7 +36,7 @@ class BodyHoldings:
         if not self.years:
             return ""
         first, last = self.years[0], self.years[-1]
-        return str(first) if first == last else f"{first}–{last}"
+        return year_name(first) if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from recommendations.labels.places import (
     recommendation_label,
     shown_heading,
 )
-from recommendations.labels.status import adopted_summary, endorsement_place, status_sentence
+from recommendations.labels.status import adopted_share, adopted_summary, endorsement_place, status_sentence
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
@@ -24,6 +24,7 @@ register = template.Library()
 
 register.filter("status_sentence", status_sentence)
 register.filter("adopted_summary", adopted_summary)
+register.filter("adopted_share", adopted_share)
 register.filter("endorsement_place", endorsement_place)
 register.filter("recommendation_label", recommendation_label)
 register.filter("name_in_document", name_in_document)

@@ -54,14 +54,14 @@ def test_word_file_has_the_sections_of_the_page() -> None:
         "Meetings and documents to read",
     ]
     assert texts(content, "EntryHead") == [
-        "1  ·  Adopted  ·  CTOC/COP/2022/L.4, Annex I (j)  ·  Twelfth meeting of the Working Group on International "
+        "1  ·  Adopted  ·  CTOC/COP/2022/L.4, annex I (j)  ·  Twelfth meeting of the Working Group on International "
         "Cooperation, 2021  ·  cited"
     ]
     assert texts(content, "BriefQuotation") == [
         "(a)\tStates should make use, where applicable and upon request, of article 18;",
-        "1\t2020, 2020 draft, II (a), Draft – not adopted in this document, matched automatically, not checked: "
+        "1\t2020 draft, II (a), Draft – not adopted in this document, matched automatically, not checked: "
         "“are encouraged to make”; “where applicable”",
-        "\t2021, CTOC/COP/2022/L.4, Annex I (j), Adopted: + “should make”; − “are encouraged to make”; "
+        "\t2021, CTOC/COP/2022/L.4, annex I (j), Adopted: + “should make”; − “are encouraged to make”; "
         "“where applicable”; + “upon request”",
     ]
     lines = texts(content, "BriefLine")

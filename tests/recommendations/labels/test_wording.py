@@ -8,6 +8,7 @@ import pytest
 
 from recommendations.labels.facet_values import reload_names
 from recommendations.labels.fields import fact_label, label_of, place_label
+from recommendations.labels.status import adopted_share
 from recommendations.labels.wording import ValueFormatter, value_formatter
 from tests import builders as make
 
@@ -46,7 +47,7 @@ def test_cited_article_is_shown_by_name(words: ValueFormatter) -> None:
 
 
 def test_place_without_a_path_is_named_by_its_first_words() -> None:
-    assert place_label("Annex I (b)", "Any text") == "Annex I (b)"
+    assert place_label("Annex I (b)", "Any text") == "annex I (b)"
     text = "The Conference of the Parties to the United Nations Convention"
     assert place_label("", text) == "Paragraph “The Conference of the Parties to the United…”"
     assert place_label("", "") == "Unnumbered paragraph"
@@ -55,3 +56,11 @@ def test_place_without_a_path_is_named_by_its_first_words() -> None:
 def test_meeting_of_a_masthead_has_a_separate_label() -> None:
     assert str(fact_label("meeting")) == "Place and dates of the meeting"
     assert str(label_of("meeting")) == "Meeting"
+
+
+@pytest.mark.parametrize(
+    ("total", "adopted", "shown"),
+    [(3, 3, "all adopted"), (1, 1, "1 adopted"), (3, 2, "2 adopted, 1 draft or proposal")],
+)
+def test_share_of_adopted_texts_does_not_repeat_the_total(total: int, adopted: int, shown: str) -> None:
+    assert adopted_share(total, adopted) == shown

@@ -105,7 +105,7 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
     cite(row, "article 4", reason="A national code, not a treaty.")
     text = page(client, row.get_absolute_url())
     for words in (
-        "Recommendation Annex I (b): …use joint investigations under article 19 and article 4 of… "
+        "Recommendation annex I (b): …use joint investigations under article 19 and article 4 of… "
         "Adopted, submitted for endorsement States parties are encouraged to use joint investigations under",
         "Adopted by the Working Group on International Cooperation at its twelfth meeting (Vienna, 25–26 March 2021); "
         "submitted to the Conference of the Parties",
@@ -125,7 +125,7 @@ def test_recommendation_shows_all_its_details(client: Client, row: Recommendatio
 
 def test_title_shows_what_is_recommended(client: Client, row: Recommendation) -> None:
     html = client.get(row.get_absolute_url()).content.decode()
-    title = "…use joint investigations under article 19 and article 4 of… – Annex I (b), CTOC/COP/2022/L.4"
+    title = "…use joint investigations under article 19 and article 4 of… – annex I (b), CTOC/COP/2022/L.4"
     assert f"<title>{title} – UNTOC Portal</title>" in html
     assert 'lang="en" dir="ltr">…use joint investigations' in html
 
@@ -283,7 +283,7 @@ def test_topics_have_counts(client: Client, row: Recommendation) -> None:
     assert "Cooperation 1 adopted Extradition 0 Joint investigations 1 adopted" in page(client, "/en/topics/")
     text = page(client, "/topics/joint-investigations/")
     assert "1 recommendation on this topic" in text
-    assert "Articles cited together Organized Crime Convention, article 20 1" in text
+    assert "Articles these recommendations relate to Organized Crime Convention, article 20 1" in text
     text = page(client, "/topics/extradition/")
     assert "No recommendations on this topic yet." in text
     assert "Related topics Joint investigations 1 adopted" in text
