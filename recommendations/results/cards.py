@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
-from documents.web.languages import direction, own_language_name
+from documents.web.languages import direction, language_of_script, own_language_name
 from documents.web.markup import Overlay
 from documents.web.phrases import apposition
 from recommendations.follow_up.entries import FollowUpEntry
@@ -295,7 +295,11 @@ def _paragraph_title(row: Paragraph) -> str:
 
 def _short_title(document: Document, limit: int = MAX_TITLE_LENGTH) -> str:
     title = document.title or _("Untitled document")
-    return title if len(title) <= limit else title[:limit].rsplit(" ", 1)[0] + "…"
+    if len(title) <= limit:
+        return title
+    beginning = title[:limit]
+    has_spaces = language_of_script(beginning) != "zh"
+    return (beginning.rsplit(" ", 1)[0] if has_spaces else beginning) + "…"
 
 
 def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from recommendations.labels.facet_values import names
 from recommendations.models import Recommendation
-from recommendations.results.cards import MAX_FIRST_WORDS, Card, cards, first_words_end
+from recommendations.results.cards import MAX_FIRST_WORDS, MAX_TITLE_LENGTH, Card, cards, first_words_end
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit, search
 from recommendations.templatetags.lists import single_card
@@ -222,3 +222,10 @@ def test_row_without_text_is_named_by_its_place() -> None:
     assert Recommendation.objects.count() == 1
     [card] = cards_of(SearchQuery())
     assert (card.first_words, card.title) == ("", "Annex I (a)")
+
+
+def test_long_chinese_title_is_cut_by_characters() -> None:
+    make.recommendation(of=make.version(make.document(title="关于 " + "国际合作" * 100)))
+    (card,) = cards_of(SearchQuery())
+    assert len(card.document) == MAX_TITLE_LENGTH + 1
+    assert card.document.endswith("…")
