@@ -89,10 +89,15 @@ def read_arguments(query: QueryDict) -> Arguments:
 
 
 def read_selection(arguments: Arguments) -> Selection:
-    """Return the records to list. Raise :class:`HarvestError` ("badArgument", "badResumptionToken")."""
+    """Return the records to list. Raise :class:`HarvestError` ("badArgument", "badResumptionToken", "noRecordsMatch").
+
+    The database cannot compare a set with a null character, and no set has one.
+    """
     values = arguments.values
     if "resumptionToken" in values:
         return _read_token(values["resumptionToken"], arguments.verb)
+    if "\0" in values.get("set", ""):
+        raise HarvestError("noRecordsMatch", "No record matches these arguments.")
     start, end = (values.get(name) for name in ("from", "until"))
     if start and end and len(start) != len(end):
         raise HarvestError("badArgument", "Give “from” and “until” in the same granularity.")
