@@ -173,8 +173,11 @@ def cite(by: Recommendation, token: str, *, in_heading: bool = False) -> Citatio
     return new_citation
 
 
-def add_subject(to: Recommendation, token: str, *, in_heading: bool = False) -> RecommendationSubject:
-    """Record that a recommendation is on the subject of an article or a paragraph ("untoc:18:13")."""
+def add_subject(
+    to: Recommendation, token: str, *, in_heading: bool = False, description: str = ""
+) -> RecommendationSubject:
+    """Record that a recommendation is on the subject of an article or a paragraph ("untoc:18:13"), found by meaning if
+    there is a description of it."""
     instrument_key, number, *paragraph_number = token.split(":")
     return RecommendationSubject.objects.create(
         recommendation=to,
@@ -184,6 +187,7 @@ def add_subject(to: Recommendation, token: str, *, in_heading: bool = False) -> 
         start=0,
         end=5,
         in_heading=in_heading,
+        description=description,
     )
 
 

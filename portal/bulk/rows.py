@@ -149,7 +149,10 @@ def _links(names: dict[int, str]) -> Iterator[Row]:
         for number, row in enumerate(bases, start=1):
             yield (
                 "recommendation_articles",
-                (names[key], row.article, row.paragraph, row.subparagraph, row.basis.value, row.evidence, number),
+                (
+                    *(names[key], row.article, row.paragraph, row.subparagraph),
+                    *(row.basis.value, row.evidence, row.description or None, number),
+                ),
             )
     topics = RecommendationTopic.objects.filter(recommendation__in=names).order_by("recommendation", "topic__position")
     for key, topic, evidence in topics.values_list("recommendation", "topic__key", "evidence"):

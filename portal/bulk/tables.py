@@ -119,6 +119,9 @@ TABLES = (
             Column("subparagraph", "The subparagraph, or empty."),
             Column("basis", "cites, heading, editor, or subject: the reason why it relates to the article."),
             Column("evidence", "The words that show it."),
+            Column(
+                "description", "If it was found by meaning: the description of the article that the words resemble."
+            ),
             Column("number", "The position among the reasons of the recommendation.", Type.INTEGER),
         ),
         key_length=0,

@@ -151,7 +151,8 @@ def _recommendations(
         by_place[order[row.version_id][0], row.place].append(row)
     for (key, place), texts in by_place.items():
         leading = texts[0]
-        names = [article_in_instrument(articles[basis.article]) for basis in bases[leading.pk]]
+        stated = [basis for basis in bases[leading.pk] if not basis.description]  # a record cannot mark a guess
+        names = [article_in_instrument(articles[basis.article]) for basis in stated]
         yield (key, place), _recommendation(texts, by_document[key], names)
 
 

@@ -30,10 +30,12 @@ class ListedReference:
     subject.
 
     ``problem`` explains why a reference was not identified; its target then has only the citing words.
+    ``is_by_meaning`` says that an article was only found by meaning.
     """
 
     target: Target
     problem: str = ""
+    is_by_meaning: bool = False
     reasons: list[str] = field(default_factory=list)
 
     def add_reason(self, reason: str) -> None:
@@ -62,8 +64,9 @@ def read_references(
     for basis, shown in zip(bases, shown_bases(bases), strict=True):
         provision: Key = (basis.article, basis.paragraph, basis.subparagraph)
         related = articles.setdefault(
-            provision, ListedReference(Target(shown.label, shown.title, address=shown.address))
+            provision, ListedReference(Target(shown.label, shown.title, address=shown.address), is_by_meaning=True)
         )
+        related.is_by_meaning &= bool(basis.description)
         if basis.basis == Basis.SUBJECT:
             subjects.append((related, shown.reason))
     documents = linked_documents([item.citation for item in items], user)

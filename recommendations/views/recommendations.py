@@ -72,7 +72,7 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
     context = {
         "metadata": recommendation_head(
             shown,
-            [reference.target for reference in references.articles],
+            [reference.target for reference in references.articles if not reference.is_by_meaning],
             [link.topic for link in topics],
             citation_source(
                 shown.version.document, shown.version, shown.paragraph, addresses.page(shown), status_sentence(shown)

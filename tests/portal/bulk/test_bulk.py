@@ -121,6 +121,15 @@ class TestFiles:
         [document] = read_jsonl(generation, "documents")
         assert (document["symbols"], document["languages"]) == (["CTOC/COP/2022/9"], ["en", "fr"])
 
+    def test_article_found_by_meaning_is_marked(self, row: Recommendation) -> None:
+        make.add_subject(row, "untoc:20", description="Undercover operations")
+        found = read_jsonl(make_generation(), "recommendation_articles")
+        assert [(line["article"], line["description"], line["number"]) for line in found] == [
+            ("untoc:18", None, 1),
+            ("untoc:16", None, 2),
+            ("untoc:20", "Undercover operations", 3),
+        ]
+
     def test_parquet_has_types(self, row: Recommendation) -> None:
         path = make_generation().folder / "documents.parquet"
         types = dict(

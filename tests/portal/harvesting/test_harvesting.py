@@ -148,6 +148,14 @@ class TestVerbs:
         ]
         assert "http://testserver/documents/CTOC/COP/2022/9/" in texts(root, ".//dc:relation")
 
+    @pytest.mark.parametrize("prefix", ["oai_dc", "marc21"])
+    def test_article_found_by_meaning_is_left_out(self, client: Client, row: Recommendation, prefix: str) -> None:
+        make.add_subject(row, "untoc:20", description="Undercover operations")
+        identifier = f"oai:testserver:recommendations/CTOC/COP/2022/9/{row.place}"
+        text = etree.tostring(ask(client, "GetRecord", identifier=identifier, metadataPrefix=prefix)).decode()
+        assert "article 18" in text
+        assert "article 20" not in text
+
     def test_recommendation_in_marc(self, client: Client, row: Recommendation) -> None:
         identifier = f"oai:testserver:recommendations/CTOC/COP/2022/9/{row.place}"
         root = ask(client, "GetRecord", identifier=identifier, metadataPrefix="marc21")
@@ -228,6 +236,7 @@ class TestVerbs:
         ("verb=ListMetadataFormats&identifier=x", "idDoesNotExist"),
         ("verb=ListRecords&metadataPrefix=oai_dc&until=2001-01-01", "noRecordsMatch"),
         ("verb=ListRecords&metadataPrefix=oai_dc&set=unknown", "noRecordsMatch"),
+        ("verb=ListIdentifiers&metadataPrefix=oai_dc&set=%00", "noRecordsMatch"),
     ],
 )
 def test_errors_have_the_codes_of_the_protocol(client: Client, row: Recommendation, query: str, code: str) -> None:

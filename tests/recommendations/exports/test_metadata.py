@@ -83,6 +83,13 @@ class TestJsonLd:
         assert found["isPartOf"]["@id"] == f"{HOST}/documents/CTOC/COP/WG.3/2021/3/"
         assert [node["url"] for node in found["about"]] == [f"{HOST}/articles/untoc/18/", f"{HOST}/topics/extradition/"]
 
+    def test_article_found_only_by_meaning_is_left_out(self, client: Client, row: Recommendation) -> None:
+        make.add_subject(row, "untoc:18", description="Mutual legal assistance")
+        make.add_subject(row, "untoc:20", description="Undercover operations")
+        names = [node["name"] for node in json_ld(markup(client, row))["about"]]
+        assert any("article 18" in name for name in names)
+        assert not any("article 20" in name for name in names)
+
     def test_every_value_is_also_on_the_page(self, client: Client, row: Recommendation) -> None:
         page = markup(client, row)
         found, shown = json_ld(page), text_of(page)
