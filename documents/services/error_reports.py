@@ -39,7 +39,7 @@ def report_error(
     """Store a report, unless the same one is open. Raise :class:`TooManyReportsError` if there have been too many."""
     acquire_write_lock()
     opened = ErrorReport.objects.filter(state=ErrorReport.State.OPEN)
-    if same := opened.filter(document=document, place=place, message=message).first():
+    if same := opened.filter(document=document, place=place, language=language, message=message, email=email).first():
         return same
     recent = ErrorReport.objects.filter(received_at__gt=timezone.now() - REPORT_PERIOD)
     if (

@@ -184,6 +184,16 @@ class TestSpam:
             assert send(client).status_code == 302
         assert ErrorReport.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        "difference",
+        [{"language": "fr"}, {"place": "annex-i-b"}, {"message": "Also wrong."}, {"email": "b@example.org"}],
+    )
+    def test_report_that_differs_is_stored_too(self, row: Recommendation, difference: dict[str, str]) -> None:
+        fields = {"message": "Wrong.", "language": "en", "place": "annex-i-a", "email": "a@example.org"}
+        for values in (fields, fields | difference):
+            report_error(row.version.document, **values, path="", reader_language="en", ip_address=None)  # type: ignore[arg-type]
+        assert ErrorReport.objects.count() == 2
+
     def test_internet_address_is_deleted_after_an_hour(self, row: Recommendation) -> None:
         old = store(row.version.document, "Old", ip_address="192.0.2.1")
         new = store(row.version.document, "New", ip_address="192.0.2.1")
