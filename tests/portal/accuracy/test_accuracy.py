@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from documents.models import LanguageVersion
+from portal.accuracy.doubts import KINDS
 from portal.accuracy.tables import tables_of
 from portal.evaluation import figures
 from portal.evaluation.folders import Result
@@ -115,6 +118,28 @@ def test_open_points_of_published_texts_are_counted_by_kind(client: Client) -> N
     assert "Document details, such as the date, title or meeting 1 Total 3" in text
     LanguageVersion.objects.update(doubts=[])
     assert "0 of 2 published texts have such points." in page(client)
+
+
+ABOUT_DETAILS = re.compile(r".*_(missing|unlikely|unread)|several_mastheads")
+
+
+def test_every_code_has_a_kind_or_is_about_the_details_of_a_document() -> None:
+    with_kind = {code for _kind, codes in KINDS for code in codes}
+    codes = set(_literal_codes())
+    assert with_kind <= codes
+    assert [code for code in sorted(codes - with_kind) if not ABOUT_DETAILS.fullmatch(code)] == []
+    assert [code for code in sorted(with_kind) if ABOUT_DETAILS.fullmatch(code)] == ["pages_missing"]
+
+
+def _literal_codes() -> Iterator[str]:
+    """Yield the codes of doubts that are written as literals in the source."""
+    for app in ("documents", "recommendations", "portal"):
+        for path in (django_settings.BASE_DIR / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Doubt", "_add_doubt"):
+                    match node.args[:1]:
+                        case [ast.Constant(value=str(code))]:
+                            yield code
 
 
 def test_page_is_linked_from_the_help_page_and_every_footer(client: Client) -> None:
