@@ -48,9 +48,12 @@ def without_verb(words: Sequence[str], verb: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_same_verb(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether two operative verbs are forms of the same one: "are encouraged to", "encourages"."""
-    stems = [max(verb, key=len)[:_STEM_LENGTH] if verb else "" for verb in (first, second)]
-    return bool(stems[0]) and stems[0] == stems[1]
+    """Return whether two operative verbs are forms of the same one: "are encouraged to", "encourages". One may have an
+    adverb: "strongly encourages"."""
+    stems, others = (
+        {word[:_STEM_LENGTH] for word in verb if len(word) >= _STEM_LENGTH} or set(verb) for verb in (first, second)
+    )
+    return bool(stems and others) and (stems <= others or others <= stems)
 
 
 def word_differences(agreed: str, draft: str) -> tuple[Difference, ...]:

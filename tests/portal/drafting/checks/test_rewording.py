@@ -41,7 +41,10 @@ def test_request_not_to_act_is_recognized(language: str, text: str, expected: bo
     ("first", "second", "expected"),
     [
         ("encourages", "are encouraged to", True),
-        ("urges", "are strongly urged to", False),
+        ("urges", "are strongly urged to", True),
+        ("strongly urges", "strongly calls upon", False),
+        ("strongly encourages", "are strongly encouraged to", True),
+        ("", "urges", False),
         ("invites", "may wish to", False),
         ("requests", "are urged to", False),
     ],
