@@ -23,12 +23,19 @@ _COMMAS = str.maketrans({"،": ",", "、": ",", "段": " ", "的": " "})
 _DOCUMENT = re.compile("号?文件")  # Chinese, without spaces around it
 _LETTER_ALONE = re.compile(r"(?<![\w(])([a-z]{1,2}|[ivx]{1,5})\)", re.IGNORECASE)
 """Matches "a)" in French and Spanish, for "(a)"."""
+_PAGE = re.compile(
+    r"""(?<![\w/.-])(?: (?:pages? | pp?\. | с(?:тр)?\. | p[áa]g(?:ina)?s?\.? | (?:ال)?صفحة)\s*\d+(?:[-–]\d+)?(?![\w/])
+      | 第\s*\d+\s*页)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the page, which the portal adds to the place of a paragraph without a number: "p. 4"."""
 _LETTERS = re.compile(r"[a-z]{1,2}|[ivx]{1,5}")
 _CONNECTIVES = re.compile(
     r"""(?:^|(?<=[\W\d_]))(?: of | in | to | the | document | operative | op | (?:sub-?)?para(?:graph)?s?
       | d[eu]s? | del? | la | le | [dl]
-      | alin[ée]a | (?:sous-)?paragraphe | par | dispositif | documento | p[aá]rrafo | apartado | inciso
-      | документ[а-я]* | (?:под)?пункт[а-я]* | постановляющ[а-я]* | из | من | في | الوثيقة | (?:ال)?فقرة(?:\s+الفرعية)?
+      | al(?:in[ée]a)? | (?:sous-)?paragraphe | par | dispositif | documento | p[aá]rr(?:afo)? | apartado | inciso
+      | документ[а-я]* | (?:под)?пункт[а-я]* | п | постановляющ[а-я]* | из
+      | من | في | الوثيقة | (?:ال)?فقرة(?:\s+الفرعية)?
       )(?=[\W\d_]|$) | 第 | 执行 | 分""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,12 +66,15 @@ def read_citation(text: str) -> PlaceCitation:
     """
     text = unicodedata.normalize("NFKC", normalize_query(text)).translate(_COMMAS)
     text = _LETTER_ALONE.sub(r"(\1)", _DOCUMENT.sub(" ", text))
+    page, text = _PAGE.search(text), _PAGE.sub(" ", text)
     symbols = [match for match in _MAYBE_SYMBOL.finditer(text) if is_symbol(match[0])]
     if len(symbols) != 1:
         raise CitationError
     [symbol] = symbols
     before, after = text[: symbol.start()], text[symbol.end() :]
     labels = [*_labels_in(after), *_labels_in(before)]
+    if page and not labels:
+        raise CitationError(page[0].strip())
     return PlaceCitation(symbol[0], tuple(_join(labels)))
 
 
@@ -91,10 +101,12 @@ def _join(labels: Sequence[NamedLabel]) -> Iterable[str]:
 
 
 def _rank(label: NamedLabel) -> int:
-    """Return 0 for an annex, 2 for a letter, 1 for anything between, such as a numbered paragraph."""
+    """Return 0 for an annex, 1 for a section, 3 for a letter, 2 for anything between, such as a numbered paragraph."""
     if label.places[0].startswith("annex-"):
         return 0
-    return 2 if all(_LETTERS.fullmatch(part) for part in label.labels[0].split("-")) else 1
+    if label.is_section:
+        return 1
+    return 3 if all(_LETTERS.fullmatch(part) for part in label.labels[0].split("-")) else 2
 
 
 def find_places(document: Document, version: LanguageVersion, names: Sequence[str]) -> list[str]:

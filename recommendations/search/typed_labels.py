@@ -1,5 +1,5 @@
-"""Recognize labels of paragraphs in the words of a search: "annex II (h)", "para. 63 (c)", "item 5 (a)", "(r)". No
-database."""
+"""Recognize labels of paragraphs in the words of a search: "annex II (h)", "para. 63 (c)", "item 5 (a)",
+"sect. II.A", "(r)". No database."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from recommendations.text.words import tokens
 MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to other documents
 
 _ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
-_PARAGRAPH = r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+_PARAGRAPH = (
+    r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|par\.|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+)
 _ITEM = r"(?:(?:agenda )?items?|points?|temas?|(?:ال)?بند|(?:议程)?项目)"
+_SECTION = r"(?:sect(?:ion)?s?\.?|secc(?:i[óo]n)?\.?|раздел\w{0,2}|(?:ال)?فرع)"
+_SECTION_NUMBER = r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})(?:\.(?:[IVX]{1,5}|[A-Z]|\d{1,2}))*"
 _LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
 _LETTERS_AFTER_ANNEX = rf"(?:{_LETTERS}|\s?[a-z]\)|\s[a-z]$)"  # "II e)" in French and Spanish, "II e" without either
 _NUMBER_WORDS = {
@@ -26,11 +30,13 @@ _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
       {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{"|".join(_NUMBER_WORDS)})(?:\s*,)?
         (?:\s*{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?)?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
+    | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER})|第\s*(?P<chinese_section>{_SECTION_NUMBER})\s*节
+      |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))(?P<section_letters>{_LETTERS}{{0,3}})
     | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
     | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
     | ^(?P<bare_number>\d{{1,3}})\s(?P<bare_letter>[a-z])$
     | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
-    | (?P<only_letters>{_LETTERS}{{1,3}})
+    | 第?(?P<only_letters>{_LETTERS}{{1,3}})
     )(?![\w(/])""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -42,13 +48,14 @@ class NamedLabel:
     """A label named at these offsets of a text.
 
     ``labels`` are the ways in which anchors or parts of them may contain it ("ii-h"); ``places`` are the anchors that
-    it names exactly ("annex-ii-h").
+    it names exactly ("annex-ii-h"). ``is_section`` says that it is that of a section, such as "II.A".
     """
 
     start: int
     end: int
     labels: tuple[str, ...]
     places: tuple[str, ...] = ()
+    is_section: bool = False
 
 
 def read_labels(text: str) -> list[NamedLabel]:
@@ -62,7 +69,7 @@ def find_labels(text: str) -> list[NamedLabel]:
     for start, end in quoted_spans(text):
         masked = masked[:start] + "\0" * (end - start) + masked[end:]
     return [
-        NamedLabel(*match.span(), labels, tuple(_places(match, labels)))
+        NamedLabel(*match.span(), labels, tuple(_places(match, labels)), bool(_section(match)))
         for match in _LABEL.finditer(masked)
         if (labels := tuple(_labels(match)))
     ]
@@ -81,6 +88,8 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
         numeral = str(_NUMBER_WORDS.get(annex.lower(), annex))
         for number in dict.fromkeys((numeral.lower(), _roman(numeral))):
             yield "-".join([number, *inner]) if inner else f"annex-{number}"
+    elif section := _section(match):
+        yield "-".join([*section.lower().split("."), *_parts(match["section_letters"])])
     elif number := match["number"]:
         yield "-".join(["para", number, *_parts(match["letters"])])
     elif item := match["item"]:
@@ -89,6 +98,10 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
         yield "-".join([bare.lower(), *_parts(match["bare_letters"] or match["bare_letter"])])
     else:
         yield "-".join(_parts(match["only_letters"]))
+
+
+def _section(match: re.Match[str]) -> str:
+    return match["section"] or match["chinese_section"] or match["bare_section"] or ""
 
 
 def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:

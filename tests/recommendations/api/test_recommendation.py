@@ -7,8 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from documents.labels.places import cited_place, page_place
 from documents.models import LanguageVersion
+from documents.web.phrases import apposition
 from recommendations.models import FormerPlace, Lineage, Recommendation
 from recommendations.search.cited_places import CitationError, PlaceCitation, read_citation
 from tests import builders as make
@@ -130,6 +133,10 @@ class TestReadingCitations:
             ("subparagraph (c) of paragraph 63 of {}", "para-63-c"),
             ("{}, operative paragraph 4", "para-4"),
             ("{}, annex II, para. 3 (a)", "annex-ii-para-3-a"),
+            ("{}, II.A (b)", "ii-a-b"),
+            ("{}, sect. II.A, para. (b)", "ii-a-b"),
+            ("{}, annexe II, par. 3", "annex-ii-para-3"),
+            ("{}, annexe I, al. r)", "annex-i-r"),
             ("paragraphe 3 a) de l’annexe II du document {}", "annex-ii-para-3-a"),
             ("{}第12段", "para-12"),
         ],
@@ -138,6 +145,29 @@ class TestReadingCitations:
         named = read_citation(citation.format(SYMBOL))
         assert named.symbol == SYMBOL
         assert place in named.places
+
+    @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh-hans"])
+    @pytest.mark.parametrize(
+        ("path", "part", "place"),
+        [
+            ("para. 12", "", "para-12"),
+            ("para. 63 (a)", "", "para-63-a"),
+            ("Annex I (r)", "Annex I", "annex-i-r"),
+            ("Annex II, para. 3", "Annex II", "annex-ii-para-3"),
+            ("II.A", "", "ii-a"),
+            ("II.A (b)", "", "ii-a-b"),
+            ("II (b)", "", "ii-b"),
+            ("Annex I.II", "Annex I", "annex-i-ii"),
+        ],
+    )
+    def test_citation_of_the_portal_is_read_in_every_language(
+        self, language: str, path: str, part: str, place: str
+    ) -> None:
+        with translation.override(language):
+            cited = [apposition([SYMBOL, cited_place(path, part)])]
+            cited.append(apposition([*cited, page_place(4)]))
+        for citation in cited:
+            assert place in read_citation(citation).places, citation
 
     @pytest.mark.parametrize("symbol", [SYMBOL, "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4", "A/RES/55/25"])
     def test_symbol_alone_names_the_document(self, symbol: str) -> None:
@@ -154,6 +184,7 @@ class TestReadingCitations:
             ("{}, para. 1, annex I, annex II", ""),
             ("{}, recommendation 5", "recommendation 5"),
             ("{}, page 3", "page 3"),
+            ("{}, p. 4", "p. 4"),
             ("{}, § 4", "§ 4"),
             ("{}, annex I (r), as adopted", "as adopted"),
             ("{}، المرفق الأول، الفقرة (ز)", "(ز)"),
