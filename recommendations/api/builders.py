@@ -133,7 +133,7 @@ def recommendation_fields(
     return {
         "id": row.pk,
         "self": addresses.recommendation(row),
-        "url": addresses.page(row),
+        "url": addresses.absolute(row.text_address),
         "document": document_reference(row.version.document, addresses),
         "language": row.version.language,
         "other_languages": tuple(other_languages),
@@ -182,7 +182,7 @@ def stage(row: Recommendation, addresses: Addresses) -> resources.Stage:
         id=row.pk,
         document=document_reference(row.version.document, addresses),
         status=Recommendation.Status(row.status),
-        url=addresses.page(row),
+        url=addresses.absolute(row.text_address),
         self=addresses.recommendation(row),
     )
 

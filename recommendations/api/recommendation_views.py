@@ -166,7 +166,11 @@ def _cited_places(
                 page=paragraph.page,
                 language=version.language,
                 text=paragraph.text,
-                url=addresses.page(recommendation) if recommendation else f"{page}?language={version.language}#{place}",
+                url=(
+                    addresses.absolute(recommendation.text_address)
+                    if recommendation
+                    else f"{page}?language={version.language}#{paragraph.anchor}"
+                ),
                 recommendation=builders.recommendation_text(recommendation, addresses) if recommendation else None,
             )
 

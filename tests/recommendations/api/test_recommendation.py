@@ -215,6 +215,19 @@ class TestCitations:
         assert (place["text"], place["recommendation"]) == ("Zebras.", None)
         assert place["url"] == f"{HOST}/documents/{SYMBOL}/?language=en#para-63-c"
 
+    def test_addresses_of_a_text_are_the_same_in_a_response(self, client: Client) -> None:
+        french = make.version(make.document("A/2"), language="fr")
+        row = make.recommendation("Les zèbres.", of=french, path="Annexe I (r)", anchor="annex-i-r")
+        address = f"{HOST}/recommendations/A/2/annex-i-r/?language=fr"
+        [place] = fetch(client, f"citations/{quote('A/2, annex I (r)')}")["places"]
+        assert (place["url"], place["recommendation"]["url"]) == (address, address)
+        assert fetch(client, f"recommendations/{row.pk}")["url"] == address
+
+    def test_paragraph_is_linked_by_its_anchor(self, client: Client, row: Recommendation) -> None:
+        make.paragraph(row.version, "Zebras.", anchor="para-5-2", place="para-5", path="para. 5")
+        [place] = fetch(client, f"citations/{quote(f'{SYMBOL}, para. 5')}")["places"]
+        assert place["url"].endswith("?language=en#para-5-2")
+
     def test_incomplete_citation_names_all_places_that_fit(self, client: Client, row: Recommendation) -> None:
         assert len(self.find(client, f"{SYMBOL} (r)")) == 1
         make.recommendation("Zebras.", of=row.version, path="Annex II (r)", anchor="annex-ii-r")
