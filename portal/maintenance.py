@@ -16,7 +16,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.services.error_reports import delete_old_ip_addresses
+from documents.services.error_reports import delete_old_emails, delete_old_ip_addresses
 from documents.services.preferences import remove_old_password_requests
 from portal.postgres.backup import back_up
 from recommendations.services import unencoded_versions, write_passages
@@ -57,10 +57,11 @@ def compare_records(timestamp: int) -> None:
 @app.periodic(cron=settings.EXPIRY_CRON)
 @app.task(name="clear_away", queue=QUEUE, queueing_lock="clear_away", priority=PRIORITY)
 def remove_expired(timestamp: int) -> None:
-    """Remove old compilations, requests for new passwords, internet addresses of reports, expired sessions and old
-    failed jobs."""
+    """Remove old compilations, requests for new passwords, e-mail and internet addresses of reports, expired
+    sessions and old failed jobs."""
     remove_old_compilations()
     remove_old_password_requests()
+    delete_old_emails()
     delete_old_ip_addresses()
     call_command("clearsessions")
     async_to_sync(app.job_manager.delete_old_jobs)(FAILED_JOBS_KEPT_HOURS, include_failed=True)

@@ -15,6 +15,7 @@ from documents.services.errors import DocumentError
 from documents.services.locking import acquire_write_lock
 
 REPORT_PERIOD = datetime.timedelta(hours=1)
+DELIVERY_PERIOD = datetime.timedelta(days=3)  # after closing; an answer that could not be sent by then is given up
 MAX_REPORTS_PER_IP = 5  # in REPORT_PERIOD; several people may share one
 MAX_REPORTS = 100  # in REPORT_PERIOD, from everybody
 MAX_OPEN_REPORTS = 2_000
@@ -108,6 +109,12 @@ def delete_old_ip_addresses() -> None:
     """Delete the internet addresses of reports that no longer count against others."""
     old = ErrorReport.objects.filter(received_at__lte=timezone.now() - REPORT_PERIOD, ip_address__isnull=False)
     old.update(ip_address=None)
+
+
+def delete_old_emails() -> None:
+    """Delete the readers' addresses of reports whose answer has not been delivered in time."""
+    old = ErrorReport.objects.filter(closed_at__lte=timezone.now() - DELIVERY_PERIOD).exclude(email="")
+    old.update(email="")
 
 
 def _record(action: str, report: ErrorReport, by: User | None, note: str = "") -> None:

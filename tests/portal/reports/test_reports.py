@@ -12,10 +12,12 @@ from django.utils import timezone
 from documents.models import Change, Document, ErrorReport, LanguageVersion
 from documents.services import error_reports
 from documents.services.error_reports import (
+    DELIVERY_PERIOD,
     MAX_REPORTS_PER_IP,
     REPORT_PERIOD,
     TooManyReportsError,
     close_report,
+    delete_old_emails,
     delete_old_ip_addresses,
     report_error,
 )
@@ -279,6 +281,14 @@ class TestAnswer:
         assert ErrorReport.objects.get().email == ""
         send_report_answer(report_id=report.pk)
         assert len(mail.outbox) == 1
+
+    def test_address_is_deleted_if_the_answer_is_not_delivered_in_time(self, row: Recommendation) -> None:
+        opened, new, old = (store(row.version.document, text, email="reader@example.org") for text in "abc")
+        for report in (new, old):
+            close_report(report, "Corrected.", make.person(Role.EDITOR, report.message))
+        ErrorReport.objects.filter(pk=old.pk).update(closed_at=timezone.now() - DELIVERY_PERIOD)
+        delete_old_emails()
+        assert set(ErrorReport.objects.exclude(email="").values_list("pk", flat=True)) == {opened.pk, new.pk}
 
     def test_nothing_is_sent_without_an_answer_or_after_reopening(self, row: Recommendation) -> None:
         editor = make.person(Role.EDITOR)
