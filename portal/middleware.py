@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import time
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from portal import errors
-from portal.throttling import address_of
+from portal.throttling import counted_address
 from recommendations.api.problems import is_api_request
 from recommendations.queries.vocabularies import refresh
 
@@ -41,8 +40,8 @@ ACTIVITY_KEY, ACTIVITY_SECONDS = "activity", 300
 FILE_COST = 10
 FILE_VIEWS = frozenset(
     {"api-checks", "brief-word", "check-download", "compile", "compilation-file", "document-akn"}
-    | {"document-common-file", "document-file", "document-original", "data-file", "matrix-csv", "sitemap-file"}
-    | {"recommendation-card"}
+    | {"document-common-file", "document-file", "document-original", "data-file", "matrix-csv", "oai"}
+    | {"recommendation-card", "sitemap-file"}
 )
 
 
@@ -96,8 +95,8 @@ class RateLimitMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Count the request, once its view is known."""
-        address = address_of(request)
-        if self._limit is None or address is None or _is_loopback(address):
+        address = counted_address(request)
+        if self._limit is None or address is None:
             return None
         match = request.resolver_match
         cost = FILE_COST if match and match.view_name in FILE_VIEWS else 1
@@ -222,10 +221,6 @@ def _renew_session(session: SessionBase, now: float) -> bool:
     if now - last > ACTIVITY_SECONDS:
         session[ACTIVITY_KEY] = (started, now)
     return True
-
-
-def _is_loopback(address: str) -> bool:
-    return ipaddress.ip_address(address).is_loopback
 
 
 def _declared_bytes(request: HttpRequest) -> int:

@@ -38,11 +38,19 @@ def address_of(request: HttpRequest) -> str | None:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return None
-    if isinstance(ip, ipaddress.IPv6Address):
+    if isinstance(ip, ipaddress.IPv6Address) and not ip.is_loopback:
         if ip.ipv4_mapped:
             return str(ip.ipv4_mapped)
         return str(ipaddress.IPv6Network((int(ip), IPV6_NETWORK_BITS), strict=False).network_address)
     return str(ip)
+
+
+def counted_address(request: HttpRequest) -> str | None:
+    """Return the address under which to count requests, as :func:`address_of`, or None if it does not tell clients
+    apart: it is not an IP address, or that of this machine, as of a proxy for which ``HTTPS_ONLY`` is not set.
+    """
+    address = address_of(request)
+    return None if address is None or ipaddress.ip_address(address).is_loopback else address
 
 
 def lockout_response(

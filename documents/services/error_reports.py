@@ -37,14 +37,17 @@ def report_error(
     reader_language: str,
     ip_address: str | None,
 ) -> ErrorReport:
-    """Store a report, unless the same one is open. Raise :class:`TooManyReportsError` if there have been too many."""
+    """Store a report, unless the same one is open. Raise :class:`TooManyReportsError` if there have been too many.
+
+    ``ip_address`` is None if it does not tell readers apart.
+    """
     acquire_write_lock()
     opened = ErrorReport.objects.filter(state=ErrorReport.State.OPEN)
     if same := opened.filter(document=document, place=place, language=language, message=message, email=email).first():
         return same
     recent = ErrorReport.objects.filter(received_at__gt=timezone.now() - REPORT_PERIOD)
     if (
-        recent.filter(ip_address=ip_address).count() >= MAX_REPORTS_PER_IP
+        (ip_address is not None and recent.filter(ip_address=ip_address).count() >= MAX_REPORTS_PER_IP)
         or recent.count() >= MAX_REPORTS
         or opened.count() >= MAX_OPEN_REPORTS
     ):

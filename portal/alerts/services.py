@@ -31,14 +31,15 @@ MAX_REQUESTS_PER_IP = 30  # in REQUEST_PERIOD; several people may share one
 def record_request(email: str, ip_address: str | None) -> bool:
     """Record a request for an e-mail with a link. Return False, and record nothing, if there have been too many.
 
-    The answer does not depend on whether anything is stored for the address.
+    The answer does not depend on whether anything is stored for the address. ``ip_address`` is None if it does not tell
+    people apart.
     """
     acquire_write_lock()
     digest = salted_hmac("alerts", email.lower()).hexdigest()
     recent = EmailRequest.objects.filter(requested_at__gt=timezone.now() - REQUEST_PERIOD)
     if recent.filter(email_digest=digest).count() >= MAX_REQUESTS_PER_EMAIL:
         return False
-    if recent.filter(ip_address=ip_address).count() >= MAX_REQUESTS_PER_IP:
+    if ip_address is not None and recent.filter(ip_address=ip_address).count() >= MAX_REQUESTS_PER_IP:
         return False
     EmailRequest.objects.create(email_digest=digest, ip_address=ip_address)
     return True

@@ -37,7 +37,7 @@ from portal.alerts.services import (
 )
 from portal.alerts.tasks import send_confirmation, send_management_link
 from portal.emails import is_email_configured
-from portal.throttling import address_of
+from portal.throttling import counted_address
 from recommendations.results.search_title import search_title
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import MAX_ADDRESS_BYTES
@@ -83,7 +83,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "title": search_title(query), "query": query, "days": CONFIRMATION_PERIOD.days}
         return render(request, "alerts/follow.html", context, status=400 if form.is_bound else 200)
     email, schedule = form.cleaned_data["email"], form.cleaned_data["schedule"]
-    if not record_request(email, address_of(request)):
+    if not record_request(email, counted_address(request)):
         return _too_many_requests(request)
     send_confirmation.defer(email=email, language=get_language() or "en", query=query.querystring(), schedule=schedule)
     return redirect("alert-link-sent")
@@ -98,7 +98,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "alerts/request_link.html", {"form": form}, status=400 if form.is_bound else 200)
     email = form.cleaned_data["email"]
-    if not record_request(email, address_of(request)):
+    if not record_request(email, counted_address(request)):
         return _too_many_requests(request)
     send_management_link.defer(email=email)
     return redirect("alert-link-sent")
@@ -113,7 +113,9 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 def _too_many_requests(request: HttpRequest) -> HttpResponse:
     minutes = REQUEST_PERIOD.seconds // 60
-    return render(request, "alerts/too_many_requests.html", {"minutes": minutes}, status=429)
+    response = render(request, "alerts/too_many_requests.html", {"minutes": minutes}, status=429)
+    response["Retry-After"] = str(REQUEST_PERIOD.seconds)
+    return response
 
 
 # --- links in e-mails ----------------------------------------------------------------------------------

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.services.error_reports import REPORT_PERIOD, TooManyReportsError, report_error
 from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.same_origin import require_same_origin
 from portal.emails import is_email_configured
 from portal.reports.forms import MAX_MESSAGE_LENGTH, ReportForm
 from portal.reports.places import ReportedPlace, find_place
-from portal.throttling import address_of
+from portal.throttling import counted_address
 
 
+@require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Show the form for an error at a ``place`` of a ``document`` in a ``language``, or store what was sent.
@@ -44,7 +46,7 @@ def report(request: HttpRequest) -> HttpResponse:
             path=place.path,
             email=form.cleaned_data.get("email", ""),
             reader_language=get_language() or "en",
-            ip_address=address_of(request),
+            ip_address=counted_address(request),
         )
     except TooManyReportsError:
         message = _("Too many errors have been reported. Your report was not sent. Try again in an hour.")

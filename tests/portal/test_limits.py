@@ -46,7 +46,8 @@ def test_api_answers_with_a_problem(client: Client) -> None:
 
 @pytest.mark.usefixtures("three_a_minute")
 def test_a_file_counts_as_ten_pages(client: Client) -> None:
-    assert client.get("/matrix/table.csv", REMOTE_ADDR=VISITOR).status_code == 429
+    for visitor, address in ((VISITOR, "/matrix/table.csv"), (OTHER, "/oai/")):
+        assert client.get(address, REMOTE_ADDR=visitor).status_code == 429
 
 
 def test_views_that_send_files_exist() -> None:

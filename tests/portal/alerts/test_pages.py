@@ -156,7 +156,11 @@ def test_requests_are_limited_by_email_address_and_by_internet_address(
     assert statuses == [302, 302, 429]
     statuses = [ask(client, f"{number}@example.org", REMOTE_ADDR="198.51.100.1").status_code for number in range(4)]
     assert statuses == [302, 302, 302, 429]
-    assert "Wait 60 minutes" in ask(client, REMOTE_ADDR="198.51.100.1").content.decode()
+    response = ask(client, REMOTE_ADDR="198.51.100.1")
+    assert "Wait 60 minutes" in response.content.decode()
+    assert response["Retry-After"] == "3600"
+    statuses = [ask(client, f"{number}@example.com", REMOTE_ADDR="127.0.0.1").status_code for number in range(5)]
+    assert statuses == [302] * 5
     assert not EmailRequest.objects.filter(email_digest__contains="@").exists()
 
 

@@ -148,7 +148,12 @@ class TestReporting:
         assert ErrorReport.objects.get().email == ""
 
     def test_form_is_protected_against_other_sites(self, row: Recommendation) -> None:
-        assert send(Client(enforce_csrf_checks=True)).status_code == 403
+        strict = Client(enforce_csrf_checks=True)
+        assert strict.get(PLACE).cookies == {}
+        assert send(strict).status_code == 403
+        fields = {"message": "Should be zebu."}
+        assert strict.post(PLACE, fields, headers={"Origin": "https://example.com"}).status_code == 403
+        assert strict.post(PLACE, fields, headers={"Origin": "http://testserver"}).status_code == 302
 
 
 class TestSpam:
@@ -159,7 +164,8 @@ class TestSpam:
         assert send(client, website="https://example.org").status_code == 302
         assert not ErrorReport.objects.exists()
 
-    def test_number_of_reports_from_one_address_is_limited(self, client: Client, row: Recommendation) -> None:
+    def test_number_of_reports_from_one_address_is_limited(self, row: Recommendation) -> None:
+        client = Client(REMOTE_ADDR="192.0.2.1")
         for number in range(MAX_REPORTS_PER_IP):
             assert send(client, message=f"Error {number}").status_code == 302
         response = send(client, message="One more")
@@ -170,6 +176,13 @@ class TestSpam:
         assert ErrorReport.objects.count() == MAX_REPORTS_PER_IP
         ErrorReport.objects.update(received_at=timezone.now() - REPORT_PERIOD)
         assert send(client, message="One more").status_code == 302
+
+    @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "unknown"])
+    def test_readers_behind_a_proxy_of_this_machine_are_not_counted_as_one(
+        self, row: Recommendation, address: str
+    ) -> None:
+        for number in range(MAX_REPORTS_PER_IP + 1):
+            assert send(Client(REMOTE_ADDR=address), message=f"Error {number}").status_code == 302
 
     @pytest.mark.parametrize("limit", ["MAX_REPORTS", "MAX_OPEN_REPORTS"])
     def test_total_number_of_reports_is_limited(
