@@ -38,6 +38,12 @@ def test_time_in_french_has_hours_and_minutes() -> None:
         assert date_format(moment, "DATETIME_FORMAT") == "30 novembre 2026 à 0 h 51"
 
 
+def test_hour_is_not_an_ordinal() -> None:
+    moment = datetime.datetime(2021, 7, 1, 1, 5, tzinfo=datetime.UTC)
+    with override("fr"):
+        assert date_format(moment, "DATETIME_FORMAT") == "1er juillet 2021 à 1 h 05"
+
+
 def test_year_on_its_own_has_its_word_in_chinese() -> None:
     with override("zh-hans"):
         assert year_name(2021) == "2021年"
