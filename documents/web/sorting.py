@@ -9,7 +9,10 @@ import unicodedata
 
 from django.utils.translation import get_language
 
-_OWN_LETTERS = {"es": {"n\N{COMBINING TILDE}": "n\uffff"}}
+_OWN_LETTERS = {
+    "es": {"n\N{COMBINING TILDE}": "n\uffff"},
+    "ru": {"и\N{COMBINING BREVE}": "и\uffff"},
+}
 """Letters that a language sorts after the letter without the mark."""
 
 
