@@ -82,7 +82,9 @@ def digest_items(user: User) -> Iterator[DigestItem]:
     counts = count_waiting_items(permissions)
     if count := counts.get("documents.change_document"):
         text = ngettext(
-            "%(n)d question or new reading to decide on", "%(n)d questions or new readings to decide on", count
+            "%(n)d reported error, question or new reading to decide on",
+            "%(n)d reported errors, questions or new readings to decide on",
+            count,
         )
         yield _item(text, count, "review-waiting")
     if count := counts.get("documents.publish_document"):

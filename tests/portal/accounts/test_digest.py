@@ -51,9 +51,14 @@ def test_each_subscriber_gets_what_their_role_can_decide() -> None:
     [message] = mail.outbox
     assert message.to == ["grace@example.org"], "nothing waits for staff"
     assert message.subject == "UNTOC Portal: what waits for you"
-    assert "- 1 question or new reading to decide on\n  https://portal.example.org/en/review/" in str(message.body)
+    assert "- 1 reported error, question or new reading to decide on\n  https://portal.example.org/en/review/" in str(
+        message.body
+    )
     [(html, _kind)] = message.alternatives
-    assert '<a href="https://portal.example.org/en/review/">1 question or new reading to decide on</a>' in str(html)
+    assert (
+        '<a href="https://portal.example.org/en/review/">1 reported error, question or new reading to decide on</a>'
+        in str(html)
+    )
     assert "https://portal.example.org/en/account/" in str(message.body)
 
 
