@@ -63,6 +63,11 @@ def compose_to(
     return message
 
 
+def is_permanent(error: SMTPRecipientsRefused) -> bool:
+    """Return whether the mail server will never deliver to any of the addresses that it refused."""
+    return all(code >= PERMANENT_FAILURE for code, _reply in error.recipients.values())
+
+
 @contextmanager
 def logged_refusals(user: User) -> Iterator[None]:
     """Log that the mail server permanently refuses to deliver to an address. Other errors are raised, so that the job
@@ -71,7 +76,7 @@ def logged_refusals(user: User) -> Iterator[None]:
     try:
         yield
     except SMTPRecipientsRefused as error:
-        if any(code < PERMANENT_FAILURE for code, _reply in error.recipients.values()):
+        if not is_permanent(error):
             raise
         logger.error("the mail server does not deliver to the address of %r: %s", user.get_username(), error)
 

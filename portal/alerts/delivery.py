@@ -24,7 +24,7 @@ from portal.alerts.digests import DigestMaker
 from portal.alerts.models import Subscriber, Subscription
 from portal.alerts.news import IndexIncompleteError, Period, index_generations
 from portal.alerts.services import claim, cover, due_subscriptions, release
-from portal.emails import PERMANENT_FAILURE
+from portal.emails import is_permanent
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +81,8 @@ def _send(
     try:
         server.send_messages([message])
     except SMTPRecipientsRefused as error:
-        codes = [code for code, _reply in error.recipients.values()]
-        if all(code >= PERMANENT_FAILURE for code in codes):
+        if is_permanent(error):
+            codes = [code for code, _reply in error.recipients.values()]
             logger.error("the mail server does not deliver to the address of subscriber %s: %s", subscriber, codes)
             return True
         release(rows, until)

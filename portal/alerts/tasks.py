@@ -27,7 +27,7 @@ from portal.alerts.services import (
     find_subscriber,
     remove_unconfirmed,
 )
-from portal.emails import PERMANENT_FAILURE, PRIORITY, QUEUE, RETRY, compose_to, is_email_configured
+from portal.emails import PRIORITY, QUEUE, RETRY, compose_to, is_email_configured, is_permanent
 
 BATCH_SIZE = 100  # addresses of one job: uploaded files are processed before the next
 
@@ -130,7 +130,7 @@ def _send(message: EmailMultiAlternatives) -> None:
     try:
         message.send()
     except SMTPRecipientsRefused as error:
-        if any(code < PERMANENT_FAILURE for code, _reply in error.recipients.values()):
+        if not is_permanent(error):
             raise
 
 

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 from documents.models import ErrorReport
 from documents.services.error_reports import delete_email
 from documents.web.language_addresses import in_language, without_language
-from portal.emails import PERMANENT_FAILURE, PRIORITY, QUEUE, RETRY
+from portal.emails import PRIORITY, QUEUE, RETRY, is_permanent
 from portal.reports.places import address_of
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def send_report_answer(*, report_id: int) -> None:
     try:
         _compose(report).send()
     except SMTPRecipientsRefused as error:
-        if any(code < PERMANENT_FAILURE for code, _reply in error.recipients.values()):
+        if not is_permanent(error):
             raise
         logger.error("the mail server does not deliver the answer to report %s", report_id)
     delete_email(report)
