@@ -130,7 +130,7 @@ class DocumentChecker:
         symbol = item.reference.value
         if symbol.upper() in self.held or not (neighbours := self._neighbours(symbol)):
             return
-        message = _("%(symbol)s is not in this portal. Its neighbours are: %(neighbours)s.") % {
+        message = _("%(symbol)s is not in this collection. Its neighbours are: %(neighbours)s.") % {
             "symbol": symbol,
             "neighbours": ", ".join(neighbours),
         }
