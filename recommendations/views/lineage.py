@@ -81,8 +81,9 @@ def compare(request: HttpRequest, address: str, place: str, other: str, other_pl
 def compare_by_keys(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Redirect from the keys of two recommendations to the address that compares them."""
     rows = with_details(visible_recommendations(request.user)).in_bulk((pk, other))
-    if len(rows) < 2:
-        return _pair_not_found(request, list(rows.values()) * (1 + (pk == other)))
+    existing = [rows[key] for key in (pk, other) if key in rows]
+    if pk == other or len(existing) < 2:
+        return _pair_not_found(request, existing)
     return redirect(rows[pk].comparison_with(rows[other]), permanent=True)
 
 
