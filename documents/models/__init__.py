@@ -17,6 +17,7 @@ from documents.models.documents import (
     LanguageVersion,
     Meeting,
     Paragraph,
+    leading_first,
 )
 from documents.models.editing import Change, Correction, Draft, Publication, PublicationItem
 from documents.models.files import CommonFile, DocumentFile, FileContent, PagePicture
@@ -49,4 +50,5 @@ __all__ = [
     "PublicationItem",
     "Reading",
     "Upload",
+    "leading_first",
 ]

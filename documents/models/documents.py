@@ -21,8 +21,16 @@ MAIN_LANGUAGE = "en"
 UNNUMBERED = "unnumbered/"
 """The first part of the address of a document without a symbol."""
 CONTENT_KEY_LENGTH = 16  # hexadecimal digits of the SHA-256 hash of a file: 64 bits
-LEADING_FIRST = (Case(When(language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)), "language")
-"""An ordering that puts the leading version of a document first: English, or else the first language by code."""
+
+
+def leading_first(language: str = "language") -> tuple[Case, str]:
+    """Return an ordering that puts the leading version of a document first: English, or else the first language by
+    code. ``language`` is the lookup of its language."""
+    return Case(When(**{language: MAIN_LANGUAGE}, then=Value(0)), default=Value(1)), language
+
+
+LEADING_FIRST = leading_first()
+"""The ordering of versions."""
 
 
 class Body(models.Model):

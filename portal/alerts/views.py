@@ -108,7 +108,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
 @require_safe
 def link_sent(request: HttpRequest) -> HttpResponse:
     """Tell the person to check their e-mail."""
-    return render(request, "alerts/link_sent.html", {"days": CONFIRMATION_PERIOD.days})
+    return render(request, "alerts/link_sent.html")
 
 
 def _too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -112,7 +112,7 @@ class _TableWriter:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: dates as texts, and no NUL."""
+    """Return a value as JSON has it: dates as texts."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Value, When
 from django.utils import translation
 from django.utils.text import capfirst
 
 from documents.labels.naming import meeting_name
-from documents.models import LEADING_FIRST, MAIN_LANGUAGE, Body, Document, DocumentSymbol, Meeting
+from documents.models import LEADING_FIRST, Body, Document, DocumentSymbol, Meeting, leading_first
 from documents.queries.documents import addresses_of, published_documents, published_versions
 from documents.web.language_addresses import without_language
 from documents.web.url_cache import cached_reverse
@@ -115,8 +114,7 @@ _FIELDS = (
 def _recommendations(public: _Public) -> Iterator[Row]:
     """Yield recommendations with their texts in all languages; everything else is that of the leading text."""
     rows = Recommendation.objects.filter(version__in=published_versions().order_by().values("pk"))
-    is_leading = Case(When(version__language=MAIN_LANGUAGE, then=Value(0)), default=Value(1))
-    in_order = rows.order_by("version__document", "place", is_leading, "version__language")
+    in_order = rows.order_by("version__document", "place", *leading_first("version__language"))
     streamed = in_order.values_list("pk", *_FIELDS).iterator(BATCH_SIZE)
     by_place = groupby(streamed, key=lambda row: (public.versions[row[1]][0], row[2]))
     names: dict[int, str] = {}

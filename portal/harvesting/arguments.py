@@ -11,8 +11,9 @@ from typing import Any
 from django.core import signing
 from django.http import QueryDict
 
+from portal.harvesting.formats import FORMATS
+
 TOKEN_SALT = "harvesting"  # noqa: S105  not secret: it separates these tokens from other signed values
-PREFIXES = ("oai_dc", "marc21")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?", re.ASCII)
 
 _VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -83,8 +84,8 @@ def read_arguments(query: QueryDict) -> Arguments:
     elif missing := sorted(required - sent.keys()):
         raise HarvestError("badArgument", f"{verbs[0]} needs the argument “{missing[0]}”.")
     values_by_name = {name: values[0] for name, values in sent.items()}
-    if (prefix := values_by_name.get("metadataPrefix")) is not None and prefix not in PREFIXES:
-        raise HarvestError("cannotDisseminateFormat", f"Use one of the metadata prefixes {', '.join(PREFIXES)}.")
+    if (prefix := values_by_name.get("metadataPrefix")) is not None and prefix not in FORMATS:
+        raise HarvestError("cannotDisseminateFormat", f"Use one of the metadata prefixes {', '.join(FORMATS)}.")
     return Arguments(verbs[0], values_by_name)
 
 

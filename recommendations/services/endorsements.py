@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Upper
 
-from documents.models import MAIN_LANGUAGE, Document, DocumentSymbol, FormerSymbol, LanguageVersion, Meeting
+from documents.models import Document, DocumentSymbol, FormerSymbol, LanguageVersion, Meeting, leading_first
 from documents.services import acquire_write_lock
 from recommendations.extraction.types import Endorsement as FoundEndorsement
 from recommendations.extraction.types import MeetingMention
@@ -97,8 +97,7 @@ def _endorsements_of_meetings() -> dict[int, int]:
     rows = Endorsement.objects.filter(version__published_at__isnull=False, meeting__isnull=False).order_by(
         F("version__document__date").asc(nulls_last=True),
         "version__document",
-        Case(When(version__language=MAIN_LANGUAGE, then=Value(0)), default=Value(1)),
-        "version__language",
+        *leading_first("version__language"),
         "position",
     )
     endorsements: dict[int, int] = {}
