@@ -84,7 +84,7 @@ def format_heading(measurement: Measurement) -> str:
         "commit": measurement.commit or gettext("unknown"),
         "version": measurement.parser_version,
     }
-    documents = gettext("The documents and their correct values are in ../shared, not in this repository.")
+    documents = gettext("The documents and their correct values are not in this repository.")
     title = gettext("Accuracy")
     return f"# {title}\n\n{about}\n{source}\n{documents}\n"
 
