@@ -58,10 +58,9 @@ SESSION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches "Eleventh session", "Sixty-third session", "2025 session", "First regular session 2031", "Eightieth year",
-"Twenty-first meeting", "Fifth session, first part",
-"Ninth session, first resumed", "Quarantième réunion",
-"Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия",
-"第十一届会议", "الدورة الحادية عشرة"; not "Report on the twentieth session"."""
+"Twenty-first meeting", "Fifth session, first part", "Ninth session, first resumed", "Quarantième réunion",
+"Cuadragésimo octavo período de sesiones", "Тридцать четвертая сессия", "第十一届会议",
+"الدورة الحادية عشرة"; not "Report on the twentieth session"."""
 
 _ORGANIZATIONAL = (
     r"Organi[sz]ational\ssession|Session\sd['’]organisation|Período\sde\ssesiones\sde\sorganización"

@@ -2,8 +2,8 @@
 
 Candidates are the recommendations whose passages are nearest in meaning, in any language. Those in the language of the
 clause are then compared word by word and, if their words differ, in meaning; those in other languages count only if
-their meaning is very near. Agreed language is what a body
-adopted or endorsed. If a clause has no agreed counterpart, the nearest draft or proposal is named, as such.
+their meaning is very near. Agreed language is what a body adopted or endorsed. If a clause has no agreed counterpart,
+the nearest draft or proposal is named, as such.
 """
 
 from __future__ import annotations
