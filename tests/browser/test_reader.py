@@ -181,7 +181,7 @@ def test_contents_can_be_opened_wherever_the_phone_is_scrolled(
     expect(page.locator(".outline a[aria-current]").first).to_be_in_viewport()
     entry = page.get_by_role("navigation", name="Recommendations in this document").get_by_role("link").nth(3)
     expect(entry).to_have_text(
-        re.compile(r"^para\. 40 \(a\) States parties are encouraged to use joint investigations…$")
+        re.compile(r"^Para\. 40 \(a\) States parties are encouraged to use joint investigations…$")
     )
     entry.tap()
     expect(page.locator("#para-40-a")).to_be_in_viewport()

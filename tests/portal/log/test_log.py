@@ -50,7 +50,7 @@ def _record_changes() -> None:
 
 def subjects(client: Client, **query: str) -> list[str]:
     page = client.get(reverse("log"), query).content.decode()
-    return re.findall(r'class="log-head"><strong>.*?<bdi>(.*?)</bdi>', page)
+    return re.findall(r'class="log-head"><strong>.*?<bdi[^>]*>(.*?)</bdi>', page)
 
 
 @pytest.mark.usefixtures("_record_changes")

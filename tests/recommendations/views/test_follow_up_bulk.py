@@ -157,7 +157,7 @@ class TestFilters:
         )
         assert "2 recommendations" in page(client, "/en/follow-up/?since=2026-03-01")
         assert "1 recommendation" in page(client, "/en/follow-up/?since=2026-03-02")
-        assert "Changed since 2026-03-02" in page(client, "/en/follow-up/?since=2026-03-02")
+        assert "Changed since: 2026-03-02" in page(client, "/en/follow-up/?since=2026-03-02")
         assert "“yesterday” is not a date." in page(client, "/en/follow-up/?since=yesterday", 400)
 
 
