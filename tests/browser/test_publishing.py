@@ -91,12 +91,12 @@ def test_correction_of_a_public_text_is_a_draft_until_published_and_marked_in_wo
 
     # --- an editor corrects the text; readers do not see it
     editor.goto(f"{live_server.url}/documents/A/1/review/")
-    card(editor, "para. 1 (a)").get_by_role("link", name=re.compile("^Make a correction")).click()
-    card(editor, "para. 1 (a)").get_by_label("Text", exact=True).fill(WORDS)
-    card(editor, "para. 1 (a)").get_by_role("button", name="Save").click()
+    card(editor, "Para. 1 (a)").get_by_role("link", name=re.compile("^Make a correction")).click()
+    card(editor, "Para. 1 (a)").get_by_label("Text", exact=True).fill(WORDS)
+    card(editor, "Para. 1 (a)").get_by_role("button", name="Save").click()
     expect(editor.get_by_text("This page shows changes")).to_be_visible()
-    expect(card(editor, "para. 1 (a)")).to_contain_text(WORDS)
-    expect(card(editor, "para. 1 (a)")).to_contain_text("Changed, not published")
+    expect(card(editor, "Para. 1 (a)")).to_contain_text(WORDS)
+    expect(card(editor, "Para. 1 (a)")).to_contain_text("Changed, not published")
     reader.goto(f"{live_server.url}{version.document.get_absolute_url()}")
     expect(reader.locator("main")).to_contain_text(ITEM)
     expect(reader.locator("main")).not_to_contain_text("zebras")
@@ -163,12 +163,12 @@ def test_wrong_article_and_missed_recommendation_take_few_clicks(browser: Browse
     page = open_as(browser, live_server, make.person(Role.EDITOR))
     page.goto(f"{live_server.url}/documents/A/1/review/")
     click = Clicks()
-    click(card(page, "para. 1 (a)").get_by_role("link", name=re.compile("^Make a correction")))
-    articles = card(page, "para. 1 (a)").get_by_label("Articles", exact=True)
+    click(card(page, "Para. 1 (a)").get_by_role("link", name=re.compile("^Make a correction")))
+    articles = card(page, "Para. 1 (a)").get_by_label("Articles", exact=True)
     click(articles)
     articles.fill("18(13)")
-    click(card(page, "para. 1 (a)").get_by_role("button", name="Save"))
-    expect(card(page, "para. 1 (a)")).to_contain_text("article 18, paragraph 13")
+    click(card(page, "Para. 1 (a)").get_by_role("button", name="Save"))
+    expect(card(page, "Para. 1 (a)")).to_contain_text("article 18, paragraph 13")
     assert click.number <= 4
 
     text = "The meeting was well attended. States should share zebras. It rose at six."

@@ -245,7 +245,7 @@ def test_correction_works_by_keyboard_and_without_script(
 ) -> None:
     page = log_in(browser.new_context(java_script_enabled=False), live_server, "/review/")
     page.goto(live_server.url + addresses["review"])
-    card(page, "para. 1 (b)").get_by_role("link", name=re.compile("^Make a correction")).focus()
+    card(page, "Para. 1 (b)").get_by_role("link", name=re.compile("^Make a correction")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Correct para. 1 (b)")
     page.keyboard.press("Tab")  # from the text, which has the focus, to the heading
@@ -253,5 +253,5 @@ def test_correction_works_by_keyboard_and_without_script(
     page.keyboard.type("Typed")
     page.get_by_role("button", name="Save").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("1 correction saved.")
-    expect(card(page, "para. 1 (b)")).to_contain_text("Typed")
+    expect(card(page, "Para. 1 (b)")).to_contain_text("Typed")
     page.context.close()
