@@ -53,7 +53,7 @@ def log_in(context: BrowserContext, server: LiveServer, name: str, address: str)
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"{server.url}{address}")
+    page.wait_for_url(f"{server.url}/en{address}")
     return page
 
 
