@@ -39,7 +39,7 @@ def report_error(
 ) -> ErrorReport:
     """Store a report, unless the same one is open. Raise :class:`TooManyReportsError` if there have been too many.
 
-    ``ip_address`` is None if it does not tell readers apart.
+    Reports are not counted by address if ``ip_address`` is None: many readers may share the address of a local proxy.
     """
     acquire_write_lock()
     opened = ErrorReport.objects.filter(state=ErrorReport.State.OPEN)

@@ -31,8 +31,8 @@ MAX_REQUESTS_PER_IP = 30  # in REQUEST_PERIOD; several people may share one
 def record_request(email: str, ip_address: str | None) -> bool:
     """Record a request for an e-mail with a link. Return False, and record nothing, if there have been too many.
 
-    The answer does not depend on whether anything is stored for the address. ``ip_address`` is None if it does not tell
-    people apart.
+    The answer does not depend on whether anything is stored for the address. Requests are not counted by internet
+    address if ``ip_address`` is None: many readers may share the address of a local proxy.
     """
     acquire_write_lock()
     digest = salted_hmac("alerts", email.lower()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
@@ -144,12 +145,17 @@ def test_crash_while_sending_does_not_send_twice(server: MailServer) -> None:
     assert "CTOC/COP/2022/10" in text_of(message)
 
 
-def test_two_workers_send_once(server: MailServer) -> None:
+def follow_with_news() -> tuple[Subscription, datetime.datetime]:
+    """Return a subscription whose digest is due, and the time of that."""
     make.article("untoc:18")
     subscription = follow(ARTICLE_18)
     publish_text()
     queue_alerts(timestamp=0)
-    now = timezone.now()
+    return subscription, timezone.now()
+
+
+def test_two_workers_send_once(server: MailServer) -> None:
+    subscription, now = follow_with_news()
     digest = digests.DigestMaker.digest
 
     def make_slowly(maker: Any, *arguments: Any) -> Any:
@@ -164,11 +170,7 @@ def test_two_workers_send_once(server: MailServer) -> None:
 
 
 def test_unsubscribed_while_the_digest_is_made(server: MailServer) -> None:
-    make.article("untoc:18")
-    subscription = follow(ARTICLE_18)
-    publish_text()
-    queue_alerts(timestamp=0)
-    now = timezone.now()
+    subscription, now = follow_with_news()
     digest = digests.DigestMaker.digest
 
     def make_and_unsubscribe(maker: Any, *arguments: Any) -> Any:
