@@ -111,7 +111,7 @@ def cite(page: Page, server: LiveServer, language: str, place: str) -> None:
 def compile_texts(page: Page, server: LiveServer, language: str) -> None:
     """Compile the texts in one language to Word, and those in all languages to columns."""
     texts = dict(Recommendation.objects.filter(place="ii-a").values_list("version__language", "text"))
-    page.goto(f"{server.url}/recommendations/?language={language}")
+    page.goto(f"{server.url}/en/recommendations/?language={language}")
     page.locator("#compile summary").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Word").click()
