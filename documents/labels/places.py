@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
+from documents.labels.ordinals import ordinal
 from documents.models import ErrorReport
-from documents.parsing.numbering import ARABIC_NUMBERS
+from documents.parsing.numbering import ARABIC_NUMBERS, roman_value
 from documents.web.phrases import detail_comma
 
 _LETTER = r"(?: [(（] [^()（）]+ [)）] | \w{1,4} (?:\s(?:bis|ter|quater))? \) )"
@@ -44,6 +45,7 @@ _PARTS: Mapping[str, Promise] = {
     **dict.fromkeys(("enclosure", "pièce jointe"), _ENCLOSURE),
     "attachment": pgettext_lazy("place in a document", "attachment"),
 }
+_ROMAN = re.compile(r"^[IVXL]+(?![^.])")
 _PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IGNORECASE)
 
 
@@ -131,7 +133,15 @@ def _part(label: str) -> str:
     word = str(_PARTS[match["word"].lower()])
     if not match["number"]:
         return word
-    return pgettext("part of a document", "%(word)s %(number)s") % {"word": word, "number": match["number"]}
+    number = _ROMAN.sub(_written_number, match["number"])
+    return pgettext("part of a document", "%(word)s %(number)s") % {"word": word, "number": number}
+
+
+def _written_number(roman: re.Match[str]) -> str:
+    """Return the number of an annex as Arabic and Chinese documents write it ("الأول", "一"), otherwise in Roman."""
+    language = (get_language() or "")[:2]
+    value = roman_value(roman[0])
+    return ordinal(value, language) if value and language in ("ar", "zh") else roman[0]
 
 
 def _lower_first(name: str) -> str:

@@ -29,6 +29,11 @@ def colon() -> str:
     return pgettext("between a label and what it labels", ": ")
 
 
+def title_colon() -> str:
+    """Return what is between the number of an article or agenda item and its title. It is a full stop in Russian."""
+    return pgettext("between a number and a title", ": ")
+
+
 def detail_comma() -> str:
     """Return what is between a name and what specifies it. It differs from :func:`comma` in Chinese."""
     return pgettext("between a name and what specifies it", ", ")
@@ -47,6 +52,11 @@ def semicolon_list(items: Iterable[object]) -> str:
 def labelled(label: object, text: object) -> str:
     """Return a label and what it labels: "Addressee: Secretariat"."""
     return f"{label}{colon()}{text}"
+
+
+def numbered(number: object, title: object) -> str:
+    """Return a number and the title of what it numbers: "Article 16: Extradition"."""
+    return f"{number}{title_colon()}{title}"
 
 
 def apposition(parts: Iterable[object]) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from documents.web.dates import date_format, year_name
 from documents.web.language_addresses import without_language
-from documents.web.phrases import colon, detail_comma, in_brackets, labelled, semicolon, semicolon_list
+from documents.web.phrases import colon, detail_comma, in_brackets, numbered, semicolon, semicolon_list
 from portal.briefs import sentences
 from portal.briefs.brief import (
     AgreedGroup,
@@ -131,7 +131,7 @@ class _Writer:
 
     def _articles(self) -> Iterator[Block]:
         for article in self.brief.articles:
-            heading = labelled(article.label, article.title) if article.title else article.label
+            heading = numbered(article.label, article.title) if article.title else article.label
             yield line(styles.HEADING_2, heading)
             if not article.rows:
                 yield line(styles.LINE, _("The text of this treaty is not loaded here."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.languages import label_in
-from documents.web.phrases import apposition, comma_list
+from documents.web.phrases import comma_list, numbered
 from portal.drafting.checks.contexts import SubjectWording, subject_near
 from portal.drafting.checks.draft import Draft, DraftReference
 from portal.drafting.checks.subjects import SubjectArticles, articles_on, title_words
@@ -204,7 +204,7 @@ class ProvisionChecker:
         instrument = self.instruments[target.instrument]
         place = _("article %(number)s") % {"number": target.article}
         if title := self._title(target.instrument, target.article):
-            place = apposition((place, title))
+            place = numbered(place, title)
         return Source(self.names[instrument.key], place, reverse("article", args=[instrument.key, target.article]))
 
     def _instrument_source(self, instrument: Instrument) -> Source:
