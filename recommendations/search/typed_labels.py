@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from documents.labels.ordinals import ordinal
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import tokens
 
+MAX_NUMBER_IN_WORDS = 15  # of an annex or a section
 MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to other documents
 
 _ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
@@ -21,16 +23,16 @@ _SECTION = r"(?:sect(?:ion)?s?\.?|secc(?:i[óo]n)?\.?|раздел\w{0,2}|(?:ا�
 _SECTION_NUMBER = r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})(?:\.(?:[IVX]{1,5}|[A-Z]|\d{1,2}))*"
 _LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
 _LETTERS_AFTER_ANNEX = rf"(?:{_LETTERS}|\s?[a-z]\)|\s[a-z]$)"  # "II e)" in French and Spanish, "II e" without either
-_NUMBER_WORDS = {
-    word: number
-    for words in ("one two three four five", "الأول الثاني الثالث الرابع الخامس", "一 二 三 四 五")
-    for number, word in enumerate(words.split(), 1)
+_NUMBER_WORDS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)} | {
+    ordinal(number, language): number for language in ("ar", "zh") for number in range(1, MAX_NUMBER_IN_WORDS + 1)
 }
+_NUMBER_WORD = "|".join(map(re.escape, sorted(_NUMBER_WORDS, key=len, reverse=True)))
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
-      {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{"|".join(_NUMBER_WORDS)})(?:\s*,)?
+      {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{_NUMBER_WORD})(?:\s*,)?
         (?:\s*{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?)?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
-    | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER})|第\s*(?P<chinese_section>{_SECTION_NUMBER})\s*节
+    | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|{_NUMBER_WORD})
+      |第\s*(?P<chinese_section>{_SECTION_NUMBER}|{_NUMBER_WORD})\s*节第?
       |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))(?P<section_letters>{_LETTERS}{{0,3}})
     | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
     | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
@@ -101,7 +103,8 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
 
 
 def _section(match: re.Match[str]) -> str:
-    return match["section"] or match["chinese_section"] or match["bare_section"] or ""
+    section = match["section"] or match["chinese_section"] or match["bare_section"] or ""
+    return _ROMAN[_NUMBER_WORDS[section.lower()]] if section.lower() in _NUMBER_WORDS else section
 
 
 def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:

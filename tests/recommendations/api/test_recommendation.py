@@ -128,6 +128,10 @@ class TestReadingCitations:
         [
             ("{}، المرفق الأول، الفقرة (r)", "annex-i-r"),
             ("{}号文件附件一第(r)段", "annex-i-r"),
+            ("{}号文件附件十二第(r)段", "annex-xii-r"),
+            ("{}، المرفق الثاني عشر، الفقرة (r)", "annex-xii-r"),
+            ("{}، الفرع الثاني، الفقرة (b)", "ii-b"),
+            ("{}号文件第二节第(b)段", "ii-b"),
             ("{}, annex 1 (r)", "annex-i-r"),
             ("{}, para. 63 (c)", "para-63-c"),
             ("subparagraph (c) of paragraph 63 of {}", "para-63-c"),
@@ -154,6 +158,7 @@ class TestReadingCitations:
             ("para. 63 (a)", "", "para-63-a"),
             ("Annex I (r)", "Annex I", "annex-i-r"),
             ("Annex II, para. 3", "Annex II", "annex-ii-para-3"),
+            ("Annex XII (r)", "Annex XII", "annex-xii-r"),
             ("II.A", "", "ii-a"),
             ("II.A (b)", "", "ii-a-b"),
             ("II (b)", "", "ii-b"),

@@ -38,7 +38,7 @@ from tests import builders as make
         ("II (c)", ("ii-c",), "a part and a letter"),
         ("section II.A (b)", ("ii-a-b",), "a section of a section, and a letter"),
         ("II.A", ("ii-a",), "a section without the word"),
-        ("第二节", (), "a section with a Chinese number"),
+        ("第二节", ("ii",), "a section with a Chinese number"),
         ("i.e. the others", (), "an abbreviation"),
         ("(r)", ("r",), "a letter alone"),
         ("recommendation (r)", ("r",), "a letter after a word"),
