@@ -24,6 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var")).resolve()
 FIXTURES_DIR = BASE_DIR / "fixtures"
+FIRST_READINGS_FILE = FIXTURES_DIR / "first_readings.json"  # a row for each collection of new texts, by hand
 ACCURACY_FILE = FIXTURES_DIR / "accuracy.json"  # written by `manage.py evaluate --report`
 
 DEBUG = os.environ.get("DEBUG", "") == "1"

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.accuracy.doubts import count_doubts
+from portal.accuracy.first_readings import read_first_readings
 from portal.accuracy.tables import tables_of
 from portal.evaluation import figures
 
@@ -23,11 +24,13 @@ def accuracy(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"doubts": count_doubts()}
     try:
         measured = figures.read(settings.ACCURACY_FILE)
+        first_readings = read_first_readings(settings.FIRST_READINGS_FILE)
     except (OSError, ValueError, KeyError, TypeError):
-        logger.exception("the figures of accuracy cannot be read from %s", settings.ACCURACY_FILE)
+        logger.exception("the figures of accuracy cannot be read")
     else:
         context |= {
             "measurement": measured.measurement,
+            "first_readings": first_readings,
             "documents": tables_of(part for part in measured.collections if not part.is_cases),
             "cases": tables_of(part for part in measured.collections if part.is_cases),
         }

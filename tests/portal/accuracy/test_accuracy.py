@@ -150,3 +150,16 @@ def test_page_is_linked_from_the_help_page_and_every_footer(client: Client) -> N
 def test_shipped_figures_can_be_read(client: Client) -> None:
     accuracy = figures.read(django_settings.ACCURACY_FILE)
     assert tables_of(part for part in accuracy.collections if not part.is_cases).recommendations
+
+
+def test_first_readings_of_new_texts_are_shown_the_latest_first(
+    client: Client, accuracy_file: Path, settings: Any, tmp_path: Path
+) -> None:
+    settings.FIRST_READINGS_FILE = tmp_path / "first_readings.json"
+    rows = [
+        {"day": "2026-01-02", "texts": 50, "right": 40, "doubted": 7},
+        {"day": "2026-03-04", "texts": 60, "right": 55, "doubted": 5},
+    ]
+    settings.FIRST_READINGS_FILE.write_text(json.dumps(rows), encoding="utf-8")
+    text = page(client)
+    assert "Wrong, and not marked 4 March 2026 60 55 5 0 2 January 2026 50 40 7 3" in text
