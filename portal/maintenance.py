@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import logging
-from itertools import islice
+import time
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -19,7 +19,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.services.error_reports import delete_old_emails, delete_old_ip_addresses
 from documents.services.preferences import remove_old_password_requests
 from portal.postgres.backup import back_up
-from recommendations.services import unencoded_versions, write_passages
+from recommendations.services import encode_stored, unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
 from recommendations.services.harvesting import are_harvest_records_missing, update_next_harvest_records
 from recommendations.services.indexing import close_gaps, index_next, is_indexing_due
@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 QUEUE = "upkeep"
 PRIORITY = -1  # lower than the priority of uploads
-VERSIONS_AT_ONCE = 10  # encoded by one job
+VERSIONS_AT_ONCE = 10  # encoded by one job, if it takes less than MAX_ENCODING_SECONDS
+MAX_ENCODING_SECONDS = 5
 BACKUPS_KEPT = 7
 FAILED_JOBS_KEPT_HOURS = 30 * 24
 
@@ -122,11 +123,17 @@ def update_records(*, after: int) -> None:
 
 @app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)
 def encode_batch(*, after: int) -> None:
-    """Write vectors for the next versions that have none. A version that still has none afterwards is skipped by the
-    next job."""
+    """Write vectors for the next versions that have none, and queue a job for the rest. A version that still has none
+    afterwards is skipped by the next job.
+
+    Texts are encoded before the write lock is taken, so that no other writer waits for the encoder.
+    """
+    deadline = time.monotonic() + MAX_ENCODING_SECONDS
     last = None
-    for version in islice(unencoded_versions().filter(pk__gt=after), VERSIONS_AT_ONCE):
-        write_passages(version)
+    for version in unencoded_versions().filter(pk__gt=after)[:VERSIONS_AT_ONCE]:
+        write_passages(version, encode_stored(version))
         last = version.pk
+        if time.monotonic() > deadline:
+            break
     if last is not None:
         encode_batch.defer(after=last)

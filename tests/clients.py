@@ -25,3 +25,9 @@ class BrowserClient(Client):
     """A client that requests the paths it is given."""
 
     generic = RequestFactory.generic
+
+
+class EnglishClient(Client):
+    """A client that requests English pages where the path has no language."""
+
+    generic = request_in_english

@@ -1,6 +1,13 @@
 """Write recommendations, citations and vocabularies."""
 
-from recommendations.services.passages import NO_VECTORS, Vectors, encode_missing, unencoded_versions, write_passages
+from recommendations.services.passages import (
+    NO_VECTORS,
+    Vectors,
+    encode_missing,
+    encode_stored,
+    unencoded_versions,
+    write_passages,
+)
 from recommendations.services.sync import sync_recommendations
 from recommendations.services.treaties import (
     CheckedTreaty,
@@ -20,6 +27,7 @@ __all__ = [
     "Vectors",
     "check_treaty_text",
     "encode_missing",
+    "encode_stored",
     "load_treaty_text",
     "load_vocabularies",
     "remove_treaty_text",

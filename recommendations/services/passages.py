@@ -1,7 +1,7 @@
 """Write the vectors of passages and of new words.
 
 Vectors are written with the version, published or not, so that publishing needs no encoder. Encoding takes seconds, so
-:func:`encode_missing` does it before the write lock is taken.
+:func:`encode_missing`, or :func:`encode_stored` for a stored version, does it before the write lock is taken.
 """
 
 from __future__ import annotations
@@ -57,6 +57,18 @@ def encode_missing(parsed: ParsedDocument, extraction: Extraction, known: Vector
     )
 
 
+def encode_stored(version: LanguageVersion) -> Vectors:
+    """Return the vectors needed to write the passages of a stored version. Call it before taking the write lock.
+
+    Vectors that the version already has are not computed again.
+    """
+    _rows, texts, recommended, headings = _read_passages(version)
+    known = vectors_of(version)
+    spellings = _spellings([*dict.fromkeys(texts), *headings])
+    new_words = (spellings[word] for word in _new_words(version.language, spellings))
+    return Vectors(_vectors([*texts, *new_words], known.texts), _answer_vectors(recommended, known.answers))
+
+
 def _passage_texts(texts: Iterable[str]) -> list[str]:
     return [text[passage.start : passage.end] for text in texts for passage in passages(text)]
 
@@ -83,6 +95,21 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
     Texts without a vector in ``ready`` are encoded now. A passage with the same position and vector keeps its row.
     """
     acquire_write_lock()
+    rows, texts, recommended, headings = _read_passages(version)
+    vectors = _vectors(texts, ready.texts)
+    answers = _answer_vectors(recommended, ready.answers)
+    for passage_row, text in zip(rows, texts, strict=True):
+        passage_row.vector = vectors[text]
+        passage_row.answer_vector = answers[text] if passage_row.recommendation_id is not None else None
+    if _write_rows(version, rows):
+        _invalidate_readers(version)
+    _write_words(version.language, [*dict.fromkeys(texts), *headings], ready.texts)
+    return len(rows)
+
+
+def _read_passages(version: LanguageVersion) -> tuple[list[SearchPassage], list[str], list[str], set[str]]:
+    """Return the passages of a stored version without vectors, their texts, the texts of those in recommendations, and
+    the headings of recommendations."""
     rows: list[SearchPassage] = []
     texts: list[str] = []
     for paragraph in _searched_paragraphs().filter(version=version).order_by("position").only("pk", "text"):
@@ -96,16 +123,8 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
             source = {"paragraph_id": row.paragraph_id, "recommendation": row}
             rows.append(SearchPassage(**source, start=passage.start, end=passage.end))
             texts.append(row.text[passage.start : passage.end])
-    vectors = _vectors(texts, ready.texts)
     recommended = [text for row, text in zip(rows, texts, strict=True) if row.recommendation_id is not None]
-    answers = _answer_vectors(recommended, ready.answers)
-    for passage_row, text in zip(rows, texts, strict=True):
-        passage_row.vector = vectors[text]
-        passage_row.answer_vector = answers[text] if passage_row.recommendation_id is not None else None
-    if _write_rows(version, rows):
-        _invalidate_readers(version)
-    _write_words(version.language, [*dict.fromkeys(texts), *headings], ready.texts)
-    return len(rows)
+    return rows, texts, recommended, headings
 
 
 def _write_rows(version: LanguageVersion, expected: Iterable[SearchPassage]) -> bool:

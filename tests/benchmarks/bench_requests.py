@@ -128,11 +128,14 @@ class Examples:
 
         values = {
             "path:address": self.symbol,
+            "path:other": self.symbol,
+            "str:other_place": "para-2",
             "int:pk": str(self.recommendations[0]),
+            "int:number": "1",
             "int:other": str(self.recommendations[1]),
             "int:page": "1",
-            "slug:slug": self.filters["meeting"][0] if pattern.startswith("meetings/") else "searching",
-            "slug:key": self.filters["topic"][0] if pattern.startswith("topics/") else "topic",
+            "slug:slug": self.first("meeting", "cop-11") if pattern.startswith("meetings/") else "searching",
+            "slug:key": self.first("topic", "extradition") if pattern.startswith("topics/") else "topic",
         }
         return values.get(f"{kind}:{name}") or EXAMPLES[f"<{kind}:{name}>"]
 
@@ -164,6 +167,10 @@ class Examples:
         return {
             facet: sorted(values, key=lambda value: -values[value])[:50] for facet, values in counts.items() if values
         }
+
+    def first(self, facet: str, default: str) -> str:
+        """Return the most frequent value of a filter, or a default if no recommendation has one."""
+        return next(iter(self.filters.get(facet, ())), default)
 
     @cached_property
     def shared(self) -> list[tuple[str, str]]:
@@ -298,11 +305,12 @@ def main() -> int:
     django.setup()
     from django.conf import settings
     from django.db import connection
-    from django.test import Client
+
+    from tests.clients import EnglishClient
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.AXES_ENABLED = False
-    client = Client(raise_request_exception=False)
+    client = EnglishClient(raise_request_exception=False)
     connection.settings_dict["CONN_MAX_AGE"] = None  # one process of the server, so that its time can be measured
     with connection.cursor() as cursor:  # so that one process of the server does all the work
         cursor.execute("SET max_parallel_workers_per_gather = 0")

@@ -11,7 +11,11 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from pytest_django import DjangoAssertNumQueries
 
+from documents.web.roles import Role
 from portal import middleware
+from tests import builders as make
+from tests.benchmarks.bench_requests import find_requests
+from tests.portal.test_permissions import ADDRESSES
 
 VISITOR, OTHER, LOOPBACK = "203.0.113.5", "203.0.113.6", "127.0.0.1"
 
@@ -48,6 +52,14 @@ def test_api_answers_with_a_problem(client: Client) -> None:
 def test_a_file_counts_as_ten_pages(client: Client) -> None:
     for visitor, address in ((VISITOR, "/matrix/table.csv"), (OTHER, "/oai/")):
         assert client.get(address, REMOTE_ADDR=visitor).status_code == 429
+
+
+def test_costly_requests_are_made_for_every_public_address() -> None:
+    make.recommendation("States should extradite.")
+    make.recommendation("States should confiscate.")
+    names = {request.name for request in find_requests()}
+    missing = {pattern for pattern, role in ADDRESSES.items() if role is Role.READER and pattern not in names}
+    assert missing == {"api/"}, "its endpoints are listed instead"
 
 
 def test_views_that_send_files_exist() -> None:

@@ -25,7 +25,7 @@ from recommendations.search.nearest import Nearness, clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
 from recommendations.search.syntax import Word
-from recommendations.services import encode_missing, unencoded_versions, write_passages
+from recommendations.services import encode_missing, encode_stored, unencoded_versions, write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
 from recommendations.text.sentences import Passage
@@ -250,6 +250,26 @@ def test_passages_encoded_in_advance_are_not_encoded_again(monkeypatch: pytest.M
     monkeypatch.setattr("recommendations.services.passages.encoder", None)
     version = store_file(read, publish=True).version
     assert SearchPassage.objects.filter(paragraph__version=version).exists()
+
+
+def test_stored_versions_are_encoded_before_the_lock_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = make.version()
+    make.recommendation(PRISONERS, of=version, heading="Transfer")
+    with CaptureQueriesContext(connection) as queries:
+        vectors = encode_stored(version)
+    assert not any("advisory" in query["sql"] for query in queries)
+    for name in ("encoder", "answer_encoder"):
+        monkeypatch.setattr(f"recommendations.services.passages.{name}", None)
+    assert write_passages(version, vectors) == 4  # two sentences in the paragraph and in the recommendation
+    assert SearchWord.objects.filter(word="transfer").exists()
+
+
+def test_vectors_that_a_version_has_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = create_version(PRISONERS)
+    SearchPassage.objects.update(answer_vector=None)
+    monkeypatch.setattr("recommendations.services.passages.encoder", None)
+    write_passages(version, encode_stored(version))
+    assert not unencoded_versions().exists()
 
 
 def test_versions_without_passages_are_listed() -> None:

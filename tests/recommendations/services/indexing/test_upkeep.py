@@ -332,9 +332,22 @@ def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPat
     missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
     written: list[int] = []
     monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 3)
-    monkeypatch.setattr(maintenance, "write_passages", lambda version: written.append(version.pk))
+    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors: written.append(version.pk))
     maintenance.begin_encoding()
     maintenance.begin_encoding()
+    run_jobs()
+    assert written == missing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_ends_after_the_version_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    create_documents(2)
+    missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
+    written: list[int] = []
+    monkeypatch.setattr(maintenance, "MAX_ENCODING_SECONDS", -1)
+    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors: written.append(version.pk))
+    maintenance.encode_batch(after=0)
+    assert written == missing[:1]
     run_jobs()
     assert written == missing
 
