@@ -228,9 +228,8 @@ def _find_labelled_heading(
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
-    is_listed = label.ordinal == context.number or context.lists.continues(label)
-    may_be_heading = label.kind is LabelKind.NUMBER and not is_listed and not typography.body_size
-    return heading if may_be_heading and _stands_alone(body, index, label) else None
+    may_be_heading = label.kind is LabelKind.NUMBER and not typography.body_size and not context.lists.continues(label)
+    return heading if may_be_heading and _is_numbered_heading(body, index, label, context.number) else None
 
 
 def _is_in_list(body: Sequence[Fragment], index: int, text: str, label: Label) -> bool:
@@ -238,6 +237,21 @@ def _is_in_list(body: Sequence[Fragment], index: int, text: str, label: Label) -
     above = read_label(body[index - 1].text) if index else None
     follows = above is not None and above.kind is label.kind and above.ordinal == label.ordinal - 1
     return text.endswith((".", ";", "。", "；", "؛")) or follows or not _stands_alone(body, index, label)
+
+
+def _is_numbered_heading(body: Sequence[Fragment], index: int, label: Label, number: int) -> bool:
+    """Return whether a line with a number, not set off by type, is a heading: ``number`` is that of the next paragraph.
+
+    If the fragment below is that paragraph, a sentence, headings and paragraphs are counted apart. Below a colon, both
+    are items of a list.
+    """
+    above = one_line(body[index - 1].text) if index else ""
+    below = one_line(body[index + 1].text) if index + 1 < len(body) else ""
+    following = read_label(below)
+    is_below = following is not None and following.kind is LabelKind.NUMBER and following.ordinal == number
+    if is_below and below.endswith((".", "。", ":", "：")) and not above.endswith((":", "：")):
+        return True
+    return label.ordinal != number and _stands_alone(body, index, label)
 
 
 def _stands_alone(body: Sequence[Fragment], index: int, label: Label) -> bool:

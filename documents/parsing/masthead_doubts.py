@@ -241,7 +241,7 @@ def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
     is_known = is_known or _FUND_OR_OFFICE.search(name)
     is_broken = (
         _UNFINISHED.search(name)
-        or _BETWEEN_CHINESE.search(name)
+        or (_BETWEEN_CHINESE.search(name) and not words.PRINCIPAL_ORGAN.match(name))  # "大 会" is printed so
         or "|" in name
         or name[0].islower()
         or _UNREADABLE in name

@@ -20,7 +20,6 @@ _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _MIN_CHINESE_SENTENCE = 10  # characters
 _ENDS_IN_LANGUAGE = re.compile(rf".{{0,30}}(?<!\w)(?:{words.LANGUAGE_NAMES})\s(?:{words.ONLY})$", re.IGNORECASE)
-_ADDENDUM = re.compile(r"(?:Addendum|Additif|Adición|Добавление|增编|إضافة)(?:\s?\d{1,2})?\W{0,3}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHAPTER_HEADING = re.compile(
     r"""^(?: (?:Conclusions\sand\s)?recommendations | Background | (?:Conclusions\set\s)?recommandations
@@ -100,7 +99,7 @@ def _is_addendum_line(body: Sequence[Fragment], index: int, is_field: Callable[[
 
     Return False if a field, such as the agenda item, is printed below it: the head then continues.
     """
-    if not _ADDENDUM.fullmatch(one_line(body[index].text)):
+    if not words.ISSUE.fullmatch(one_line(body[index].text)):
         return False
     title = next((t for f in body[index - 1 :: -1] if not words.OFFICER.match(t := one_line(f.text))), "")
     below = takewhile(lambda fragment: not _is_text(fragment, is_field), body[index + 1 : _MAX_HEAD_FRAGMENTS])

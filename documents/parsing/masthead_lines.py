@@ -256,8 +256,9 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
     is_open_ended = _OPEN_END.search(above.text) or _begins_within(below.text)
-    is_author = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
-    if is_author and not is_open_ended and not above.text.endswith((",", "،", "、")):
+    begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
+    begins_other = begins_other or words.ISSUE.fullmatch(below.text)
+    if begins_other and not is_open_ended and not above.text.endswith((",", "،", "、")):
         return False
     is_hanging = words.RESOLUTION_NUMBER.match(above.text) and 0 < indent < 90
     is_centred = abs(above.box.left + above.box.right - below.box.left - below.box.right) <= _MAX_CENTRE_SHIFT

@@ -30,9 +30,12 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
 
 
 def _names_only_author(title_lines: Sequence[str]) -> bool:
-    """Return whether the lines read as the title name the author of a document or of a draft, and nothing else."""
+    """Return whether the lines read as the title name the author of a document or of a draft, or begin with a line
+    such as "Corrigendum"; none of these is a title."""
     if not title_lines:
         return False
+    if words.ISSUE.fullmatch(title_lines[0]):
+        return True
     is_only_author = len(title_lines) == 1 and words.DRAFT_AUTHOR.match(title_lines[0])
     return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
 

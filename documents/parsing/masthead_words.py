@@ -226,6 +226,14 @@ SUBTITLE = re.compile(
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
+ISSUE = re.compile(
+    r"""(?: Addendum | Corrigendum | Revision | Additif | Rectificatif | Révision | Adición | Corrección | Revisión
+          | Добавление | Исправление | Пересмотренный\sвариант | 增编 | 更正 | إضافة | تصويب )
+        (?:\s?\d{1,2})?\W{0,3}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a whole line that only tells how the document belongs to an earlier one: "Addendum", "Corrigendum 2"."""
+
 DRAFT_REPORT = re.compile(
     r"(?:Draft\sreport|Projet\sde\srapport|Proyecto\sde\sinforme|Проект\sдоклада|报告草稿|مشروع\sالتقرير)\W{0,3}",
     re.IGNORECASE,
@@ -266,7 +274,7 @@ AUTHOR_LINE = re.compile(
              (?: ,?\s(?:подготовленн|представленн)\w+\s.+
                | \s(?:\w+\s){0,2}
                  (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика) )
-           | .{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?
+           | (?!.{0,12}问题).{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?
              (?:说明|报告|(?:背景|工作|资料|会议室)?文件)
            | (?:تقرير|مذكرة|دراسة|ورقة\s(?:معلومات|عمل|مناقشة|غرفة\s(?:ال)?اجتماعات?)(?:\sأساسية)?)\s
              (?: (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن|قدمتها)\s.+

@@ -25,6 +25,8 @@ _PART = r"""(?: (?:First|Second|Third|Fourth)\spart | Part\s(?:I{1,3}|IV|one|two
 _RESUMED = r"""(?: (?:(?:first|second|third)\s)?(?:resumed|reconvened)(?:\s(?:part|session))?
     | (?:(?:première|deuxième|seconde)\s)?reprise | (?:(?:primera|segunda)\s)?(?:continuación|reanudación)
     | (?:(?:первая|вторая)\s)?возобновл[её]нная(?:\s(?:часть|сессия))? )"""
+_OF_ORGAN = r"(?:\s(?:of\s(?:the\s)?|de\s(?:la\s|l['’])?|del\s|du\s)(?-i:[A-Z]{3,10}))?"
+"""Matches the short name of the organ whose session it is: "of ECLAC", "de la CEPAL"."""
 PART_NAME = re.compile(
     rf"^(?:{_PART}(?:\sof\sthe\s(?:\w+\s)?session)?|Resumed\ssession)\s*(?:[:：,，–—]|(?=\())\s*",
     re.VERBOSE | re.IGNORECASE,
@@ -36,21 +38,21 @@ NEXT_PART = re.compile(rf"\s*[;；]\s*(?:and\s)?(?={_PART})", re.VERBOSE | re.IG
 SESSION = re.compile(
     rf"""^(?-i:(?![a-z]))(?:
              (?:(?:{_ENGLISH_SESSION_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
-              (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?
+              (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | (?:(?:(?:Première|Deuxième|Seconde)\s)?reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
               (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire|reprise)\)))*
-              (?:\s(?:de\s)?(?:19|20)\d\d)?
+              (?:\s(?:de\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | Reprise\sde\sla\ssession(?:\sde\s(?:clôture|fond))? | Session\sde\sclôture
            | (?:Continuación|Reanudación)\sdel\speríodo\sde\ssesiones(?:\sde\sclausura)?
            | (?:Première\s|Deuxième\s|Troisième\s)?(?:Session|Réunion)\s
               (?:(?:annuelle|ordinaire|extraordinaire|de\sfond)\s)?(?:de\s)?(?:19|20)\d\d
            | (?:(?:(?:Primera|Segunda)\s)?(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
               (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
-              (?:\s(?:extraordinari[oa]|ordinari[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*
+              (?:\s(?:extraordinari[oa]|ordinari[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
            | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
            | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная)\s)*
              (?:сессия|совещание|заседание|год)
-              (?:\s\d{{4}}\sгода)? | Сессия\s\d{{4}}\sгода
+              (?:\s\d{{4}}\sгода)?(?:\s(?-i:[А-Я]{{3,10}}))? | Сессия\s\d{{4}}\sгода
            | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?
               (?:(?:年?会议|届会|年会?)(?:第?[一二三]?次?续会)?|续会)
            | (?:(?:استئناف\s)?الدورة|الاجتماع|السنة)\s.{{2,40}}

@@ -11,6 +11,7 @@ from recommendations.extraction.types import Strength
 
 _LAST_SENTENCE = re.compile(r"(?<=[.;؛])\s+|(?<=[。；])")
 _COLON = re.compile(r"[:：—]\s*$")
+_INNER_COLON = re.compile(r"[:：]\s*(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,14 @@ def find_action_phrase(text: str, language: str) -> tuple[str, Strength | None] 
 def last_sentence(text: str) -> str:
     """Return the last sentence of a chapeau, or the part of it after the last semicolon."""
     return _LAST_SENTENCE.split(text.rstrip())[-1]
+
+
+def without_introduction(sentence: str, words: Language) -> str:
+    """Return the last sentence of a chapeau without the words that introduce recommendations and their colon:
+    "States parties should:" for "The Group recommended the following: States parties should:"."""
+    introduction = words.chapeaux.introduces.search(sentence)
+    colon = _INNER_COLON.search(sentence, introduction.end()) if introduction else None
+    return sentence[colon.end() :] if colon else sentence
 
 
 def ends_in_colon(text: str) -> bool:

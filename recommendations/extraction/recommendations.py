@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing.types import BlockKind, ParsedDocument
-from recommendations.extraction.action_phrases import last_sentence
+from recommendations.extraction.action_phrases import last_sentence, without_introduction
 from recommendations.extraction.actions import (
     Action,
     as_printed,
@@ -229,7 +229,8 @@ class _Reader:
     def _chapeau_action(self, chapeau: str) -> Action | None:
         """Return the action of a chapeau, with its verb as printed, or None."""
         language = self.context.language
-        sentence = last_sentence(language_of(language).marks.sub("", chapeau))
+        words = language_of(language)
+        sentence = without_introduction(last_sentence(words.marks.sub("", chapeau)), words)
         action = read_chapeau(sentence, self.vocabulary, self._bodies(sentence), language)
         return replace(action, verb=as_printed(action.verb, chapeau, language)) if action else None
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.parsing import masthead_words as words
+from documents.parsing.incomplete import is_completed_by_label
 from documents.parsing.numbering import Label, LabelKind, read_label
 from documents.parsing.symbols import continues_symbol, parse_symbol_line
 
@@ -70,6 +71,8 @@ class Wrapping:
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
         if number in self._masthead_lines or words.AUTHOR_LINE.match(line):
             return False
+        if is_completed_by_label(self._lines[open_lines[0]].strip(), above, line):
+            return True
         if not self.width and not self._has_pages:
             return _is_cut(above, line)
         if not self.width or (LABEL_ALONE.match(line) and not _OPEN_REFERENCE.search(above)) or _is_annex(above):

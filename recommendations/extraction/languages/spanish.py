@@ -156,7 +156,7 @@ LANGUAGE = Language(
         introduces=pattern(
             r"\bsiguientes?\s+(?:[\w-]+\s+){0,4}?recomendaci(?:ones|ón)",
             rf"\brecomendaciones\s+(?:[\w-]+\s+){{0,5}}?{_FOLLOWING}",
-            r"\brecomienda\s+(?:lo\s+siguiente|las\s+siguientes)",
+            r"\brecom(?:ienda|endó)\s+(?:lo\s+siguiente|las\s+siguientes)",
         ),
         below=pattern(
             r"^Las\s+siguientes\s+recomendaciones",

@@ -10,6 +10,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import session_words
 from documents.parsing.characters import one_line
 from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.masthead_fields import is_field as is_masthead_field
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.docx_layout.columns import cells_of, is_field, split_columns
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
@@ -81,6 +82,8 @@ def extract_masthead(items: Sequence[Item], in_header: bool) -> tuple[list[Parag
         columns = split_columns(_only_paragraphs(remaining[:end]))
         if _is_masthead(columns):
             head, remaining = columns, remaining[end:]
+    if not in_header and not head and (end := _fields_above_organs(remaining)):
+        head, remaining = _all_paragraphs(remaining[:end]), remaining[end:]
     end = _end_of_styled(remaining)
     head += _only_paragraphs(remaining[:end])
     remaining = remaining[end:]
@@ -117,6 +120,22 @@ def _organ_columns(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | No
         return None
     left = [paragraph for row in rows for paragraph in row[0]]
     return left, [paragraph for row in rows for paragraph in (row[1] if len(row) > 1 else ())]
+
+
+def _fields_above_organs(items: Sequence[Item]) -> int:
+    """Return the index of a table of two organs with their sessions or agenda items, if only fields of the masthead
+    and names of organs are above it; otherwise return 0."""
+    for index, item in enumerate(items[:_MAX_HEAD_PARAGRAPHS]):
+        texts = [one_line(line) for line in _lines(item.paragraphs if isinstance(item, Table) else (item,))]
+        if isinstance(item, Table) and any(map(session_words.SESSION.match, texts)) and _organ_columns(item):
+            return index
+        if not all(is_masthead_field(text) or words.PRINCIPAL_ORGAN.match(text) for text in texts if text):
+            return 0
+    return 0
+
+
+def _all_paragraphs(items: Iterable[Item]) -> list[Paragraph]:
+    return [p for item in items for p in (item.paragraphs if isinstance(item, Table) else (item,))]
 
 
 def _only_paragraphs(items: Iterable[Item]) -> list[Paragraph]:

@@ -6,7 +6,6 @@ or is set differently, or if the line stops short although the next word would h
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing.asides import continues_with_dash
 from documents.parsing.dates import is_period
 from documents.parsing.hyphens import HYPHENS, Lexicon
+from documents.parsing.incomplete import INCOMPLETE_END, paragraph_number
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
@@ -24,17 +24,10 @@ from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "；", "：", "？", "؛", "؟")
 _MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
-"""Ems. A wider gap between lines shows their leading only if it is common."""
+"""Ems. A wider gap between lines shows their leading only if it is common, also within sentences."""
+_MIN_WITHIN = 0.3  # of the lines above a wide gap, those that end within a sentence if the gap is the leading
 _MIN_FILLED = 0.75  # of the width of the text
 _MAX_ASIDE = 12  # lines searched for an aside
-_INCOMPLETE_END = re.compile(
-    r"""(?:(?<![\w])(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Rr]ules?|[Dd]ocuments?|[Ss]ections?|[Ii]tems?
-        |[Cc]hapters?|[Nn]os?\.|[Aa]rts?\.|[Pp]aras?\.|and|or|to|of|in|on|from|by|between|[Aa]rtículos?|[Pp]árrafos?
-        |[Rr]esolución|[Dd]ocumento|y|de|del|et|du|des|l['’]article|[Пп]ункт\w*|[Сс]тать\w+|[Рр]езолюци\w+|и|от|по)
-      | (?<!\S)[A-Z][A-Z\d]*/(?:[\w.-]+/)*(?:[A-Z]{1,4}\.)? | \d/ )$""",
-    re.VERBOSE,
-)
-"""Matches the end of a line that a number completes: "article" before "19", "CTOC/COP/WG." before "3/2030/2"."""
 _CLOSERS = "”’\"')]»"
 
 
@@ -67,7 +60,7 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     """Return the margins and leading that most lines have."""
     margins = Margins()
     gaps: dict[float, Counter[float]] = {}
-    within: dict[float, set[float]] = {}
+    within: dict[float, Counter[float]] = {}
     for lines in pages:
         for line in lines:
             key = (line.page, line.column, round(line.left / 4))
@@ -80,8 +73,8 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
             gap, size = round((after.baseline - before.baseline) * 2) / 2, round(before.size * 2) / 2
             if before.size == after.size and 0.8 < distance < 3 and is_within:
                 gaps.setdefault(size, Counter())[gap] += 1
-            if before.size == after.size and 0.8 < distance < 2 and _is_unfinished(before, margins):
-                within.setdefault(size, set()).add(gap)
+            if before.size == after.size and 0.8 < distance < 3 and _is_unfinished(before, margins):
+                within.setdefault(size, Counter())[gap] += 1
     for parity, column in product((0, 1), (0, 1, 2)):
         side = [line for lines in pages for line in lines if line.page % 2 == parity and column in (0, line.column)]
         edge = _text_edge(side)
@@ -89,18 +82,22 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     is_arabic = any(is_right_to_left(line.text) for lines in pages for line in lines)
     widest = _MAX_LEADING_OF_ARABIC if is_arabic else _MAX_LEADING
     for size, counts in gaps.items():
-        if leading := _leading(counts, within.get(size, set()), widest * size):
+        if leading := _leading(counts, within.get(size, Counter()), size, widest):
             margins.leading[size] = leading
     return margins
 
 
-def _leading(gaps: Counter[float], within: set[float], widest: float) -> float:
+def _leading(gaps: Counter[float], within: Counter[float], size: float, widest: float) -> float:
     """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear.
 
-    A gap wider than ``widest`` counts if it occurs ``within`` a paragraph.
+    A gap wider than ``widest``, in ems, counts if enough of its lines are ``within`` a sentence; the space between
+    paragraphs of a line each is as common, but most of them end there.
     """
     common = [gap for gap, count in gaps.most_common(2) if count > 2]
-    return min(common, default=min((gap for gap in gaps if gap <= widest or gap in within), default=0.0))
+    common = [gap for gap in common if gap <= widest * size or within[gap] >= _MIN_WITHIN * gaps[gap]]
+    return min(
+        common, default=min((g for g in gaps if g <= widest * size or (g < 2 * size and within[g])), default=0.0)
+    )
 
 
 def _is_unfinished(line: Line, margins: Margins) -> bool:
@@ -184,23 +181,21 @@ def _is_completed_by_number(paragraph: Sequence[Line], line: Line) -> bool:
 
     In a numbered paragraph, "20." after "article" completes it too, unless it is the number of the next paragraph.
     """
-    if not line.text[:1].isdigit() or not _INCOMPLETE_END.search(paragraph[-1].text):
+    if not line.text[:1].isdigit() or not INCOMPLETE_END.search(paragraph[-1].text):
         return False
-    number = _number_of(paragraph[0])
-    return not _has_label(line) or (number is not None and _number_of(line) not in (None, number + 1))
-
-
-def _number_of(line: Line) -> int | None:
-    """Return the number of a paragraph that begins with one: 12 for "12. The"."""
-    match = re.match(r"(\d{1,3})\.(?:\s|$)", line.text)
-    return int(match[1]) if match else None
+    number = paragraph_number(paragraph[0].text)
+    return not _has_label(line) or (number is not None and paragraph_number(line.text) not in (None, number + 1))
 
 
 def _begins_next_number(paragraph: Sequence[Line], line: Line) -> bool:
     """Return whether a line begins the paragraph that is numbered next, below the end of a sentence."""
-    number = _number_of(paragraph[0])
+    number = paragraph_number(paragraph[0].text)
     text = "".join(word.text for word in paragraph[-1].words if not word.style & SUPERSCRIPT)
-    return number is not None and _number_of(line) == number + 1 and text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    return (
+        number is not None
+        and paragraph_number(line.text) == number + 1
+        and text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
+    )
 
 
 def _ends_as_sentence(ahead: Sequence[Line | Table], margins: Margins) -> bool:
@@ -230,7 +225,8 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     last = paragraph[-1]
     usual_indent = _continuation_indent(paragraph, margins)
     indent = margins.indent(line)
-    if _begins_next_number(paragraph, line) or _gives_meeting(paragraph, line):
+    is_issue = words.ISSUE.fullmatch(line.text) and not INCOMPLETE_END.search(last.text)  # "Corrigendum"
+    if is_issue or _begins_next_number(paragraph, line) or _gives_meeting(paragraph, line):
         return True
     if _has_label(line):
         is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
@@ -246,7 +242,7 @@ def _gives_meeting(paragraph: list[Line], line: Line) -> bool:
         not is_period(line.text)
         or not line.text[:1].isalpha()
         or _begins_lower(line)
-        or _INCOMPLETE_END.search(paragraph[-1].text)
+        or INCOMPLETE_END.search(paragraph[-1].text)
     ):
         return False
     return bool(words.BODY.match(" ".join(above.text for above in paragraph)))

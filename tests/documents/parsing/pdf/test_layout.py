@@ -130,6 +130,22 @@ def test_many_widely_spaced_paragraphs_are_not_joined() -> None:
     assert texts(read(Sheet().paragraph(123, 100, lines, leading=22))) == lines
 
 
+def test_long_line_above_a_wide_gap_is_a_paragraph_of_its_own() -> None:
+    lines = ["The Secretariat", FULL, "3 June 2029", "Original: English", "Free ports", "The Bureau", "1. One replied."]
+    assert texts(read(Sheet().paragraph(123, 100, lines, leading=25))) == lines
+
+
+def test_lines_of_a_double_spaced_text_are_joined() -> None:
+    sheet = Sheet().paragraph(123, 100, [f"1. {FULL}", FULL, FULL, "noted it.", f"2. {FULL}", FULL], leading=24)
+    assert texts(read(sheet)) == [f"1. {FULL} {FULL} {FULL} noted it.", f"2. {FULL} {FULL}"]
+
+
+def test_corrigendum_below_a_title_is_a_line_of_its_own() -> None:
+    sheet = Sheet().paragraph(123, 100, ["Ferries between small islands", "Corrigendum"], font="bold")
+    sheet.paragraph(123, 150, [f"1. {FULL}", "noted it."])
+    assert texts(read(sheet))[:2] == ["Ferries between small islands", "Corrigendum"]
+
+
 def test_next_number_begins_a_paragraph_but_a_cited_one_does_not() -> None:
     lines = ["1. The States that apply article", "19. They are few.", "2. The others are many."]
     assert texts(read(Sheet().paragraph(123, 100, lines))) == [f"{lines[0]} {lines[1]}", lines[2]]
