@@ -15,12 +15,12 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     line. If it only names the author of another kind of document, the title is the line that was read as the agenda
     item's title."""
     texts = list(head.title_lines)
-    report = words.REPORT_OF_ORGAN.match(texts[1]) if len(texts) > 1 and texts[0].isupper() else None
-    if report and words.BODY.match(report["organ"]) and head.agenda_item and not head.agenda_titles:
+    is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])
+    if is_report and head.agenda_item and not head.agenda_titles:
         head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
     elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
         texts.insert(0, head.agenda_titles.pop())
-    if not texts and head.has_own_title:
+    if not texts and (head.has_own_title or len(head.agenda_titles) > 1):  # the last is the document's
         return head.agenda_titles.pop(), None
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
@@ -40,15 +40,28 @@ def _names_only_author(title_lines: Sequence[str]) -> bool:
     return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
 
 
+def _reporting_organ(title: str) -> str | None:
+    """Return the organ whose report has this title, or None."""
+    match = words.REPORT_OF_ORGAN.match(title)
+    organ = next(filter(None, match.groups())) if match else ""
+    return organ if words.BODY.match(organ) else None
+
+
+def _is_other_organ(name: str, parent: str) -> bool:
+    """Return whether a name is not of a principal organ, nor that of the parent organ, whole or shortened."""
+    folded = [words.fold_name(name), words.fold_name(parent)]
+    is_same = folded[0].startswith(folded[1]) or folded[1].startswith(folded[0])
+    return not is_same and not words.PRINCIPAL_ORGAN.match(name)
+
+
 def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
     names an organ, return the organ that the document is a report of, or that adopts the resolution."""
     names = [name for name in head.bodies if name not in second.bodies]
     ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
-    reports = filter(None, map(words.REPORT_OF_ORGAN.match, head.title_lines[:2]))
-    reporting_organ = next((report["organ"] for report in reports if words.BODY.match(report["organ"])), None)
+    reporting_organ = next(filter(None, map(_reporting_organ, head.title_lines[:2])), None)
     if ranked:
-        has_cover = len(ranked) == 1 and not head.agenda_item and not words.PRINCIPAL_ORGAN.match(reporting_organ or "")
+        has_cover = len(ranked) == 1 and not head.agenda_item and _is_other_organ(reporting_organ or "", ranked[0])
         return ranked[0], ranked[-1] if len(ranked) > 1 else (reporting_organ if has_cover else None)
     if reporting_organ:
         return reporting_organ, None

@@ -108,7 +108,7 @@ ITEM_SEPARATOR = re.compile(r"\s(?:and|et|y|e|и)\s|[和و]|,\s?\d")
 _SUBITEM = r"\([a-zа-яء-ي]{1,4}\)|[a-zа-я]\)"
 ITEM_NUMBER = re.compile(
     rf"""^\d{{1,3}} (?:\.\d{{1,2}}(?!\d))? (?:\s?(?:{_SUBITEM}))*
-        (?: (?:\s?[,;&–-]|\s+(?:and|to|et|à|y|e|a|и|و|和))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
+        (?: (?:\s?[,;&–、和及-]|\s+(?:and|to|et|à|y|e|a|и|و))? \s* (?:\d{{1,3}}|{_SUBITEM}) ){{0,12}}$""",
     re.VERBOSE,
 )
 """Matches "4", "1.4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
@@ -276,6 +276,7 @@ AUTHOR_LINE = re.compile(
                  (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика) )
            | (?!.{0,12}问题).{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?
              (?:说明|报告|(?:背景|工作|资料|会议室)?文件)
+           | (?!.*(?:根据|依照|按照|关于)).{2,20}(?:编写|提交)的(?:背景|工作|资料|会议室)文件
            | (?:تقرير|مذكرة|دراسة|ورقة\s(?:معلومات|عمل|مناقشة|غرفة\s(?:ال)?اجتماعات?)(?:\sأساسية)?)\s
              (?: (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن|قدمتها)\s.+
                | (?:من\s)?
@@ -319,7 +320,7 @@ OTHER_HEAD_LINE = re.compile(
            | Adopted\sby\b | \[.*\]$
            | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m
-           | Дополнение\s№ | 补编第
+           | Дополнение\s№ | 补编第 | الوثائق\sالرسمية | الملحق\sرقم
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
            | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)?
@@ -336,7 +337,8 @@ OTHER_HEAD_LINE = re.compile(
 
 RECORDS = re.compile(
     r"""^(?:Official\sRecords | Documents\sofficiels | Documentos\sOficiales | Официальные\sотчеты | 正式记录
-        | الوثائق\sالرسمية | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m | Дополнение\s№ | 补编第)""",
+        | الوثائق\sالرسمية | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m | Дополнение\s№ | 补编第
+        | الملحق\sرقم)""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the lines of a cover that name the series of official records."""
@@ -348,9 +350,20 @@ RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
 REPORT_OF_ORGAN = re.compile(
-    r"^Report (?:of|on the (?:\w+ )?meetings? of) the "
-    r"(?P<organ>[A-Z](?:(?! on (?:its|the work)\b| held\b)[^,:]){4,120})(?:\sheld\s.+)?$"
+    r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s
+             (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\sheld\s.+)?
+           | Rapport\s(?:du|de\sla|de\sl['’])\s?
+             (?P<fr>[A-Z](?:(?!\ssur\s(?:sa|ses|les\stravaux)\b|\stenue?\b)[^,:]){4,120})
+             (?:\s(?:sur\s(?:sa|ses|les)|tenue?)\s.+)?
+           | Informe\s(?:del|de\sla)\s
+             (?P<es>[A-Z](?:(?!\ssobre\s(?:sus?|los\strabajos|la\slabor)\b|\scelebrad[oa]\b)[^,:]){4,120})
+             (?:\s(?:sobre\s(?:sus?|los|la)|celebrad[oa])\s.+)?
+           | (?P<zh>[\u4e00-\u9fff]{2,30}?(?:委员会|理事会|工作组))(?:关于.{2,40})?的?报告
+           | تقرير\s(?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s)[^،:]){2,120})(?:\sعن\s.+)? )$""",
+    re.VERBOSE,
 )
+"""Matches the title of the report of an organ, which is in one of the groups. In Russian, the organ is in the genitive,
+which does not show its name."""
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction

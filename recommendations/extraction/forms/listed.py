@@ -6,6 +6,7 @@ The items of a list are candidates, with their sub-items, if
   following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
   "Policy recommendations:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
+- the chapeau is a whole request: "States parties should, where possible:";
 - the title of the document announces recommendations, and all items call for action without a chapeau;
 - or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
   chapeau or the items themselves call for action ("States parties should give priority to …, on:").
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import ends_in_colon, find_phrases, last_sentence
@@ -30,6 +32,8 @@ _LABEL = re.compile(r"\s*[^\W_]{1,10}(?:\s[^\W_]{1,10})?\s?[-.–．、]\s*")
 """Matches a label printed as part of a heading's text: "IX. ", "ثانيا- "."""
 _QUESTION = ("?", "؟", "？")
 _MAX_HEADING_LENGTH = 80  # characters of a chapeau that is really a heading
+_MAX_SUBJECT = 3  # words of the subject of a request; "They said that States" has more
+_MAX_SUBJECT_LENGTH = 40  # characters
 _MIN_ACTIONS = 2  # items that must call for action for the item above them to be a chapeau
 
 
@@ -39,6 +43,10 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
         if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
                 yield from _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words)
+        elif chapeau and _is_whole_request(chapeau, words):
+            for item in items:
+                for candidate in _candidates(parsed, item, chapeau.index, items_below, words):
+                    yield replace(candidate, needs_addressee=True)
 
 
 def _candidates(
@@ -130,6 +138,23 @@ def _is_list_of_recommendations(
     return is_under_heading and (
         calls_for_action or _calls_for_action(sentence, words) or bool(words.asks.match(sentence))
     )
+
+
+def _is_whole_request(chapeau: Block, words: Language) -> bool:
+    """Return whether a chapeau outside resolutions has a subject, a request and an aside, and nothing else."""
+    sentence = words.marks.sub("", chapeau.text.rstrip())
+    if chapeau.kind is BlockKind.OPERATIVE or not ends_in_colon(sentence):
+        return False
+    colon = len(sentence.rstrip(" :：—"))
+    for phrase in find_phrases(sentence, words):
+        is_first = phrase.start == 0  # in Arabic, the verb is before the subject
+        after = sentence[phrase.end : colon].partition(words.addressees.comma)[0]
+        subject = after if is_first else sentence[: phrase.start]
+        is_short = len(subject.split()) <= _MAX_SUBJECT and len(subject) <= _MAX_SUBJECT_LENGTH
+        is_last = is_first or words.chapeaux.lacks_request(sentence, phrase.end, colon)
+        if is_short and is_last and not phrase.needs_addressee and (is_first or not phrase.is_active):
+            return True
+    return False
 
 
 def _is_heading_in_text(text: str, words: Language) -> bool:
