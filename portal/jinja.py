@@ -29,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "pgettext": pgettext,
         "date": _date,
         "year_name": year_name,
+        "grouped": phrases.grouped,
         **{item.__name__: item for item in punctuation},
     }
     return jinja_environment

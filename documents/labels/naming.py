@@ -9,14 +9,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.formats import get_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop, pgettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
 from documents.web.dates import date_format
 from documents.web.languages import interface_language
-from documents.web.phrases import apposition, in_brackets, labelled
+from documents.web.phrases import in_brackets, labelled
 
 _SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
 _GENDERS: Mapping[str, Mapping[str, Gender]] = {
@@ -62,8 +62,11 @@ def meeting_dates(meeting: Meeting) -> str:
 def place_and_dates(meeting: Meeting) -> str:
     """Return the place and dates of a meeting: "Vienna, 25–26 March 2021". Omit the dates if its title contains
     them."""
+    place = place_name(meeting.place)
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
-    return apposition(filter(None, (place_name(meeting.place), dates)))
+    if place and dates:
+        return pgettext("of a meeting", "%(place)s, %(dates)s") % {"place": place, "dates": dates}
+    return place or dates
 
 
 _PLACES = (
@@ -134,7 +137,7 @@ def meeting_name(meeting: Meeting) -> str:
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
         pattern = _NUMBERED_CONGRESSES.get(body.name) or gettext_lazy("%(ordinal)s %(body)s")
         return str(pattern) % {"ordinal": capfirst(ordinal_words(meeting.ordinal, _CONGRESS)), "body": body.label}
-    return _of_body(meeting, body.label)
+    return meeting_of_body(meeting_title(meeting), body.label)
 
 
 def short_meeting_name(meeting: Meeting) -> str:
@@ -142,11 +145,11 @@ def short_meeting_name(meeting: Meeting) -> str:
     is its own body."""
     if meeting.body.kind_of_meeting == Body.KindOfMeeting.CONGRESS:
         return meeting_name(meeting)
-    return _of_body(meeting, meeting.body.short_label)
+    return meeting_of_body(meeting_title(meeting), meeting.body.short_label)
 
 
-def _of_body(meeting: Meeting, body: str) -> str:
-    title = meeting_title(meeting)
+def meeting_of_body(title: str, body: str) -> str:
+    """Return the title of a meeting with the name of its body: "eleventh session of the Conference of the Parties"."""
     return _("%(meeting)s of the %(body)s") % {"meeting": title[:1].lower() + title[1:], "body": body}
 
 
@@ -173,7 +176,7 @@ def _add_in_brackets(name: str, details: str) -> str:
 
 
 _FACT_LABELS = {
-    "ordinal": gettext_lazy("Number"),
+    "ordinal": pgettext_lazy("of a meeting", "Number"),
     "start": gettext_lazy("First day"),
     "end": gettext_lazy("Last day"),
     "place": gettext_lazy("Place"),

@@ -27,6 +27,8 @@ register.filter("shorten", stringfilter(phrases.shorten))
 register.filter(
     "truncatechars", stringfilter(phrases.shorten_to_characters)
 )  # Django ends a Chinese text with three full stops
+register.filter("percent", phrases.percentage)
+register.filter("grouped", phrases.grouped)
 register.filter("file_size", phrases.file_size)
 
 

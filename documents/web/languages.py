@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
+from documents.web.phrases import comma_list
 from documents.web.sorting import sort_key
 
 UNDETERMINED = "und"  # as in ISO 639-2, if the masthead does not show the language
@@ -102,6 +103,11 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """Return a list of languages: "French, Spanish"."""
+    return comma_list(map(language_name, codes))
 
 
 def own_language_name(code: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.template.defaultfilters import filesizeformat
-from django.utils.formats import get_format
+from django.utils.formats import get_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -91,6 +91,18 @@ def shorten(text: str, max_words: int) -> str:
 def shorten_to_characters(text: str, limit: int) -> str:
     """Return the first characters of a text and "…", which counts as one of them."""
     return Truncator(text).chars(limit, truncate="…")
+
+
+def percentage(score: float) -> str:
+    """Return a score from 0 to 1 as a percentage: "58%", "58 %" in French."""
+    return pgettext("percentage", "%(number)s%%") % {"number": round(score * 100)}
+
+
+def grouped(number: int) -> str:
+    """Return a number with its thousands separated: "12,000", "12 000" in French. Spanish and Russian do not separate
+    those of a number with four digits."""
+    is_short = number < get_format("MIN_GROUPED_NUMBER")
+    return str(number) if is_short else number_format(number, force_grouping=True)
 
 
 def file_size(size: int) -> str:

@@ -75,7 +75,7 @@ def _footer(brief: Brief) -> str:
 
 def _date(brief: Brief) -> str:
     made_at = brief.made_at.astimezone(datetime.UTC)
-    return _("%(date)s UTC") % {"date": date_format(made_at, "j F Y, H:i")}
+    return _("%(date)s UTC") % {"date": date_format(made_at, "DATETIME_FORMAT")}
 
 
 class _Writer:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.labels.naming import full_meeting_name, meeting_title, place_and_dates
 from documents.models import Body, Meeting
@@ -32,7 +33,7 @@ class MeetingForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ordinal = forms.IntegerField(
-        label=_("Number"),
+        label=pgettext_lazy("of a meeting", "Number"),
         required=False,
         min_value=1,
         max_value=MAX_ORDINAL,

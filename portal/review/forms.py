@@ -17,6 +17,7 @@ from documents.labels.naming import distribution_name
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
 from documents.web.phrases import comma_list
+from documents.web.sorting import sort_key
 from portal.review.articles import ArticlesError, WrongLine, read_articles
 from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
 from recommendations.corrections import FACTS
@@ -138,7 +139,8 @@ class FactsForm(CorrectingForm):
         meeting_fields = {f"meeting_{part}": meeting.get(part) or "" for part in ("place", "start", "end")}
         kwargs["initial"] = {**values, **meeting_fields, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        languages = [(code, capfirst(language_name(code))) for code in LANGUAGES]
+        names_of_languages = ((code, capfirst(language_name(code))) for code in LANGUAGES)
+        languages = sorted(names_of_languages, key=lambda item: sort_key(item[1]))
         self.fields["language"].choices = [*_NO_CHOICE, *languages]  # type: ignore[attr-defined]
         for name in ("original_languages", "languages_concerned"):
             self.fields[name].choices = languages  # type: ignore[attr-defined]

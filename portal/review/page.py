@@ -23,7 +23,7 @@ from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.endorsements import EndorsedMeeting, endorsed_meetings
 from recommendations.queries.recommendations import with_details
-from recommendations.reader.article_bases import ShownBasis, shown_bases
+from recommendations.reader.article_bases import ShownBasis, shown_articles
 from recommendations.similarity.duplicates import Duplicate, find_duplicates
 
 
@@ -120,7 +120,7 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
         recommendations=[
             ReviewedRecommendation(
                 row,
-                shown_bases(bases[row.pk]),
+                shown_articles(bases[row.pk]),
                 doubts_of(row, version.doubts),
                 corrections[row.anchor],
                 duplicates.get(row.pk, ()),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from documents.labels.naming import person_name
 from documents.models import Change, Document, Paragraph
@@ -143,7 +143,9 @@ def ledger_names(facet_names: Names, user: str = "") -> Names:
                 NONE: _("No date, or no longer open"),
             }
         ),
-        "confirmation": _ordered_names({UNCONFIRMED: _("Done, not confirmed"), CONFIRMED: _("Confirmed")}),
+        "confirmation": _ordered_names(
+            {UNCONFIRMED: _("Done, not confirmed"), CONFIRMED: pgettext("follow-up", "Confirmed")}
+        ),
     }
     return replace(facet_names, by_facet={**facet_names.by_facet, **added})
 

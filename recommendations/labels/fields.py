@@ -77,8 +77,11 @@ def fact_label(name: str) -> str | Promise:
 
 
 def place_label(path: str, text: str) -> str:
-    """Return the name of a place in a document: its path, or the first words of its text."""
+    """Return the name of a place in a document: its path, or the first words of its text.
+
+    The first letter is small, as in :func:`shown_place`.
+    """
     if path:
         return shown_place(path)
     words = shorten(" ".join(text.split()), MAX_PLACE_WORDS)
-    return _("Paragraph “%(words)s”") % {"words": words} if words else _("Unnumbered paragraph")
+    return _("paragraph “%(words)s”") % {"words": words} if words else _("unnumbered paragraph")

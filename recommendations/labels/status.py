@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
 from documents.web.dates import date_format
-from documents.web.phrases import comma_list, sentence
+from documents.web.phrases import apposition, comma_list, grouped, sentence
 from recommendations.labels.fields import place_label
 from recommendations.models import Endorsement, Recommendation
 
@@ -39,10 +39,12 @@ def status_sentence(recommendation: Recommendation) -> str:
 def adopted_summary(total: int, adopted: int) -> str:
     """Return how many of some recommendations were adopted, the others apart: "6 adopted, 12 drafts or proposals"."""
     others = total - adopted
-    other = ngettext("%(count)s draft or proposal", "%(count)s drafts or proposals", others) % {"count": others}
+    other = ngettext("%(count)s draft or proposal", "%(count)s drafts or proposals", others) % {
+        "count": grouped(others)
+    }
     if not adopted:
         return _("%(others)s, none adopted") % {"others": other}
-    all_adopted = ngettext("%(count)s adopted", "%(count)s adopted", adopted) % {"count": adopted}
+    all_adopted = ngettext("%(count)s adopted", "%(count)s adopted", adopted) % {"count": grouped(adopted)}
     return comma_list([all_adopted, other] if others else [all_adopted])
 
 
@@ -62,7 +64,8 @@ def status_caution(recommendation: Recommendation) -> str:
 
 def endorsement_place(endorsement: Endorsement) -> str:
     """Return the document and paragraph of an endorsement: "CTOC/COP/2022/9, para. 12"."""
-    return f"{endorsement.version.document}, {place_label(endorsement.paragraph.path, endorsement.paragraph.text)}"
+    place = place_label(endorsement.paragraph.path, endorsement.paragraph.text)
+    return apposition((endorsement.version.document, place))
 
 
 def _meeting_name(meeting: Meeting | None) -> str:

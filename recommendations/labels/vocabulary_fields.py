@@ -155,8 +155,8 @@ _BODIES = Vocabulary(
     gettext_lazy("body"),
     gettext_lazy("Organs that meet: the Conference, its working groups, commissions and others."),
     (
-        Field("name", gettext_lazy("Full name"), also="labels.en", is_required=True),
-        Field("short_name", gettext_lazy("Short name"), max_length=120, is_required=True, is_read=False),
+        Field("name", gettext_lazy("Full name (English)"), also="labels.en", is_required=True),
+        Field("short_name", gettext_lazy("Short name (English)"), max_length=120, is_required=True, is_read=False),
         Field("labels", gettext_lazy("Full name"), languages=_OTHER_LANGUAGES),
         Field("short_labels", gettext_lazy("Short name"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field("parent", gettext_lazy("Parent body"), Kind.ENTRY, source="bodies"),

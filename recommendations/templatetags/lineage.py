@@ -27,9 +27,3 @@ def values_of(values: list[ComparedValue], comparison: Comparison) -> dict[str, 
     """Show the values of one of the compared texts for a detail."""
     mark = changed_words if comparison.are_versions else different_words
     return {"values": [mark(value.label, value.change) for value in values]}
-
-
-@register.filter
-def percent(score: float) -> str:
-    """Return a score from 0 to 1 as a percentage, such as "58%"."""
-    return f"{score * 100:.0f}%"

@@ -13,8 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.labels.naming import meeting_of_body
 from documents.web.form_errors import INVALID_CHOICE
-from documents.web.phrases import apposition
+from documents.web.phrases import in_brackets
 from recommendations.follow_up.entries import staff_names
 from recommendations.labels.facet_values import Name, Names
 from recommendations.models import FollowUp
@@ -231,5 +232,6 @@ def meeting_choices(names: Names) -> list[tuple[str, Any]]:
 
 
 def _choice_label(meeting: Name, body: Name) -> str:
-    """Return "Eleventh session, 17–21 October 2022 – Conference of the Parties to the Organized Crime Convention"."""
-    return f"{apposition(filter(None, (meeting.label, meeting.detail)))} – {body.label}"
+    """Return "Eleventh session of the Conference of the Parties … (17–21 October 2022)"."""
+    name = capfirst(meeting_of_body(meeting.label, body.label))
+    return f"{name}{in_brackets(meeting.detail)}" if meeting.detail else name

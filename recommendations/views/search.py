@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import reading_languages
-from documents.web.phrases import comma_list
+from documents.web.phrases import comma_list, grouped
 from recommendations.follow_up.entries import can_view_follow_up, entries_of
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import SearchScope
@@ -204,7 +204,7 @@ def facet_page(
 
 
 def _results(count: int) -> str:
-    return ngettext("%(count)s result", "%(count)s results", count) % {"count": count}
+    return ngettext("%(count)s result", "%(count)s results", count) % {"count": grouped(count)}
 
 
 @require_safe

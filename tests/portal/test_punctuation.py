@@ -90,6 +90,35 @@ def test_lists_and_labels_in_a_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "91%"), ("fr", "91 %"), ("es", "91 %"), ("ru", "91 %"), ("ar", "91 في المائة"), ("zh-hans", "91%")],
+)
+def test_percentage_is_written_as_in_the_language(language: str, shown: str) -> None:
+    with override(language):
+        assert phrases.percentage(0.912).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "shown"),
+    [
+        ("en", 999, "999"),
+        ("en", 1000, "1,000"),
+        ("en", 1234567, "1,234,567"),
+        ("fr", 2000, "2 000"),
+        ("es", 2000, "2000"),
+        ("es", 12000, "12 000"),
+        ("ru", 2000, "2000"),
+        ("ru", 12000, "12 000"),
+        ("ar", 2000, "2 000"),
+        ("zh-hans", 12000, "12 000"),
+    ],
+)
+def test_thousands_are_separated(language: str, number: int, shown: str) -> None:
+    with override(language):
+        assert phrases.grouped(number).replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+@pytest.mark.parametrize(
     ("language", "size", "shown"), [("en", 10 * 2**20, "10 MB"), ("en", 22_630, "22.1 KB"), ("es", 10 * 2**20, "10 MB")]
 )
 def test_size_of_a_file_has_no_decimal_zero(language: str, size: int, shown: str) -> None:

@@ -139,7 +139,8 @@ class ResolutionChecker:
         period = _period(*_series_and_session(value))
         if period and not period.contains(stated):
             message = _("%(label)s cannot be dated %(stated)s: its session lasted from %(first)s to %(last)s.")
-            values |= {"first": date_format(period.first, "F Y"), "last": date_format(period.last, "F Y")}
+            first, last = (date_format(day, "YEAR_MONTH_FORMAT") for day in (period.first, period.last))
+            values |= {"first": first, "last": last}
             yield _finding(item, message % values, span=span)
         years = self.sessions.get(_series_and_session(value))
         if years and stated.year not in years:

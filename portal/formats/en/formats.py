@@ -12,3 +12,7 @@ PERIOD_IN_MONTH = ("j", "–", "j F Y")
 PERIOD_IN_YEAR = ("j F", "–", "j F Y")
 PERIOD = ("j F Y", "–", "j F Y")
 JOINT_OF_TWO_DAYS = "–"
+
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
+MIN_GROUPED_NUMBER = 1_000  # smaller numbers are written without a separator

@@ -11,3 +11,7 @@ PERIOD_IN_MONTH = ("j", "-", "j F Y")
 PERIOD_IN_YEAR = ("j F", " – ", "j F Y")
 PERIOD = ("j F Y", " – ", "j F Y")
 JOINT_OF_TWO_DAYS = " et "
+
+THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"
+NUMBER_GROUPING = 3
+MIN_GROUPED_NUMBER = 1_000

@@ -92,7 +92,7 @@ def test_ordinals_of_sessions_agree_with_the_noun(number: int, words: list[str])
     ("language", "in_month", "in_year"),
     [
         ("ar", "25–26 آذار/مارس 2021", "28 شباط/فبراير – 2 آذار/مارس 2022"),
-        ("zh-hans", "2021年3月25日至26日", "2022年2月28日至3月2日"),
+        ("zh-hans", "2021年3月25日和26日", "2022年2月28日至3月2日"),
         ("fr", "25 et 26 mars 2021", "28 février – 2 mars 2022"),
         ("ru", "25 и 26 марта 2021 года", "28 февраля – 2 марта 2022 года"),
         ("es", "25 y 26 de marzo de 2021", "28 de febrero a 2 de marzo de 2022"),
@@ -102,6 +102,29 @@ def test_periods_are_written_in_each_language(language: str, in_month: str, in_y
     with override(language):
         assert date_range(Date(2021, 3, 25), Date(2021, 3, 26)) == in_month
         assert date_range(Date(2022, 2, 28), Date(2022, 3, 2)) == in_year
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "shown"),
+    [
+        ("fr", Date(2022, 10, 5), "1er-5 octobre 2022"),
+        ("fr", Date(2022, 10, 2), "1er et 2 octobre 2022"),
+        ("zh-hans", Date(2022, 10, 5), "2022年10月1日至5日"),
+        ("es", Date(2022, 10, 5), "1 a 5 de octubre de 2022"),
+    ],
+)
+def test_period_begins_on_the_first_of_a_month(language: str, end: Date, shown: str) -> None:
+    with override(language):
+        assert date_range(Date(2022, 10, 1), end) == shown
+
+
+def test_dates_come_before_the_place_in_chinese() -> None:
+    meeting = Meeting(body=CONFERENCE, ordinal=11, start=Date(2022, 10, 17), end=Date(2022, 10, 21), place="Vienna")
+    assert place_and_dates(meeting) == "Vienna, 17–21 October 2022"
+    with override("zh-hans"):
+        assert place_and_dates(meeting) == "2022年10月17日至21日，维也纳"
+        meeting.start = None
+        assert place_and_dates(meeting) == "维也纳"
 
 
 @pytest.mark.parametrize(

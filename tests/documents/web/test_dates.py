@@ -38,6 +38,28 @@ def test_time_in_french_has_hours_and_minutes() -> None:
         assert date_format(moment, "DATETIME_FORMAT") == "30 novembre 2026 à 0 h 51"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("ar", "30 تشرين الثاني/نوفمبر 2026، الساعة 06:51"),
+        ("zh-hans", "2026年11月30日06:51"),
+        ("ru", "30 ноября 2026 года в 06:51"),
+        ("es", "30 de noviembre de 2026 a las 06:51"),
+    ],
+)
+def test_date_and_time_can_be_in_a_sentence(language: str, shown: str) -> None:
+    with override(language):
+        assert date_format(datetime.datetime(2026, 11, 30, 6, 51, tzinfo=datetime.UTC), "DATETIME_FORMAT") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("es", "octubre de 2020"), ("ru", "октябрь 2020 года"), ("zh-hans", "2020年10月")]
+)
+def test_month_and_year_in_each_language(language: str, shown: str) -> None:
+    with override(language):
+        assert date_format(datetime.date(2020, 10, 1), "YEAR_MONTH_FORMAT").lower() == shown
+
+
 def test_hour_is_not_an_ordinal() -> None:
     moment = datetime.datetime(2021, 7, 1, 1, 5, tzinfo=datetime.UTC)
     with override("fr"):

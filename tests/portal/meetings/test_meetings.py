@@ -77,7 +77,7 @@ def test_meeting_is_added_and_can_be_chosen_in_the_follow_up(admin_client: Clien
     response = admin_client.post(f"{LIST_ADDRESS}new/", sent, follow=True)
     assert "Added: Twentieth meeting of the Working Group on International Cooperation" in text_of(response)
     follow_up = admin_client.get(f"/follow-up/{row.version.document.address}/{row.place}/")
-    assert "Twentieth meeting, 6 May 2031" in text_of(follow_up)
+    assert "Twentieth meeting of the Working Group on International Cooperation (6 May 2031)" in text_of(follow_up)
     assert "Twentieth meeting" in text_of(admin_client.get("/"))
 
 

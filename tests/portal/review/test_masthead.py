@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -51,6 +52,12 @@ def test_recommendations_follow_a_corrected_meeting_if_the_editor_says_so(
     assert "2 corrections saved." in text_of(saved)
     assert adopting_meetings(session_document) == ["wg-international-cooperation-13", "wg-international-cooperation-12"]
     assert Correction.objects.filter(field="adopted_by", anchor="para-1-a").count() == 1
+
+
+def test_languages_are_in_the_order_of_their_names(admin_client: Client, session_document: LanguageVersion) -> None:
+    html = admin_client.get(MASTHEAD.replace("/en/", "/es/", 1)).content.decode()
+    names = re.findall(r'<option value="(?:ar|en|es|fr|ru|zh)"[^>]*>([^<]+)', html)[:6]
+    assert names == ["Árabe", "Chino", "Español", "Francés", "Inglés", "Ruso"]
 
 
 def test_nothing_is_asked_if_the_meeting_stays(admin_client: Client, session_document: LanguageVersion) -> None:

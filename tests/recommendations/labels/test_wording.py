@@ -49,8 +49,8 @@ def test_cited_article_is_shown_by_name(words: ValueFormatter) -> None:
 def test_place_without_a_path_is_named_by_its_first_words() -> None:
     assert place_label("Annex I (b)", "Any text") == "annex I (b)"
     text = "The Conference of the Parties to the United Nations Convention"
-    assert place_label("", text) == "Paragraph “The Conference of the Parties to the United…”"
-    assert place_label("", "") == "Unnumbered paragraph"
+    assert place_label("", text) == "paragraph “The Conference of the Parties to the United…”"
+    assert place_label("", "") == "unnumbered paragraph"
 
 
 def test_meeting_of_a_masthead_has_a_separate_label() -> None:

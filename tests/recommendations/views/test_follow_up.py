@@ -254,6 +254,14 @@ class TestEntry:
         assert "Evidence Added: The tool – https://www.unodc.org/tools" in history
         assert b"<b>draft" not in client.get(url_of(rows[0])).content
 
+    def test_meeting_to_choose_is_named_with_its_body(
+        self, client: Client, anna: User, rows: list[Recommendation]
+    ) -> None:
+        make.meeting(ordinal=13)
+        reload_names()
+        html = client.get(url_of(rows[0])).content.decode()
+        assert ">Thirteenth meeting of the Working Group on International Cooperation" in html
+
     @pytest.mark.parametrize(
         ("fields", "message"),
         [

@@ -243,6 +243,13 @@ def test_cited_document_that_is_missing_leads_to_the_official_one(
     assert f'rel="external" href="{UNDOCS}CTOC/COP/WG.3/2021/10"' in client.get(ADDRESS).content.decode()
 
 
+def test_documents_that_cite_another_are_separated(client: Client, twelfth: Meeting) -> None:
+    cite_symbol("CTOC/COP/WG.3/2021/10")
+    cite_symbol("CTOC/COP/WG.3/2021/10")
+    text = page(client, ADDRESS)
+    assert re.search(r"Cited in A/RES/77/\d, A/RES/77/\d(?!,)", text)
+
+
 def test_cited_document_in_the_collection_is_not_missing(client: Client, quoting: LanguageVersion) -> None:
     make.version(make.document("ctoc/cop/wg.3/2021/3"))
     assert "Cited, but not in this collection" not in page(client, ADDRESS)
