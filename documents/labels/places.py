@@ -87,6 +87,8 @@ def _shown(piece: str) -> str:
     word, label, letters = _split(piece)
     if word:
         return str(_WORDS[word]) % {"number": _lettered(label, letters)}
+    if _ROMAN.fullmatch(label):  # in Arabic and Chinese, a number alone does not look like a section
+        label = pgettext("number of a section", "%(number)s") % {"number": _section_number(label)}
     return _lettered(_part(label), letters)
 
 
@@ -122,7 +124,11 @@ def _lettered(label: str, letters: Iterable[str]) -> str:
 
 
 def _section(label: str) -> str:
-    return pgettext("place in a document", "sect. %(label)s") % {"label": label}
+    return pgettext("place in a document", "sect. %(label)s") % {"label": _section_number(label)}
+
+
+def _section_number(label: str) -> str:
+    return label if "." in label else _ROMAN.sub(_written_number, label)
 
 
 def _part(label: str) -> str:
@@ -138,7 +144,8 @@ def _part(label: str) -> str:
 
 
 def _written_number(roman: re.Match[str]) -> str:
-    """Return the number of an annex as Arabic and Chinese documents write it ("الأول", "一"), otherwise in Roman."""
+    """Return the number of an annex or section as Arabic and Chinese documents write it ("الأول", "一"), otherwise
+    Roman."""
     language = (get_language() or "")[:2]
     value = roman_value(roman[0])
     return ordinal(value, language) if value and language in ("ar", "zh") else roman[0]

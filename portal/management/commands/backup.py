@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from documents.web.phrases import file_size
 from portal.postgres.backup import BackupError, back_up
 
 
@@ -28,10 +29,10 @@ class Command(BaseCommand):
         values = {
             "documents": counts.get("documents_document", 0),
             "recommendations": counts.get("recommendations_recommendation", 0),
-            "size": max(1, round(options["file"].stat().st_size / 1024**2)),
+            "size": file_size(options["file"].stat().st_size),
             "file": options["file"],
         }
         self.stdout.write(
-            _("%(documents)d documents and %(recommendations)d recommendations were written to %(file)s (%(size)d MB).")
+            _("%(documents)d documents and %(recommendations)d recommendations were written to %(file)s (%(size)s).")
             % values
         )
