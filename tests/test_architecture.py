@@ -250,13 +250,13 @@ def reading_child_imports(module: Module) -> list[str]:
 
 
 def parser_in_extraction(module: Module) -> list[str]:
-    """Reject imports from the parser, except for its types and their serialization, in extraction and corrections."""
+    """Reject imports from the parser in extraction and corrections, except of its types, messages and serialization."""
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{location(module, line)} imports {imported}: only the parser's types and their serialization are allowed"
+        f"{location(module, line)} imports {imported}: only the parser's types, messages and serialization are allowed"
         for imported, line in app_imports(module)
-        if re.match(r"documents\.parsing\.(?!types|serialize)\w+$", imported)
+        if re.match(r"documents\.parsing\.(?!types|messages|serialize)\w+$", imported)
     ]
 
 

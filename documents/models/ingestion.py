@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.documents import LanguageVersion
 from documents.models.files import CommonFile, DocumentFile
+from documents.models.messages import MessageField
 
 
 class Upload(models.Model):
@@ -64,7 +65,7 @@ class Upload(models.Model):
     content = models.BinaryField(null=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    message = models.TextField(blank=True)
+    message = MessageField(blank=True, default=str)
     version = models.ForeignKey(LanguageVersion, models.SET_NULL, null=True, blank=True)
     question = models.CharField(max_length=20, choices=Question, blank=True)
     symbols = ArrayField(models.CharField(max_length=120), default=list, blank=True)

@@ -10,6 +10,7 @@ import struct
 import zipfile
 from typing import IO
 
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_PARTS = 5_000
@@ -30,12 +31,12 @@ _END_64 = struct.Struct("<4s36xQ8x")
 _MAX_COMMENT_BYTES = 1 << 16
 
 _KINDS = {
-    "xl/": "an Excel workbook",
-    "ppt/": "a PowerPoint presentation",
-    "META-INF/container.xml": "an EPUB book",
-    "content.xml": "an OpenDocument file",
-    "Index/": "a Pages, Numbers or Keynote file",
-    "index.apxl": "a Keynote file",
+    "xl/": Message("an Excel workbook"),
+    "ppt/": Message("a PowerPoint presentation"),
+    "META-INF/container.xml": Message("an EPUB book"),
+    "content.xml": Message("an OpenDocument file"),
+    "Index/": Message("a Pages, Numbers or Keynote file"),
+    "index.apxl": Message("a Keynote file"),
 }
 
 
@@ -79,14 +80,15 @@ def _directory_size(file: IO[bytes]) -> int:
 def damaged_error() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that cannot be opened."""
     return UnreadableDocumentError(
-        "damaged", "This Word file is incomplete or damaged and cannot be opened. Save it again and try again."
+        "damaged", Message("This Word file is incomplete or damaged and cannot be opened. Save it again and try again.")
     )
 
 
 def too_large_error() -> UnreadableDocumentError:
     """Return the error to raise for a Word file that unpacks to more than a document can hold."""
     return UnreadableDocumentError(
-        "too_large", "This Word file unpacks to far more data than a document contains. Save it again as DOCX or PDF."
+        "too_large",
+        Message("This Word file unpacks to far more data than a document contains. Save it again as DOCX or PDF."),
     )
 
 
@@ -113,12 +115,12 @@ def _reject_other_kinds(names: list[str]) -> None:
     for start, kind in _KINDS.items():
         if any(name.startswith(start) for name in names):
             raise UnreadableDocumentError(
-                "unsupported", f"This is {kind}, not a Word document. Save it as DOCX or PDF."
+                "unsupported", Message("This is %(kind)s, not a Word document. Save it as DOCX or PDF.", kind=kind)
             )
     if not any(name.startswith(("word/", "_rels/", "[Content_Types]")) for name in names):
         raise UnreadableDocumentError(
             "not_a_document",
-            "This is a ZIP archive, not a document. Unpack it and try again with the files it contains.",
+            Message("This is a ZIP archive, not a document. Unpack it and try again with the files it contains."),
         )
 
 
@@ -126,7 +128,7 @@ def _reject_bombs(parts: list[zipfile.ZipInfo]) -> None:
     """Reject ZIP bombs by their declared sizes: ZipFile never unpacks more of a part than the directory declares."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableDocumentError(
-            "encrypted", "This Word file is protected by a password. Remove the password and try again."
+            "encrypted", Message("This Word file is protected by a password. Remove the password and try again.")
         )
     xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     is_dense = any(part.file_size > 1024 * 1024 and part.file_size > MAX_RATIO * part.compress_size for part in xml)

@@ -21,6 +21,7 @@ from documents.parsing.archives import (
     DirectoryTooLargeError,
     open_archive,
 )
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_MEMBERS = 1_000
@@ -53,23 +54,26 @@ class Member:
         if self._entry.flag_bits & _ENCRYPTED:
             raise UnreadableDocumentError(
                 "encrypted",
-                "This file in the ZIP archive is protected by a password. Remove the password and try again.",
+                Message("This file in the ZIP archive is protected by a password. Remove the password and try again."),
             )
         if self.size > max_bytes:
             raise UnreadableDocumentError(
                 "too_large",
-                f"The file is larger than {max_bytes // _MEGABYTE} MB. Split the document and "
-                "try again with the parts.",
+                Message(
+                    "The file is larger than %(size)s MB. Split the document and try again with the parts.",
+                    size=max_bytes // _MEGABYTE,
+                ),
             )
         if self.size > _MEGABYTE and self.size > MAX_RATIO * self._entry.compress_size:
             raise UnreadableDocumentError(
                 "too_large",
-                "This file unpacks to far more data than a document contains. Try again with the file itself.",
+                Message("This file unpacks to far more data than a document contains. Try again with the file itself."),
             )
         content = self._unpack()
         if content.startswith(_SIGNATURES) and self.name.lower().endswith(".zip"):
             raise UnreadableDocumentError(
-                "not_a_document", "This is a ZIP archive inside another. Try again with it alone, or unpack it."
+                "not_a_document",
+                Message("This is a ZIP archive inside another. Try again with it alone, or unpack it."),
             )
         return content
 
@@ -80,7 +84,9 @@ class Member:
         except (*DAMAGED_ARCHIVE_ERRORS, zlib.error, EOFError, RuntimeError) as error:
             raise UnreadableDocumentError(
                 "damaged",
-                "This file in the ZIP archive is damaged or compressed by an unsupported method. Try it alone.",
+                Message(
+                    "This file in the ZIP archive is damaged or compressed by an unsupported method. Try it alone."
+                ),
             ) from error
 
 
@@ -113,7 +119,9 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
     except DAMAGED_ARCHIVE_ERRORS as error:
         raise UnreadableDocumentError(
             "damaged",
-            "The ZIP archive is incomplete or damaged and cannot be opened. Create a new archive and upload it.",
+            Message(
+                "The ZIP archive is incomplete or damaged and cannot be opened. Create a new archive and upload it."
+            ),
         ) from error
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
@@ -123,15 +131,21 @@ def open_bundle(file: IO[bytes]) -> list[Member]:
         Member(name, entry.file_size, archive, entry) for name, entry in named_entries if not is_system_file(name)
     ]
     if not members:
-        raise UnreadableDocumentError("empty", "The ZIP archive is empty. Choose an archive that contains documents.")
+        raise UnreadableDocumentError(
+            "empty", Message("The ZIP archive is empty. Choose an archive that contains documents.")
+        )
     return members
 
 
 def _too_large_error() -> UnreadableDocumentError:
     return UnreadableDocumentError(
         "too_large",
-        f"The ZIP archive contains more than {MAX_MEMBERS} files, or unpacks to more than"
-        f" {MAX_UNPACKED // _MEGABYTE} MB. Split it and try again with the parts.",
+        Message(
+            "The ZIP archive contains more than %(count)s files, or unpacks to more than %(size)s MB. Split it and try "
+            "again with the parts.",
+            count=MAX_MEMBERS,
+            size=MAX_UNPACKED // _MEGABYTE,
+        ),
     )
 
 

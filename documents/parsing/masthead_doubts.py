@@ -10,12 +10,13 @@ from documents.parsing import session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.masthead_unread import unread_field
+from documents.parsing.messages import Message
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Block, Doubt, Masthead
 
 SEVERAL_MASTHEADS = Doubt(
-    "several_mastheads", "The file contains more than one masthead. Split it if it contains several documents."
+    "several_mastheads", Message("The file contains more than one masthead. Split it if it contains several documents.")
 )
 _NEAR = 4  # blocks around a distribution category that are searched for a symbol
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
@@ -43,18 +44,13 @@ _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _INSTRUMENT = re.compile(r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b", re.IGNORECASE)
 _FIELD_NAMES = {
-    "date": "the date of the document",
-    "meeting": "the place and dates of the meeting",
-    "symbol": "a symbol",
-    "session": "a session",
-    "distribution": "the distribution category",
-    "original_languages": "the original language",
+    "date": Message("the date of the document"),
+    "meeting": Message("the place and dates of the meeting"),
+    "symbol": Message("a symbol"),
+    "session": Message("a session"),
+    "distribution": Message("the distribution category"),
+    "original_languages": Message("the original language"),
 }
-_SECOND_VALUES = {
-    "second_date": ("date", "A second date is printed below the date of the document:"),
-    "running_symbol": ("symbol", "The pages are headed with another symbol than the masthead:"),
-}
-"""Maps the field of an unread line that prints another value than the masthead to the field, and the doubt's words."""
 
 
 def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[Doubt]:
@@ -65,20 +61,23 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
     unread = {line.field for line in masthead.unread}
     yield from _unread_line_doubts(masthead)
     if not masthead.symbols and "symbol" not in unread:
-        yield Doubt("symbol_missing", "No symbol is printed on the document.")
+        yield Doubt("symbol_missing", Message("No symbol is printed on the document."))
     if masthead.date is None and "date" not in unread and not masthead.is_cover:
-        yield Doubt("date_missing", "No date was found in the masthead.")
+        yield Doubt("date_missing", Message("No date was found in the masthead."))
     if not masthead.title:
-        yield Doubt("title_missing", "No title was found in the masthead.")
+        yield Doubt("title_missing", Message("No title was found in the masthead."))
         yield from _missing_field_doubts(masthead)
     elif reason := _title_objection(masthead):
-        yield Doubt("title_unlikely", f"“{_shorten(masthead.title)}” may not be the title: {reason}.")
+        yield Doubt(
+            "title_unlikely",
+            Message("“%(text)s” may not be the title: %(reason)s.", text=_shorten(masthead.title), reason=reason),
+        )
         yield from _missing_field_doubts(masthead)
     if not masthead.language:
-        yield Doubt("language_missing", "The language of the document could not be determined.")
+        yield Doubt("language_missing", Message("The language of the document could not be determined."))
     is_resolution = any("/RES/" in symbol for symbol in masthead.symbols)  # they print no original language
     if masthead.distribution and not (masthead.original_languages or is_resolution or "original_languages" in unread):
-        yield Doubt("original_languages_missing", "No original language was found in the masthead.")
+        yield Doubt("original_languages_missing", Message("No original language was found in the masthead."))
     yield from _body_doubts(masthead)
     yield from _session_doubts(masthead)
     yield from _agenda_doubts(masthead)
@@ -113,55 +112,71 @@ def _is_symbol_line(line: str) -> bool:
 def _unread_line_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield a doubt for each line of the masthead that could not be read."""
     for line in masthead.unread:
-        if line.field in _SECOND_VALUES:
-            field, message = _SECOND_VALUES[line.field]
-            yield Doubt(f"{field}_unlikely", f"{message} “{_shorten(line.text)}”. Check which one is right.")
-        elif line.field in _FIELD_NAMES:
-            text = f"“{_shorten(line.text)}” looks like {_FIELD_NAMES[line.field]}, but it could not be read."
-            yield Doubt(f"{line.field}_unread", text)
-        else:
-            text = (
-                f"“{_shorten(line.text)}” was not read as the title or as another field. Check the title and the body."
-            )
-            yield Doubt("title_unread", text)
+        yield _unread_line_doubt(line.field, _shorten(line.text))
+
+
+def _unread_line_doubt(field: str, text: str) -> Doubt:
+    if field == "second_date":
+        message = Message(
+            "A second date is printed below the date of the document: “%(text)s”. Check which one is right.", text=text
+        )
+        return Doubt("date_unlikely", message)
+    if field == "running_symbol":
+        message = Message(
+            "The pages are headed with another symbol than the masthead: “%(text)s”. Check which one is right.",
+            text=text,
+        )
+        return Doubt("symbol_unlikely", message)
+    if field in _FIELD_NAMES:
+        message = Message(
+            "“%(text)s” looks like %(field)s, but it could not be read.", text=text, field=_FIELD_NAMES[field]
+        )
+        return Doubt(f"{field}_unread", message)
+    message = Message(
+        "“%(text)s” was not read as the title or as another field. Check the title and the body.", text=text
+    )
+    return Doubt("title_unread", message)
 
 
 def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield a doubt for each field that was not found in a masthead whose title is in doubt. Many documents lack these
     fields, but here their lines may have been missed together with the title."""
     fields = {
-        "distribution": (masthead.distribution, "distribution category"),
-        "session": (masthead.session, "session"),
-        "meeting": (masthead.meeting, "meeting"),
+        "distribution": (
+            masthead.distribution,
+            Message("No distribution category was found. Check the masthead."),
+        ),
+        "session": (masthead.session, Message("No session was found. Check the masthead.")),
+        "meeting": (masthead.meeting, Message("No meeting was found. Check the masthead.")),
     }
-    for code, (value, name) in fields.items():
+    for code, (value, message) in fields.items():
         if not value:
-            yield Doubt(f"{code}_missing", f"No {name} was found. Check the masthead.")
+            yield Doubt(f"{code}_missing", message)
 
 
-def _title_objection(masthead: Masthead) -> str:
-    """Return the reason why the title is implausible, or ""."""
+def _title_objection(masthead: Masthead) -> Message | None:
+    """Return the reason why the title is implausible, or None."""
     title = masthead.title or ""
     if not _WORD.search(title) or (len(title.split()) == 1 and session_words.ORDINAL.fullmatch(title)):
-        return "it does not contain enough words"
+        return Message("it does not contain enough words")
     if _UNREADABLE in title:
-        return "it contains unreadable characters"
+        return Message("it contains unreadable characters")
     if _may_be_item_title(masthead):
-        return "it may be the title of the agenda item"
+        return Message("it may be the title of the agenda item")
     if words.AUTHOR_LINE.match(title) and not _is_note_to_council(masthead):
-        return "it names only the author"
+        return Message("it names only the author")
     if _is_name_or_field(masthead):
-        return "it is the name of a body or an instrument, or repeats another field"
+        return Message("it is the name of a body or an instrument, or repeats another field")
     if _is_other_line(title):
-        return "it is another line of the masthead"
+        return Message("it is another line of the masthead")
     period = parse_period(title)
     if period and period.place and len(_WORD.findall(title)) < 4:
-        return "it is a place and a date"
+        return Message("it is a place and a date")
     if title[0].islower() or _UNFINISHED.search(title) or len(title) > _MAX_TITLE:
-        return "it begins or ends in the middle of a sentence, or is too long"
+        return Message("it begins or ends in the middle of a sentence, or is too long")
     if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
-        return f"it may continue with “{masthead.subtitle}”"
-    return ""
+        return Message("it may continue with “%(text)s”", text=masthead.subtitle)
+    return None
 
 
 def _is_note_to_council(masthead: Masthead) -> bool:
@@ -211,13 +226,16 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield doubts about names of bodies: missing, cut off, or not a body's name at all."""
     body, subsidiary = masthead.body, masthead.subsidiary_body
     if not body and (masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
-        yield Doubt("body_missing", "No body was found in the masthead.")
+        yield Doubt("body_missing", Message("No body was found in the masthead."))
     elif body and _is_unlikely_body(body, masthead.symbols):
-        yield Doubt("body_unlikely", f"“{_shorten(body)}” may not be the full name of the body.")
+        yield Doubt("body_unlikely", Message("“%(text)s” may not be the full name of the body.", text=_shorten(body)))
     if subsidiary and (_is_unlikely_body(subsidiary, masthead.symbols) or words.TREATY.match(subsidiary)):
-        yield Doubt("subsidiary_body_unlikely", f"“{_shorten(subsidiary)}” may not be the full name of the body.")
+        yield Doubt(
+            "subsidiary_body_unlikely",
+            Message("“%(text)s” may not be the full name of the body.", text=_shorten(subsidiary)),
+        )
     elif not subsidiary and _belongs_to_subsidiary_body(masthead):
-        yield Doubt("subsidiary_body_missing", "The symbol belongs to a subsidiary body, but none was found.")
+        yield Doubt("subsidiary_body_missing", Message("The symbol belongs to a subsidiary body, but none was found."))
 
 
 def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
@@ -255,7 +273,10 @@ def _session_doubts(masthead: Masthead) -> Iterator[Doubt]:
     if not numbers or any(line.field == "session" for line in masthead.unread):
         return
     if not masthead.session:
-        yield Doubt("session_missing", f"The symbol belongs to session {numbers[0]}, but no session was found.")
+        yield Doubt(
+            "session_missing",
+            Message("The symbol belongs to session %(number)s, but no session was found.", number=numbers[0]),
+        )
 
 
 def _agenda_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -264,12 +285,16 @@ def _agenda_doubts(masthead: Masthead) -> Iterator[Doubt]:
     is_printed = words.AGENDA_ITEM.match(title or masthead.title or "")
     if not masthead.agenda_item and is_printed:
         yield Doubt(
-            "agenda_item_missing", "An agenda item is printed in the masthead, but its number could not be read."
+            "agenda_item_missing",
+            Message("An agenda item is printed in the masthead, but its number could not be read."),
         )
     elif not masthead.agenda_item and (not masthead.title or _title_objection(masthead)):
-        yield Doubt("agenda_item_missing", "No agenda item was found. Check the masthead.")
+        yield Doubt("agenda_item_missing", Message("No agenda item was found. Check the masthead."))
     if title and (words.DRAFT_AUTHOR.match(title) or parse_period(title)):
-        yield Doubt("agenda_title_unlikely", f"“{_shorten(title)}” may be more than the title of the agenda item.")
+        yield Doubt(
+            "agenda_title_unlikely",
+            Message("“%(text)s” may be more than the title of the agenda item.", text=_shorten(title)),
+        )
 
 
 def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -278,7 +303,9 @@ def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
     first_issues = [symbol for symbol in masthead.symbols if "/Rev." not in symbol]  # a revision may be years later
     years = [int(year) for symbol in first_issues for year in _YEAR.findall(f"{symbol}/")]
     if date and years and all(abs(date.year - year) > _MAX_YEARS_APART for year in years):
-        yield Doubt("date_unlikely", f"The date {date.isoformat()} does not match the year in the symbol.")
+        yield Doubt(
+            "date_unlikely", Message("The date %(date)s does not match the year in the symbol.", date=date.isoformat())
+        )
 
 
 def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -287,15 +314,21 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
     if not meeting or not meeting.start:
         return
     if date and abs((meeting.start - date).days) > _MAX_DAYS_APART:
-        yield Doubt("meeting_unlikely", "The dates of the meeting are years away from the date of the document.")
+        yield Doubt(
+            "meeting_unlikely", Message("The dates of the meeting are years away from the date of the document.")
+        )
     place = meeting.place or ""
     is_series_of_days = any(symbol.startswith("S/") for symbol in masthead.symbols)  # the Council meets for a day
     if not place and meeting.end == meeting.start and not is_series_of_days:
         yield Doubt(
-            "meeting_unlikely", f"A single day, {meeting.start.isoformat()}, was read as the dates of the meeting."
+            "meeting_unlikely",
+            Message("A single day, %(date)s, was read as the dates of the meeting.", date=meeting.start.isoformat()),
         )
     if _names_session(place) or len(place.split()) > _MAX_PLACE:
-        yield Doubt("meeting_unlikely", f"“{place}” was read as the place of the meeting, but seems to be more.")
+        yield Doubt(
+            "meeting_unlikely",
+            Message("“%(text)s” was read as the place of the meeting, but seems to be more.", text=place),
+        )
 
 
 def _names_session(text: str) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from documents.parsing.messages import Message, message_as_json, message_from_json
 from documents.parsing.types import ParsedDocument
 
 _BULLET = re.compile(r", bullet (\d+)")
@@ -38,6 +39,8 @@ def from_json(data: Mapping[str, Any]) -> ParsedDocument:
 
 def to_plain(value: Any) -> Any:
     """Return a value of the parser's types, or of similar frozen dataclasses, as plain values."""
+    if isinstance(value, Message):
+        return message_as_json(value)
     if dataclasses.is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
         return {field.name: to_plain(item) for field, item in pairs if not _is_default(field, item)}
@@ -70,6 +73,8 @@ def from_plain(data: Any, hint: Any) -> Any:
         hints = _field_types(typing.cast(type, hint))
         values = {name: from_plain(data[name], kind) for name, kind in hints.items() if name in data}
         return typing.cast(type, hint)(**values)
+    if hint is Message:
+        return message_from_json(data)
     if hint is datetime.date:
         return datetime.date.fromisoformat(data)
     return hint(data) if isinstance(hint, type) and issubclass(hint, Enum) else data

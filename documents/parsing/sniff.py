@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from documents.parsing.archives import open_word_archive
 from documents.parsing.characters import decode
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -44,11 +45,12 @@ _SPACELESS_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def sniff(content: bytes) -> Format:
     """Return the format of a readable file. Raise UnreadableDocumentError with the reason for any other."""
     if not content.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
-        raise UnreadableDocumentError("empty", "The file is empty. Choose a file that contains the document.")
+        raise UnreadableDocumentError("empty", Message("The file is empty. Choose a file that contains the document."))
     if len(content) > MAX_BYTES:
         size = MAX_BYTES // (1024 * 1024)
         raise UnreadableDocumentError(
-            "too_large", f"The file is larger than {size} MB. Split the document and try again with the parts."
+            "too_large",
+            Message("The file is larger than %(size)s MB. Split the document and try again with the parts.", size=size),
         )
     if b"%PDF-" in content[:1024]:
         return Format.PDF
@@ -65,26 +67,30 @@ def sniff(content: bytes) -> Format:
 def _reject_known_formats(content: bytes) -> None:
     if content.startswith(_IMAGES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypavif"):
         raise UnreadableDocumentError(
-            "not_a_document", "This is an image, not a document. Use a PDF, DOCX, HTML or text version of the document."
+            "not_a_document",
+            Message("This is an image, not a document. Use a PDF, DOCX, HTML or text version of the document."),
         )
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise UnreadableDocumentError(
-                "encrypted", "This Word file is protected by a password. Remove the password and try again."
+                "encrypted", Message("This Word file is protected by a password. Remove the password and try again.")
             )
         raise UnreadableDocumentError(
-            "unsupported", "This file is in an old Office format (.doc). Save it as DOCX or PDF and try again."
+            "unsupported", Message("This file is in an old Office format (.doc). Save it as DOCX or PDF and try again.")
         )
     if content.startswith(rb"{\rtf"):
-        raise UnreadableDocumentError("unsupported", "This is an RTF file. Save it as DOCX or PDF and try again.")
+        raise UnreadableDocumentError(
+            "unsupported", Message("This is an RTF file. Save it as DOCX or PDF and try again.")
+        )
     if content.startswith(_ARCHIVES):
         raise UnreadableDocumentError(
-            "not_a_document", "This is an archive, not a document. Unpack it and try again with the files it contains."
+            "not_a_document",
+            Message("This is an archive, not a document. Unpack it and try again with the files it contains."),
         )
     if _WEB_ARCHIVE.match(content[:4096]):
         raise UnreadableDocumentError(
             "unsupported",
-            "This is a web archive (.mht). Save the page as HTML, or the document as PDF, and try again.",
+            Message("This is a web archive (.mht). Save the page as HTML, or the document as PDF, and try again."),
         )
 
 
@@ -104,7 +110,8 @@ def _is_web_page(content: bytes) -> bool:
 def _reject_non_text(content: bytes) -> None:
     """Reject content that is not text: text consists of words and has hardly any control characters."""
     rejection = UnreadableDocumentError(
-        "not_a_document", "The file contains no readable text. Use a PDF, DOCX, HTML or text version of the document."
+        "not_a_document",
+        Message("The file contains no readable text. Use a PDF, DOCX, HTML or text version of the document."),
     )
     try:
         text = decode(content)

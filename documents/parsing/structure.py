@@ -19,6 +19,7 @@ from documents.parsing.conventions import Conventions
 from documents.parsing.enacting import is_enacting_line
 from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
 from documents.parsing.items import OpenLists
+from documents.parsing.messages import Message
 from documents.parsing.notes import CleanText, NoteLinks, clean_text, collect_notes, find_note_breaks, strip_marker
 from documents.parsing.numbering import BULLET, Label, LabelKind, read_label
 from documents.parsing.runs import Runs
@@ -190,9 +191,8 @@ class _Builder:
             self._add_unlabelled(index, clean, fragment)
             return
         if missing:
-            where = places.paragraph(str(number), self.runs.current.within)
-            numbers = f"{missing} numbers are" if missing > 1 else "1 number is"
-            self._add_doubt("numbering_gap", f"{numbers} missing before {where}.", fragment)
+            path = places.paragraph(str(number), self.runs.current.within)
+            self._add_gap(Message("Missing numbers before %(path)s: %(count)s.", path=path, count=missing), fragment)
         self._add_paragraph(label, clean, fragment)
 
     def _run_resumes_at(self, index: int, number: int) -> bool:
@@ -264,7 +264,7 @@ class _Builder:
         if self.in_agenda:
             self.agenda.add(label.printed, clean.text[label.end :])
         if placement.has_gap:
-            self._add_doubt("numbering_gap", f"A list label is missing before {path}.", fragment)
+            self._add_gap(Message("A list label is missing before %(path)s.", path=path), fragment)
 
     def _is_announced(self) -> bool:
         """Return whether the item above, headings aside, ends in a colon, so that a list inside it may follow."""
@@ -349,8 +349,8 @@ class _Builder:
         self.blocks.append(unfinished)
         return len(self.blocks) - 1
 
-    def _add_doubt(self, code: str, message: str, fragment: Fragment) -> None:
-        self.doubts.append(Doubt(code, message, fragment.page))
+    def _add_gap(self, message: Message, fragment: Fragment) -> None:
+        self.doubts.append(Doubt("numbering_gap", message, fragment.page))
 
 
 def _is_prose(text: str) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from documents.parsing.messages import Message, joined
 from documents.parsing.symbols import find_symbols
 from documents.parsing.types import Masthead, Source, SymbolHint
 
@@ -37,16 +38,16 @@ def add_symbol_hints(masthead: Masthead, source: Source) -> Masthead:
     return replace(masthead, symbol_hints=tuple(dict.fromkeys(by_pattern[h.pattern] for h in hints)))
 
 
-def _symbol_ending(masthead: Masthead) -> tuple[str, str]:
-    """Return the end of the symbol, with "?" for unknown parts, and the explanation that completes the reason."""
-    ending, explanation = "?", ""
+def _symbol_ending(masthead: Masthead) -> tuple[str, list[Message]]:
+    """Return the end of the symbol, with "?" for unknown parts, and the reasons for it."""
+    ending, reasons = "?", []
     if masthead.distribution == "Limited":
-        ending, explanation = "L.?", "; its distribution is limited, so the number has an L"
+        ending, reasons = "L.?", [Message("Its distribution is limited, so the number has an L.")]
     subtitle = f"{masthead.title or ''} / {masthead.subtitle or ''}"
     for word, suffix in (("Addendum", "Add.?"), ("Corrigendum", "Corr.?")):
         if re.search(rf"(?:^|/ |\b){word}$", subtitle):
-            return f"{ending}/{suffix}", f"{explanation}; it is marked “{word}”"
-    return ending, explanation
+            return f"{ending}/{suffix}", [*reasons, Message("It is marked “%(text)s”.", text=word)]
+    return ending, reasons
 
 
 def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, ...]:
@@ -57,10 +58,10 @@ def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, 
     symbols = find_symbols(note.text) if note else ()
     if not note or len(symbols) != 1 or len(note.text.strip(" .")) > len(symbols[0]) + 5:
         return ()
-    ending, explanation = _symbol_ending(masthead)
+    ending, reasons = _symbol_ending(masthead)
     series = symbols[0].rpartition("/")[0]
-    reason = f"The note to its agenda item cites {symbols[0]}, the agenda of the same session{explanation}."
-    return (SymbolHint(f"{series}/{ending}", reason),)
+    reason = Message("The note to its agenda item cites %(symbol)s, the agenda of the same session.", symbol=symbols[0])
+    return (SymbolHint(f"{series}/{ending}", joined(reason, *reasons)),)
 
 
 def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
@@ -71,9 +72,16 @@ def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
             continue
         if "{year}" in series and day is None:
             return ()
-        ending, explanation = _symbol_ending(masthead)
-        year = f" in {day.year}" if day and "{year}" in series else ""
-        organ = masthead.subsidiary_body or masthead.body
-        reason = f"Documents of the body in its masthead ({organ}){year} belong to this series{explanation}."
-        return (SymbolHint(f"{series.format(year=day.year if day else '')}/{ending}", reason),)
+        ending, reasons = _symbol_ending(masthead)
+        organ = masthead.subsidiary_body or masthead.body or ""
+        reason = (
+            Message(
+                "Documents of the body in its masthead (%(text)s) in %(year)s belong to this series.",
+                text=organ,
+                year=day.year,
+            )
+            if day and "{year}" in series
+            else Message("Documents of the body in its masthead (%(text)s) belong to this series.", text=organ)
+        )
+        return (SymbolHint(f"{series.format(year=day.year if day else '')}/{ending}", joined(reason, *reasons)),)
     return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from documents.parsing.masthead_doubts import masthead_doubts
+from documents.parsing.messages import Message
 from documents.parsing.types import Doubt, ParsedDocument, Source
 
 _QUALITY_DOUBTS = {"no_text_layer": "none", "damaged_text": "unreliable", "bad_ocr": "unreliable"}
@@ -30,8 +31,10 @@ def add_doubts(document: ParsedDocument) -> ParsedDocument:
 
 _NO_TEXT = Doubt(
     "no_text_layer",
-    "This file is a scan without text. It was stored, but it cannot be searched or shown as text until a version with "
-    "text is uploaded.",
+    Message(
+        "This file is a scan without text. It was stored, but it cannot be searched or shown as text until a version "
+        "with text is uploaded."
+    ),
 )
 
 
@@ -39,6 +42,10 @@ def _unreferenced_note_doubts(document: ParsedDocument) -> list[Doubt]:
     """Return a doubt for each numbered note whose marker was not found in the text."""
     unreferenced_notes = [note for note in document.footnotes if note.marker.isdecimal() and note.block is None]
     return [
-        Doubt("note_without_call", f"Footnote {note.marker} is not referred to anywhere in the text.", note.page)
+        Doubt(
+            "note_without_call",
+            Message("Footnote %(marker)s is not referred to anywhere in the text.", marker=note.marker),
+            note.page,
+        )
         for note in unreferenced_notes
     ]

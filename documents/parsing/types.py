@@ -12,16 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from documents.parsing.messages import Message
+
 
 class UnreadableDocumentError(Exception):
     """The bytes are not a readable document, and nothing is stored.
 
     ``code`` is one of: ``empty``, ``not_a_document``, ``unsupported``, ``damaged``, ``encrypted``, ``too_large``;
-    and, if the time and memory for reading are limited, ``too_slow``, ``too_costly``, ``crashed``. ``message`` is a
-    plain English sentence that says what is wrong and what to do.
+    and, if the time and memory for reading are limited, ``too_slow``, ``too_costly``, ``crashed``. ``message``
+    says what is wrong and what to do.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Message) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
@@ -114,10 +116,10 @@ class RawNote:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A point for a person to check. ``code`` is stable; ``message`` is a plain English sentence."""
+    """A point for a person to check. ``code`` is stable; ``message`` is a sentence."""
 
     code: str
-    message: str
+    message: Message
     page: int | None = None
 
 
@@ -265,7 +267,7 @@ class SymbolHint:
     """
 
     pattern: str
-    reason: str
+    reason: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ from itertools import chain, count
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from documents.models import Body, LanguageVersion, Meeting
+from documents.parsing.messages import Message
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners, notify_meeting_listeners
-from documents.web.phrases import apposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class ResolvedMeeting:
     """A meeting (None if it cannot be identified), with doubts if the text contradicts the recorded details."""
 
     meeting: Meeting | None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
 
 
 @transaction.atomic
@@ -58,7 +57,7 @@ def resolve_meeting(facts: MeetingFacts) -> ResolvedMeeting:
     if by_dates and _ordinals_agree(by_dates, facts):
         return _fill_in(by_dates, facts)
     if facts.ordinal is None and facts.start is None:
-        return ResolvedMeeting(None, (_("The text names a meeting without giving its number or dates."),))
+        return ResolvedMeeting(None, (Message("The text names a meeting without giving its number or dates."),))
     return _create(body, facts, clashing=by_dates)
 
 
@@ -188,14 +187,17 @@ def unused_slug(facts: MeetingFacts) -> str:
     )
 
 
-def _contradiction(recorded: Meeting, facts: MeetingFacts) -> str:
-    return _("The text gives “%(given)s” for a meeting recorded as “%(recorded)s”. Nothing was changed.") % {
-        "given": _describe(facts.ordinal, facts.start, facts.end),
-        "recorded": _describe(recorded.ordinal, recorded.start, recorded.end),
-    }
+def _contradiction(recorded: Meeting, facts: MeetingFacts) -> Message:
+    return Message(
+        "The text gives “%(given)s” for a meeting recorded as “%(recorded)s”. Nothing was changed.",
+        given=_describe(facts.ordinal, facts.start, facts.end),
+        recorded=_describe(recorded.ordinal, recorded.start, recorded.end),
+    )
 
 
-def _describe(ordinal: int | None, start: datetime.date | None, end: datetime.date | None) -> str:
+def _describe(ordinal: int | None, start: datetime.date | None, end: datetime.date | None) -> list[Message]:
     """Return a description for a doubt, such as "No. 12, 2021-03-25 – 2021-03-26"."""
-    dates = " – ".join(date.isoformat() for date in (start, end) if date)
-    return apposition(filter(None, (_("No. %d") % ordinal if ordinal else "", dates)))
+    number = [Message("No. %(number)s", number=ordinal)] if ordinal else []
+    if start and end:
+        return [*number, Message("%(start)s – %(end)s", start=start.isoformat(), end=end.isoformat())]
+    return [*number, *(Message("%(date)s", date=date.isoformat()) for date in (start, end) if date)]

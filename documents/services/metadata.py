@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Case, Value, When
 
 from documents.models import LEADING_FIRST, Body, Document, DocumentOrgan, DocumentSymbol, Meeting
 from documents.parsing.kinds import document_kind
-from documents.parsing.serialize import from_plain
+from documents.parsing.serialize import from_plain, to_plain
 from documents.parsing.types import Masthead
 from documents.services.bodies import body_of_symbol, find_body
 from documents.services.restricted import unpublish_restricted
@@ -56,7 +55,7 @@ def _printed_facts(masthead: Masthead) -> dict[str, Any]:
         "agenda_item": masthead.agenda_item or "",
         "agenda_title": masthead.agenda_title or "",
         "original_languages": list(masthead.original_languages),
-        "symbol_hints": [asdict(hint) for hint in masthead.symbol_hints],
+        "symbol_hints": [to_plain(hint) for hint in masthead.symbol_hints],
     }
 
 

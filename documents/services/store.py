@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Correction, Document, LanguageVersion, Reading
-from documents.parsing.serialize import to_json
+from documents.parsing.messages import Message
+from documents.parsing.serialize import to_json, to_plain
 from documents.parsing.types import Doubt, ParsedDocument
 from documents.services.errors import DocumentError, LanguageExistsError, SymbolsDifferError
 from documents.services.files import add_file, content_key, find_stored_version
@@ -38,9 +39,11 @@ class Outcome(StrEnum):
     PROPOSED = "proposed"  # another reading of a version awaits a decision
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """Return the message for the person who sent the file, or "" if it was stored as sent."""
-        return _("This file has already been uploaded. Nothing was changed.") if self is Outcome.UNCHANGED else ""
+        if self is Outcome.UNCHANGED:
+            return Message("This file has already been uploaded. Nothing was changed.")
+        return Message("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def _create_version(document: Document, parsed: ParsedDocument, language: str, p
         reissued=parsed.masthead.reissued,
         page_count=parsed.pages,
         text_quality=parsed.text_quality,
-        doubts=[asdict(doubt) for doubt in parsed.doubts],
+        doubts=[to_plain(doubt) for doubt in parsed.doubts],
         parsed=to_json(parsed),
         parser_version=parsed.parser_version,
         published_at=timezone.now() if publish else None,
@@ -198,5 +201,5 @@ def _correct_language(version: LanguageVersion, parsed: ParsedDocument, override
 @transaction.atomic
 def store_doubts(version: LanguageVersion, doubts: Iterable[Doubt]) -> None:
     """Replace the doubts of a version."""
-    version.doubts = [asdict(doubt) for doubt in doubts]
+    version.doubts = [to_plain(doubt) for doubt in doubts]
     version.save(update_fields=["doubts"])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import CommonFile, LanguageVersion, Upload
+from documents.parsing.messages import Message
 from documents.services.audit_log import record_change
 from documents.services.files import delete_unused_common_files, link_common_file
 from documents.services.readings import discard_proposed_readings
@@ -37,7 +38,7 @@ def create_upload(
     values = {"batch": batch, "user": user, "name": name, "size": size, "state": state, "message": message, **extra}
     upload = Upload.objects.create(**values)
     action = "upload.refused" if state == State.REFUSED else "upload.received"
-    record_change(action, by=user, subject=name, object_key=f"upload:{upload.pk}", note=message)
+    record_change(action, by=user, subject=name, object_key=f"upload:{upload.pk}", note=str(message))
     return upload
 
 
@@ -154,7 +155,7 @@ def discard_upload(pk: int, by: User) -> bool:
     Return False if it was stored or discarded in the meantime, or is being read.
     """
     rows = Upload.objects.filter(pk=pk, state__in=DISCARDABLE, content__isnull=False)
-    message = _("Deleted by %(name)s before it was stored.") % {"name": by.get_username()}
+    message = Message("Deleted by %(name)s before it was stored.", name=by.get_username())
     values = {"state": State.REFUSED, "message": message, "content": None, "version": None, "common_file": None}
     if not rows.update(**values, finished_at=timezone.now()):
         return False
@@ -191,5 +192,5 @@ def end_upload(
             document=version.document if version else None,
             object_key=f"upload:{pk}",
             value=answer or None,
-            note=message,
+            note=str(message),
         )

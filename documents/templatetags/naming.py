@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
 from documents.labels import citing, naming, places
+from documents.labels.messages import is_translated, shown_message
 from documents.models import DocumentFile
 from documents.web import languages
+from documents.web.languages import interface_language
 
 register = template.Library()
 
@@ -18,6 +24,15 @@ _FORMATS = {"application/pdf": "PDF", "text/html": "HTML", "text/plain": pgettex
 def file_format(file: DocumentFile) -> str:
     """Return the format of a file: "PDF", "Word", "HTML" or "text"."""
     return str(_FORMATS.get(file.media_type, "Word"))
+
+
+@register.filter
+def message(stored: Any) -> SafeString:
+    """Return a stored message in the reader's language, or marked as English if it has no translation."""
+    text = shown_message(stored)
+    if interface_language() == "en" or not text or is_translated(stored):
+        return conditional_escape(text)
+    return format_html('<span lang="en" dir="ltr">{}</span>', text)
 
 
 register.filter("meeting_title", naming.meeting_title)

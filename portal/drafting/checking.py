@@ -16,12 +16,13 @@ from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.labels.messages import shown_message
 from documents.parsing.types import UnreadableDocumentError
 from documents.web.phrases import file_size
 from portal.drafting.checks.check import Steps, check_draft
 from portal.drafting.checks.draft import Draft
 from portal.drafting.checks.types import CheckedDraft
-from portal.reading.draft import MAX_PAGES, TOO_LONG, from_bytes
+from portal.reading.draft import from_bytes
 from portal.reading.limits import Limits
 from portal.reading.readers import Readers
 from recommendations.search.resources import vocabulary
@@ -65,8 +66,7 @@ def check_content(content: bytes, name: str) -> Steps:
     try:
         reading = from_bytes(_readers().read(content, name))
     except UnreadableDocumentError as error:
-        too_long = _("This draft has more than %(count)s pages. Check it in parts.") % {"count": MAX_PAGES}
-        raise UnreadableDraftError(too_long if error.code == TOO_LONG else error.message) from error
+        raise UnreadableDraftError(shown_message(error.message)) from error
     if reading.parsed.text_quality == "none" or not any(block.text.strip() for block in reading.parsed.blocks):
         message = _("This file has no text: it may be a scan. Use a file with text, or paste the text.")
         raise UnreadableDraftError(message)

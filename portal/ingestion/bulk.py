@@ -27,7 +27,7 @@ from portal.ingestion.pipeline import (
     read_file,
     store_file,
     tidy_file_name,
-    too_large_message,
+    too_large_error,
 )
 from portal.ingestion.splitting import find_parts, parts_message
 from recommendations.services import load_vocabularies
@@ -116,7 +116,7 @@ def _raiser(error: UnreadableDocumentError) -> Callable[[], bytes]:
 
 def _read(path: Path) -> bytes:
     if path.stat().st_size > settings.UPLOAD_FILE_BYTES:
-        raise UnreadableDocumentError("too_large", too_large_message())
+        raise too_large_error()
     return path.read_bytes()
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from documents.models import DocumentFile, LanguageVersion
+from documents.parsing.messages import Message, joined
 from documents.parsing.types import ParsedDocument
 from documents.services import add_file, batch_notifications, record_change, version_name
 from documents.services.files import MEDIA_TYPES
-from documents.web.languages import language_name
 from portal.ingestion.pipeline import ReadFile, parse_file
 from portal.reading.page_numbers import better_first, combine, compare_files
 from recommendations.corrections import Edit
@@ -99,11 +98,13 @@ def store_format(version: LanguageVersion, file: ReadFile, reading: VersionReadi
     return propose_reading(version, reading.parsed, reading.extraction, file=reading.text_file or added)
 
 
-def format_message(version: LanguageVersion, *, needs_decision: bool) -> str:
+def format_message(version: LanguageVersion, *, needs_decision: bool) -> Message:
     """Return the message about a file that was added to a version."""
-    message = _("Added to %(document)s (%(language)s) as the same text in another format.") % {
-        "document": version.document,
-        "language": language_name(version.language),
-    }
-    decision = _("The new reading of the text needs a decision.")
-    return f"{message} {decision}" if needs_decision else message
+    message = Message(
+        "Added to %(document)s (%(language)s) as the same text in another format.",
+        document=str(version.document),
+        language=version.language,
+    )
+    if not needs_decision:
+        return message
+    return joined(message, Message("The new reading of the text needs a decision."))

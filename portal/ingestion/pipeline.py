@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
 from documents.parsing.bundles import tidy_name
+from documents.parsing.messages import Message
 from documents.parsing.serialize import from_json, to_plain
 from documents.parsing.sniff import sniff
 from documents.parsing.types import ParsedDocument, UnreadableDocumentError
 from documents.services import Outcome, Overrides, batch_notifications, store_document
-from documents.web.phrases import file_size
 from portal.reading.document import FileReading, from_bytes
 from portal.reading.readers import Readers
 from recommendations.extraction.types import Extraction
@@ -81,7 +81,7 @@ def _readers() -> Readers:
 def check_content(content: bytes) -> UnreadableDocumentError | None:
     """Check the size and the format of a file without reading it. Return the error, or None if it may be a document."""
     if len(content) > settings.UPLOAD_FILE_BYTES:
-        return UnreadableDocumentError("too_large", too_large_message())
+        return too_large_error()
     try:
         sniff(content)
     except UnreadableDocumentError as error:
@@ -153,8 +153,10 @@ def tidy_file_name(name: str) -> str:
     return tidy if len(tidy) <= MAX_NAME_LENGTH else f"…{tidy[1 - MAX_NAME_LENGTH :]}"
 
 
-def too_large_message() -> str:
-    """Return the message for a file over the size limit."""
-    return _("The file is larger than %(size)s. Split the document and try again with the parts.") % {
-        "size": file_size(settings.UPLOAD_FILE_BYTES)
-    }
+def too_large_error() -> UnreadableDocumentError:
+    """Return the error for a file over the size limit."""
+    size = settings.UPLOAD_FILE_BYTES // (1024 * 1024)
+    message = Message(
+        "The file is larger than %(size)s MB. Split the document and try again with the parts.", size=size
+    )
+    return UnreadableDocumentError("too_large", message)

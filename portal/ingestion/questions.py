@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Reading, Upload
+from documents.parsing.messages import Message
 from documents.parsing.symbols import parse_symbol_line
 from documents.services import (
     DocumentError,
@@ -64,7 +65,7 @@ def answer_upload(
             return locked
         acquire_write_lock()
         if answer == Answer.MISTAKE:
-            version, message = None, _("Uploaded by mistake and not kept.")
+            version, message = None, Message("Uploaded by mistake and not kept.")
         elif answer == Answer.REISSUE:
             version, message = _reissue(locked, by, keep, seen)
         else:
@@ -116,7 +117,7 @@ def _file_to_store(upload: Upload, overrides: Overrides) -> ReadFile | None:
     return ReadFile(upload.name, bytes(upload.content), parsed, extraction, encode_missing(corrected, extraction))
 
 
-def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion, str]:
+def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion, Message]:
     """Store the file as a new version or document. Return the version and a message."""
     if file is None:
         raise _reading_gone_error()
@@ -131,7 +132,7 @@ def _store(file: ReadFile | None, overrides: Overrides) -> tuple[LanguageVersion
     return report.version, report.outcome.message
 
 
-def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) -> tuple[LanguageVersion, str]:
+def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) -> tuple[LanguageVersion, Message]:
     """Make the upload the version's current file, and keep the earlier files. Return the version and a message."""
     content = bytes(upload.content or b"")
     if existing := find_stored_version(content):
@@ -141,7 +142,7 @@ def _reissue(upload: Upload, by: User, keep: Collection[int], seen: int | None) 
         raise _reading_gone_error()
     file = add_file(reading.version, reading.parsed["format"], content, upload.name, is_reissue=True)
     accept_reading(reading, by, keep=keep, seen=seen, file=file)
-    return reading.version, _("Saved as a reissue.")
+    return reading.version, Message("Saved as a reissue.")
 
 
 def _reading_gone_error() -> DocumentError:

@@ -17,14 +17,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import find_stored_version
 from documents.services.uploads import create_upload
-from portal.ingestion.pipeline import check_content, tidy_file_name, too_large_message
+from portal.ingestion.pipeline import check_content, tidy_file_name, too_large_error
 
 TaskDeferrer = Callable[[int], object]
 """A function that queues the task for the upload with the given key."""
@@ -54,7 +54,7 @@ class RejectedFile:
 
     name: str
     code: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ class _Receiver:
             self.accepted_count += 1  # received by an earlier request
             return
         self.duplicate_count += 1
-        message = _("This file is the same as “%(name)s” in this upload and will be read only once.") % {
-            "name": same.name
-        }
+        message = Message(
+            "This file is the same as “%(name)s” in this upload and will be read only once.", name=same.name
+        )
         self._create(arrival, state=Upload.State.DONE, message=message)
 
     def _find_same_content(self, arrival: Arrival) -> Upload | None:
@@ -154,7 +154,7 @@ def _arrivals(files: Iterable[SentFile]) -> Iterator[Arrival]:
         if is_bundle(sent.file, name):
             yield from _unpack(sent.file, name)
         elif (sent.file.size or 0) > settings.UPLOAD_FILE_BYTES:
-            yield Arrival(name, sent.file.size or 0, b"", UnreadableDocumentError("too_large", too_large_message()))
+            yield Arrival(name, sent.file.size or 0, b"", too_large_error())
         else:
             sent.file.seek(0)
             yield _make_arrival(name, sent.file.read())

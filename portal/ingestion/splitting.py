@@ -11,15 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from documents.models import Upload
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 from documents.services.files import store_common_file
 from documents.services.uploads import ask_about_upload, create_part, end_upload, lock_reading
-from documents.web.phrases import comma_list, semicolon_list
 from portal.reading.process import ReadingError
 from portal.reading.readers import Readers
 
@@ -71,19 +69,18 @@ def _part(values: dict[str, Any]) -> Part:
     return Part(values["first"], values["last"], tuple(values["symbols"]), values["title"])
 
 
-def parts_message(parts: Sequence[Part]) -> str:
+def parts_message(parts: Sequence[Part]) -> Message:
     """Return the message about a file with several documents, for the person who uploaded it."""
-    names = [comma_list(part.symbols) or _("no symbol") for part in parts]
-    found = semicolon_list(
-        _("%(name)s (pages %(first)d–%(last)d)") % {"name": name, "first": part.first, "last": part.last}
-        for name, part in zip(names, parts, strict=True)
-    )
-    count = len(parts)
-    return ngettext(
-        "This file seems to contain %(count)d document: %(found)s.",
-        "This file seems to contain %(count)d documents: %(found)s.",
-        count,
-    ) % {"count": count, "found": found}
+    found = [
+        Message(
+            "%(name)s (pages %(first)d–%(last)d)",
+            name=part.symbols or Message("no symbol"),
+            first=part.first,
+            last=part.last,
+        )
+        for part in parts
+    ]
+    return Message("This file seems to contain several documents: %(parts)s.", parts=found)
 
 
 def ask_about_parts(upload: Upload, parts: Sequence[Part]) -> None:
@@ -108,5 +105,5 @@ def split_upload(upload: Upload) -> None:
         for part, piece in zip(parts, pieces, strict=True):
             row = create_part(upload, common_file, (part.first, part.last), piece)
             app.configure_task("ingest_upload", queue="ingestion").defer(upload_id=row.pk)
-        message = ngettext("Split into %(count)d document.", "Split into %(count)d documents.", len(parts))
-        end_upload(upload.pk, Upload.State.DONE, message % {"count": len(parts)})
+        message = Message("Split into several documents (%(count)s).", count=len(parts))
+        end_upload(upload.pk, Upload.State.DONE, message)

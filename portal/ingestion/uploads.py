@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from documents.models import LEADING_FIRST, Document, LanguageVersion, Upload
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import (
     DocumentError,
@@ -23,8 +23,6 @@ from documents.services import (
     find_stored_version,
 )
 from documents.services.uploads import ask_about_upload, begin_reading, end_upload, lock_reading
-from documents.web.languages import language_name
-from documents.web.phrases import comma_list
 from portal.ingestion.formats import (
     MIN_LIKENESS,
     VersionReading,
@@ -58,7 +56,7 @@ def read_upload(pk: int) -> None:
         return
     if upload.attempts > MAX_ATTEMPTS:
         logger.error("upload %s failed %s times", pk, MAX_ATTEMPTS)
-        message = _(
+        message = Message(
             "This file could not be read because of an internal error. It is kept. The server log has the details; "
             "once the error is corrected, the file can be reprocessed."
         )
@@ -133,25 +131,25 @@ def _read_as_format(upload: Upload, file: ReadFile, existing: LanguageVersion) -
 def _ask_what_file_is(upload: Upload, file: ReadFile, existing: LanguageVersion) -> None:
     """Ask a person what the file is. Its bytes and its reading are kept until the person answers."""
     propose_reading(existing, file.parsed, file.extraction, upload=upload)
-    message = _(
+    message = Message(
         "This document has already been uploaded from another file: %(document)s (%(language)s). "
-        "Choose whether this file is a reissue, a revision or another language version, or was uploaded by mistake."
+        "Choose whether this file is a reissue, a revision or another language version, or was uploaded by mistake.",
+        document=str(existing.document),
+        language=existing.language,
     )
-    names = {"document": existing.document, "language": language_name(existing.language)}
-    ask_about_upload(upload.pk, Upload.Question.SAME_DOCUMENT, message % names, version=existing)
+    ask_about_upload(upload.pk, Upload.Question.SAME_DOCUMENT, message, version=existing)
 
 
 def _ask_about_symbols(upload: Upload, file: ReadFile, document: Document) -> None:
     """Ask a person whether the file belongs to a document that has only some of its symbols, or others as well."""
     symbols = file.parsed.masthead.symbols
-    message = _(
+    message = Message(
         "The file has the symbols %(symbols)s, but the document “%(title)s” has the symbols %(existing)s. "
-        "Choose whether the file is a version of this document."
-    ) % {
-        "symbols": comma_list(symbols),
-        "title": document.title,
-        "existing": comma_list(document.printed_symbols),
-    }
+        "Choose whether the file is a version of this document.",
+        symbols=symbols,
+        title=document.title,
+        existing=document.printed_symbols,
+    )
     leading = document.versions.order_by(*LEADING_FIRST).defer("parsed").first()
     with transaction.atomic():
         if lock_reading(upload.pk):

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.labels.messages import shown_message
 from documents.models import Upload
 from documents.services.uploads import retry_upload
 from documents.web.pagination import read_page
@@ -105,7 +106,7 @@ def _message(received: ReceivedFiles) -> str:
         }
     if received.duplicate_count:
         return _("This file is the same as another file in this upload and will be read only once.")
-    return received.rejected[0].message if received.rejected else ""
+    return shown_message(received.rejected[0].message) if received.rejected else ""
 
 
 @can_upload

@@ -23,6 +23,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from multiprocessing.connection import Connection
 
+from documents.parsing.messages import Message, message_as_json
 from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 
@@ -130,15 +131,16 @@ def _is_out_of_memory(error: BaseException | None) -> bool:
 
 
 def _reject_as_too_costly(limits: Limits) -> tuple[AnswerKind, bytes]:
-    message = (
-        f"Reading this file takes more than the {limits.memory_mb} MB of memory allowed. "
-        "Split the file and try again with the parts."
+    message = Message(
+        "Reading this file takes more than the %(size)s MB of memory allowed. Split the file and try again with the "
+        "parts.",
+        size=limits.memory_mb,
     )
     return AnswerKind.REJECTED, _rejection_json("too_costly", message)
 
 
-def _rejection_json(code: str, message: str) -> bytes:
-    return json.dumps({"code": code, "message": message}).encode()
+def _rejection_json(code: str, message: Message) -> bytes:
+    return json.dumps({"code": code, "message": message_as_json(message)}).encode()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pypdfium2
 
 from documents.parsing.languages import languages_of_paragraphs
+from documents.parsing.messages import Message
 from documents.parsing.parse import READERS, build_document
 from documents.parsing.serialize import from_plain, to_plain
 from documents.parsing.sniff import Format, sniff
@@ -136,7 +137,9 @@ def _check_page_count(content: bytes) -> None:
 
 
 def _too_long() -> UnreadableDocumentError:
-    return UnreadableDocumentError(TOO_LONG, f"This draft has more than {MAX_PAGES} pages. Check it in parts.")
+    return UnreadableDocumentError(
+        TOO_LONG, Message("This draft has more than %(count)s pages. Check it in parts.", count=MAX_PAGES)
+    )
 
 
 def _parse(content: bytes, name: str) -> ParsedDocument:

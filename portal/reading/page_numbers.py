@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from documents.parsing.messages import Message
 from documents.parsing.types import Block, Box, Doubt, Footnote, PageBreak, ParsedDocument
 
 MIN_UNIQUE = 24  # letters of a text that identify its place in the PDF, wherever it is
@@ -23,11 +24,11 @@ MAX_QUOTED = 60  # characters of a paragraph without a number
 _QUALITIES = ("good", "unreliable", "ocr", "none")
 _FORMATS = ("docx", "html", "pdf")
 _COMPARED_FACTS = {
-    "title": "title",
-    "date": "date",
-    "distribution": "distribution",
-    "session": "session",
-    "agenda_item": "agenda item",
+    "title": Message("title"),
+    "date": Message("date"),
+    "distribution": Message("distribution"),
+    "session": Message("session"),
+    "agenda_item": Message("agenda item"),
 }
 
 
@@ -98,8 +99,15 @@ def _masthead_doubts(parsed: ParsedDocument, other: ParsedDocument) -> Iterator[
         if value and other_value and _Text(str(value)).letters != _Text(str(other_value)).letters:
             yield Doubt(
                 f"{field}_differs_between_files",
-                f"The {name} is “{value}” in the {_format_name(parsed)} file, but “{other_value}” in the "
-                f"{_format_name(other)} file.",
+                Message(
+                    "The files differ (%(field)s): “%(value)s” in the %(format)s file, but “%(other_value)s” in the "
+                    "%(other_format)s file.",
+                    field=name,
+                    value=str(value),
+                    format=_format_name(parsed),
+                    other_value=str(other_value),
+                    other_format=_format_name(other),
+                ),
             )
 
 
@@ -108,11 +116,16 @@ def _text_doubts(parsed: ParsedDocument, other: ParsedDocument, places: Sequence
     parts: list[Block | Footnote] = [*parsed.blocks, *parsed.footnotes]
     names = [_part_name(part) for part, place in zip(parts, places, strict=True) if not _is_same(part, place)]
     if names:
-        shown = "; ".join(names[:MAX_NAMED]) + (f"; and {len(names) - MAX_NAMED} more" if names[MAX_NAMED:] else "")
+        if len(names) > MAX_NAMED:
+            names[MAX_NAMED:] = [Message("and %(count)s more", count=len(names) - MAX_NAMED)]
         yield Doubt(
             "text_differs_between_files",
-            f"The text of the {_format_name(parsed)} file was not found word for word in the "
-            f"{_format_name(other)} file: {shown}.",
+            Message(
+                "The text of the %(format)s file was not found word for word in the %(other_format)s file: %(parts)s.",
+                format=_format_name(parsed),
+                other_format=_format_name(other),
+                parts=names,
+            ),
         )
 
 
@@ -124,10 +137,12 @@ def _is_same(part: Block | Footnote, place: _Place) -> bool:
     return letters == place.letters
 
 
-def _part_name(part: Block | Footnote) -> str:
+def _part_name(part: Block | Footnote) -> Message:
     if isinstance(part, Footnote):
-        return f"note {part.marker}"
-    return part.path or f"“{part.text[:MAX_QUOTED]}{'…' if part.text[MAX_QUOTED:] else ''}”"
+        return Message("note %(marker)s", marker=part.marker)
+    if part.path:
+        return Message("%(path)s", path=part.path)
+    return Message("“%(text)s”", text=f"{part.text[:MAX_QUOTED]}{'…' if part.text[MAX_QUOTED:] else ''}")
 
 
 def _format_name(parsed: ParsedDocument) -> str:

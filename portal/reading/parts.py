@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 
 from documents.parsing.masthead_words import DISTRIBUTION
+from documents.parsing.messages import Message
 from documents.parsing.parse import parse
 from documents.parsing.symbols import find_symbols
 from documents.parsing.types import UnreadableDocumentError
@@ -62,11 +63,19 @@ def extract_pages(content: bytes, name: str, limits: Limits) -> bytes:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= first <= last <= len(pdf):
                 raise UnreadableDocumentError(
-                    "no_page", f"The file has no pages {first} to {last}. The last page is {len(pdf)}."
+                    "no_page",
+                    Message(
+                        "The file has no pages %(first)s to %(last)s. The last page is %(total)s.",
+                        first=first,
+                        last=last,
+                        total=len(pdf),
+                    ),
                 )
             return _extract(pdf, first, last)
     except pypdfium2.PdfiumError as error:
-        message = "This PDF is damaged and cannot be split. Split it with another program and upload the parts."
+        message = Message(
+            "This PDF is damaged and cannot be split. Split it with another program and upload the parts."
+        )
         raise UnreadableDocumentError("damaged", message) from error
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2.raw import FPDFBitmap_Gray
 
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 from portal.reading.limits import Limits
 
@@ -39,10 +40,15 @@ def draw_page(content: bytes, name: str, limits: Limits) -> bytes:
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             if not 1 <= number <= len(pdf):
-                raise UnreadableDocumentError("no_page", f"The file has no page {number}. The last page is {len(pdf)}.")
+                raise UnreadableDocumentError(
+                    "no_page",
+                    Message(
+                        "The file has no page %(number)s. The last page is %(total)s.", number=number, total=len(pdf)
+                    ),
+                )
             return _draw(pdf[number - 1])
     except pypdfium2.PdfiumError as error:
-        message = (
+        message = Message(
             "This page cannot be shown because the file is damaged. Open the file itself, or upload an undamaged copy."
         )
         raise UnreadableDocumentError("damaged", message) from error

@@ -11,8 +11,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from documents.parsing.messages import Message, message_from_json
 from documents.parsing.types import UnreadableDocumentError
 from portal.reading.child import MEGABYTE, AnswerKind
 from portal.reading.limits import Limits
@@ -65,7 +64,8 @@ class ReaderProcess:
             raise
         self.read_count += 1
         if kind is AnswerKind.REJECTED:
-            raise UnreadableDocumentError(**json.loads(payload))
+            rejection = json.loads(payload)
+            raise UnreadableDocumentError(rejection["code"], message_from_json(rejection["message"]))
         if kind is AnswerKind.FAULT:
             self.end()
             raise ReadingError(payload.decode())
@@ -91,22 +91,25 @@ class ReaderProcess:
         if self._process.returncode == -signal.SIGKILL:  # by the kernel, when the machine is out of memory
             return UnreadableDocumentError(
                 "too_costly",
-                _("This file needs more memory than this machine has. Split the file and try again with the parts."),
+                Message(
+                    "This file needs more memory than this machine has. Split the file and try again with the parts."
+                ),
             )
         return UnreadableDocumentError(
             "crashed",
-            _(
+            Message(
                 "This file crashed the program that reads files. "
                 "Save the file again, or print it to PDF, and try again."
             ),
         )
 
     def _timeout_error(self) -> UnreadableDocumentError:
-        message = _(
+        message = Message(
             "Reading this file took more than %(seconds)d seconds and was stopped. Split the file and try again with "
-            "the parts."
+            "the parts.",
+            seconds=self._limits.seconds,
         )
-        return UnreadableDocumentError("too_slow", message % {"seconds": self._limits.seconds})
+        return UnreadableDocumentError("too_slow", message)
 
     def end(self) -> None:
         """Kill the child and all processes that it started. May be called repeatedly, and from another thread."""

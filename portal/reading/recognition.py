@@ -8,22 +8,23 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from documents.parsing.messages import Message
 from documents.parsing.parse import parse
 from documents.parsing.types import Doubt, ParsedDocument, UnreadableDocumentError
 from portal.reading.programs import SEARCH_PATH, find_program, missing_programs
 
-OFFICIAL_LANGUAGES = ("eng", "fra", "spa", "rus", "ara", "chi_sim")
-"""Tesseract's names for the official languages of the United Nations."""
+OFFICIAL_LANGUAGES = {"eng": "en", "fra": "fr", "spa": "es", "rus": "ru", "ara": "ar", "chi_sim": "zh"}
+"""Tesseract's names for the official languages of the United Nations, with their codes."""
 
 
 class RecognitionError(Exception):
-    """Raised if no text can be recognized. ``code`` is the code of the doubt to report; the message is a plain English
-    sentence."""
+    """Raised if no text can be recognized. ``code`` and ``message`` are those of the doubt to report."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: Message) -> None:
         super().__init__(message)
         self.doubt = Doubt(code, message)
 
@@ -38,11 +39,13 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
         languages = _installed_languages()
         recognized = parse(_with_text_layer(content, languages, seconds), without_text.file)
         if recognized.text_quality == "none":
-            raise RecognitionError("ocr_found_nothing", "Text recognition found no text on the pages.")
+            raise RecognitionError("ocr_found_nothing", Message("Text recognition found no text on the pages."))
     except RecognitionError as reason:
         return replace(without_text, doubts=(*without_text.doubts, reason.doubt))
     except UnreadableDocumentError as error:
-        doubt = Doubt("ocr_failed", f"Text recognition did not produce a readable PDF: {error.message}")
+        doubt = Doubt(
+            "ocr_failed", Message("Text recognition did not produce a readable PDF: %(reason)s", reason=error.message)
+        )
         return replace(without_text, doubts=(*without_text.doubts, doubt))
     return replace(recognized, text_quality="ocr", doubts=(_ocr_doubt(languages), *_other_doubts(recognized)))
 
@@ -50,8 +53,11 @@ def read_scan(content: bytes, without_text: ParsedDocument, seconds: float) -> P
 def _ocr_doubt(languages: str) -> Doubt:
     return Doubt(
         "read_by_ocr",
-        "This PDF is scanned. Its text was recognized by a program for the languages "
-        f"{languages.replace('+', ', ')}; letters, numbers and positions may be wrong. Compare with the page.",
+        Message(
+            "This PDF is scanned. Its text was recognized by a program for the languages %(languages)s; letters, "
+            "numbers and positions may be wrong. Compare with the page.",
+            languages=[OFFICIAL_LANGUAGES[language] for language in languages.split("+")],
+        ),
     )
 
 
@@ -64,22 +70,26 @@ def _installed_languages() -> str:
     """Return the official languages that are installed for Tesseract, in its syntax: "eng+fra". Raise RecognitionError
     if there are none."""
     if missing := missing_programs():
-        raise _not_installed_error(" and ".join(missing))
+        raise _not_installed_error(missing)
     result = subprocess.run(
         [str(find_program("tesseract")), "--list-langs"], capture_output=True, text=True, check=False, timeout=60
     )
     installed = result.stdout.split()
     languages = [language for language in OFFICIAL_LANGUAGES if language in installed]
     if not languages:
-        raise _not_installed_error("a Tesseract language pack for an official language")
+        raise _not_installed_error([Message("a Tesseract language pack for an official language")])
     return "+".join(languages)
 
 
-def _not_installed_error(missing: str) -> RecognitionError:
+def _not_installed_error(missing: Sequence[str]) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
-        f"Its text could be recognized, but the machine that read it does not have {missing}. Ask the administrator "
-        "to install it (see “Scans” in docs/operation.md), then choose “Recognize the text” in the review.",
+        Message(
+            "Its text could be recognized, but the machine that read it does not have %(missing)s. Ask the "
+            "administrator to install it (see “Scans” in docs/operation.md), then choose “Recognize the "
+            "text” in the review.",
+            missing=missing,
+        ),
     )
 
 
@@ -110,12 +120,14 @@ def _with_text_layer(content: bytes, languages: str, seconds: float) -> bytes:
                 env={**os.environ, "PATH": SEARCH_PATH, "TMPDIR": folder, "OMP_THREAD_LIMIT": "1"},
             )
         except subprocess.TimeoutExpired as error:
-            message = (
-                f"Text recognition took more than {seconds:g} seconds and was stopped. "
-                "Split the file and try again with the parts."
+            message = Message(
+                "Text recognition took more than %(seconds)s seconds and was stopped. Split the file and try again "
+                "with the parts.",
+                seconds=f"{seconds:g}",
             )
             raise RecognitionError("ocr_failed", message) from error
         if run.returncode or not result.exists():
             lines = run.stderr.decode(errors="replace").strip().splitlines()
-            raise RecognitionError("ocr_failed", f"Text recognition failed: {lines[-1] if lines else run.returncode}")
+            reason = lines[-1] if lines else str(run.returncode)
+            raise RecognitionError("ocr_failed", Message("Text recognition failed: %(reason)s", reason=reason))
         return result.read_bytes()

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.models import LEADING_FIRST, Correction, Document, Draft, LanguageVersion
+from documents.parsing.messages import message_from_json
 from documents.queries.drafts import find_open_draft
 from portal.review.draft_text import DraftFact, DraftText
 from recommendations.corrections import FACTS
@@ -214,5 +215,6 @@ def doubts_of(row: Recommendation, doubts: Iterable[Mapping[str, Any]]) -> list[
     return [
         doubt
         for doubt in doubts
-        if path_pattern.search(doubt["message"]) or (row.page is not None and doubt.get("page") == row.page)
+        if path_pattern.search(message_from_json(doubt["message"]))
+        or (row.page is not None and doubt.get("page") == row.page)
     ]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from documents.labels.messages import shown_message
 from documents.models import Reading, Upload
 from documents.services import DocumentError
 from documents.web.error_pages import SuggestedLink, not_found
@@ -69,7 +70,7 @@ def _closed_message(upload: Upload) -> str:
     if upload.answer:
         return _("This question has already been answered: %(answer)s.") % {"answer": upload.get_answer_display()}
     if upload.state == Upload.State.REFUSED:
-        return upload.message
+        return shown_message(upload.message)
     return _(
         "There is no question about this file any more. The file is being reprocessed. The page of the upload shows "
         "the result."
@@ -98,7 +99,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
         )
     except (DocumentError, CorrectionError) as error:
         return _page(request, upload, reading, changes_of(reading), error.message, 409)
-    messages.success(request, answered.message or _("The file was saved."))
+    messages.success(request, shown_message(answered.message) or _("The file was saved."))
     if answered.version is None:
         return redirect("upload-batch", answered.batch)
     return redirect(address_of(answered.version))

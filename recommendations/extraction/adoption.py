@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from documents.parsing.messages import Message
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms.base import Candidate
@@ -35,7 +36,7 @@ class StatusResult:
     adopted_by: MeetingMention | None = None
     meeting: MeetingMention | None = None
     put_to: MeetingMention | None = None
-    doubt: str = ""
+    doubt: Message | None = None
 
 
 def with_own_ordinal(context: Context, references: Sequence[Reference]) -> Context:
@@ -71,9 +72,9 @@ def read_status(
     adopted_by = _adopted_by(parsed, claims, context, vocabulary)
     if not adopted_by:
         doubt = (
-            "Recommendations are described as adopted, but the meeting is not clear."
+            Message("Recommendations are described as adopted, but the meeting is not clear.")
             if any(c.verb == _ADOPTED for c in claims)
-            else ""
+            else None
         )
         return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
     parents = vocabulary.parents_of(vocabulary.bodies_by_key[adopted_by.body])

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.parsing.messages import Message
 from documents.parsing.types import Block, BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.adoption import is_draft_decision, is_draft_report
 from recommendations.extraction.context import Context
@@ -31,7 +32,7 @@ class FoundEndorsements:
     """The endorsements of a document in its order, and the doubts for a person to check."""
 
     endorsements: tuple[Endorsement, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
 
 
 def find_endorsements(
@@ -67,6 +68,12 @@ def _is_report_of(own: Body, masthead: Masthead, vocabulary: Vocabulary, context
     return any(first and first.body == own and first.start <= _MAX_BEFORE_AUTHOR for first in first_bodies)
 
 
+def _unclear_meeting(path: str) -> Message:
+    if not path:
+        return Message("A paragraph endorses recommendations, but the meeting that made them is not clear.")
+    return Message("%(path)s endorses recommendations, but the meeting that made them is not clear.", path=path)
+
+
 class _Finder:
     def __init__(
         self,
@@ -89,7 +96,7 @@ class _Finder:
             elif reference.block is not None:
                 self.by_block.setdefault(reference.block, []).append(reference)
         self.endorsements: list[Endorsement] = []
-        self.doubts: list[str] = []
+        self.doubts: list[Message] = []
 
     def read(self, block: Block, *, is_operative: bool) -> None:
         """Read the endorsements in a block: an operative paragraph, or a paragraph of a report."""
@@ -107,10 +114,7 @@ class _Finder:
             found = list(self._endorsed_in(clause))
             self.endorsements += found
             if not found and self._names_subsidiary(text[match.start() : end]):
-                self.doubts.append(
-                    f"{block.path or 'A paragraph'} endorses recommendations, but the meeting that made them is not "
-                    "clear."
-                )
+                self.doubts.append(_unclear_meeting(block.path))
 
     def _is_subject(self, text: str, start: int, match: re.Match[str]) -> bool:
         """Return whether the document's body is the one that endorses: it is the last body named before the verb or, if

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from documents.parsing.messages import Message
 from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import last_sentence, without_introduction
 from recommendations.extraction.actions import (
@@ -52,7 +53,7 @@ class Entries:
 
     recommendations: tuple[DraftRecommendation, ...]
     operative_paragraphs: tuple[OperativeParagraph, ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Message, ...]
 
 
 def find_recommendations(
@@ -64,7 +65,10 @@ def find_recommendations(
     recommendation does not also become an entry as an operative paragraph.
     """
     if context.language not in LANGUAGES:
-        return Entries((), (), (f"Recommendations are not extracted from texts in this language: {context.language}.",))
+        doubt = Message(
+            "Recommendations are not extracted from texts in this language: %(language)s.", language=context.language
+        )
+        return Entries((), (), (doubt,))
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
     read = ((candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language))
     pairs = [(candidate, entry) for candidate, entry in read if entry.addressees or not candidate.needs_addressee]
@@ -89,7 +93,7 @@ def find_recommendations(
 
 def _unread_chapters(
     parsed: ParsedDocument, recommendations: Sequence[DraftRecommendation], language: str
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Yield a doubt for each chapter headed "Recommendations" in which no recommendation was found. Documents with
     operative paragraphs are skipped: there, the chapter recommends the adoption of a draft."""
     words = language_of(language)
@@ -102,7 +106,10 @@ def _unread_chapters(
     for heading in headings:
         has_text = any(heading.index in block.headings for block in parsed.blocks)
         if heading.index not in read and has_text and not read.intersection(heading.headings):
-            yield f"This chapter may contain recommendations in prose, which are not extracted: “{heading.text}”"
+            yield Message(
+                "This chapter may contain recommendations in prose, which are not extracted: “%(text)s”",
+                text=heading.text,
+            )
 
 
 def _candidates(parsed: ParsedDocument, language: str) -> Iterator[tuple[Candidate, str]]:
@@ -124,7 +131,7 @@ class _Reader:
         self.parsed = parsed
         self.vocabulary = vocabulary
         self.context = context
-        self.doubts: dict[str, None] = {}
+        self.doubts: dict[Message, None] = {}
         self.by_block: dict[int, list[int]] = {}
         self.by_footnote: dict[int, list[int]] = {}
         self.meetings: dict[int, list[Reference]] = {}

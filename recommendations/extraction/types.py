@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from documents.parsing.messages import Message
+
 
 class ReferenceKind(StrEnum):
     ARTICLE = "article"
@@ -227,7 +229,7 @@ class Extraction:
     recommendations: tuple[DraftRecommendation, ...]
     references: tuple[Reference, ...]
     meeting: MeetingMention | None = None
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()
     operative_paragraphs: tuple[OperativeParagraph, ...] = ()
     further_meetings: tuple[MeetingMention | None, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()

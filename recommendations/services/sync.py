@@ -8,9 +8,9 @@ from dataclasses import asdict
 from itertools import chain, zip_longest
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion, Meeting
+from documents.parsing.messages import Message
 from documents.parsing.types import Doubt, Organ, ParsedDocument
 from documents.services import (
     MeetingFacts,
@@ -194,11 +194,12 @@ def _build_recommendation(draft: DraftRecommendation, meetings: Meetings) -> Rec
 
 def _unknown_adoption_doubt(draft: DraftRecommendation) -> Doubt:
     """Return a doubt about a text adopted by an unknown meeting, which is shown as submitted for consideration."""
-    message = _(
+    message = Message(
         "%(path)s appears to be adopted, but the meeting is unknown. "
-        "The recommendation is shown as submitted for consideration."
+        "The recommendation is shown as submitted for consideration.",
+        path=draft.path,
     )
-    return Doubt("adopted_by_unknown", message % {"path": draft.path}, draft.page)
+    return Doubt("adopted_by_unknown", message, draft.page)
 
 
 def _write_addressees(rows: Sequence[Recommendation], drafts: Sequence[DraftRecommendation]) -> None:

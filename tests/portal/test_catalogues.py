@@ -75,13 +75,13 @@ def _read_texts() -> Iterator[Text]:
                 texts = message if isinstance(message, tuple) else (message,)
                 yield _text(function, [text for text in texts if text is not None])
         elif extension == "py":
-            if "gettext" in source:
+            if "gettext" in source or "Message(" in source:
                 yield from _texts_of_python(source)
         elif "translate" in source or "_(" in source:
             yield from _texts_of_template(templatize(source))
 
 
-_FUNCTION = re.compile(r"_|n?p?gettext(?:_lazy|_noop)?")
+_FUNCTION = re.compile(r"_|n?p?gettext(?:_lazy|_noop)?|Message")
 
 
 def _texts_of_python(source: str) -> Iterator[Text]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.parsing.masthead_doubts import SEVERAL_MASTHEADS
+from documents.parsing.messages import Message
 from documents.parsing.readers.docx_layout.contents import mark_contents
 from documents.parsing.readers.docx_layout.flow import Flow, Item, Paragraph, Table
 from documents.parsing.readers.docx_layout.front import end_of_issue_fields, extract_masthead, read_margins
@@ -126,18 +127,19 @@ def _find_doubts(package: Package, flow: Flow) -> list[Doubt]:
     if next(package.main.root.iter(*tracked), None) is not None:
         doubts.append(
             Doubt(
-                "tracked_changes", "The file contains tracked changes. It was read as if all changes had been accepted."
+                "tracked_changes",
+                Message("The file contains tracked changes. It was read as if all changes had been accepted."),
             )
         )
     if flow.unread_count:
-        doubts.append(Doubt("part_not_read", "The file includes other files whose text was not read."))
+        doubts.append(Doubt("part_not_read", Message("The file includes other files whose text was not read.")))
     if flow.reader.fields.lost_number_count:
         doubts.append(
             Doubt(
                 "numbers_not_read",
-                "Some numbers are missing: they come from fields whose results are not stored in the file.",
+                Message("Some numbers are missing: they come from fields whose results are not stored in the file."),
             )
         )
     if flow.reader.unknown_symbol_count:
-        doubts.append(Doubt("unknown_symbols", "Some characters in symbol fonts could not be read."))
+        doubts.append(Doubt("unknown_symbols", Message("Some characters in symbol fonts could not be read.")))
     return doubts

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from documents.parsing.characters import one_line
+from documents.parsing.messages import Message
 from documents.parsing.readers.html_layout.encoding import decode_page
 from documents.parsing.readers.html_layout.flow import Flow, Item
 from documents.parsing.readers.html_layout.furniture import Furniture, find_furniture
@@ -197,23 +198,35 @@ def _keep_reliable_sizes(body: Sequence[Fragment]) -> list[Fragment]:
 def _doubts(root: Element, sheet: StyleSheet, furniture: Furniture, is_certain: bool, by_line: bool) -> Iterable[Doubt]:
     """Yield the doubts about the page."""
     if not is_certain:
-        yield Doubt("encoding_guessed", "The page does not declare its encoding. Some characters may be wrong.")
+        yield Doubt(
+            "encoding_guessed", Message("The page does not declare its encoding. Some characters may be wrong.")
+        )
     if by_line:
         yield Doubt(
             "text_by_line",
-            "The page breaks its text into lines, from which the paragraphs were rebuilt. Use the PDF or DOCX file "
-            "for a better result.",
+            Message(
+                "The page breaks its text into lines, from which the paragraphs were rebuilt. Use the PDF or DOCX file "
+                "for a better result."
+            ),
         )
     if sheet.uses_counters:
-        yield Doubt("numbers_not_read", "Some numbers come from the page's style sheet and are missing from its text.")
+        yield Doubt(
+            "numbers_not_read", Message("Some numbers come from the page's style sheet and are missing from its text.")
+        )
     if furniture.word_count:
         yield Doubt(
-            "site_left_out", f"Menus and other parts of the website were left out (words: {furniture.word_count})."
+            "site_left_out",
+            Message(
+                "Menus and other parts of the website were left out (words: %(count)s).", count=furniture.word_count
+            ),
         )
     if furniture.hidden_count:
-        yield Doubt("hidden_text", f"Hidden text on the page was not read (words: {furniture.hidden_count}).")
+        yield Doubt(
+            "hidden_text",
+            Message("Hidden text on the page was not read (words: %(count)s).", count=furniture.hidden_count),
+        )
     if furniture.has_deletions or next(root.iter("ins"), None) is not None:
         yield Doubt(
             "tracked_changes",
-            "The page marks insertions or deletions. It was read as if all changes had been accepted.",
+            Message("The page marks insertions or deletions. It was read as if all changes had been accepted."),
         )

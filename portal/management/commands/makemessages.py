@@ -37,6 +37,8 @@ class Command(makemessages.Command):
         super().add_arguments(parser)
         parser.set_defaults(all=True, extensions=EXTENSIONS, ignore_patterns=list(IGNORED), no_location=True)
 
+    # The templates of messages are the first arguments of documents.parsing.messages.Message.
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=Message"]
     # A text is on one line, as people search for it.
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-wrap", "--no-fuzzy-matching"]
     msguniq_options = [*makemessages.Command.msguniq_options, "--no-wrap"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from documents.parsing.messages import Message
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.adoption import StatusResult, is_draft_report
 from recommendations.extraction.context import Context
@@ -12,7 +13,7 @@ from recommendations.extraction.operative.texts import ADOPTED_SYMBOL, EnactedTe
 from recommendations.extraction.types import Status
 
 _LIMITED_SYMBOL = re.compile(r"/(?:L|CRP)\.\d")
-_UNKNOWN_STATUS = "It is not clear whether a resolution or decision printed here was adopted."
+_UNKNOWN_STATUS = Message("It is not clear whether a resolution or decision printed here was adopted.")
 
 
 def read_operative_status(

@@ -23,6 +23,7 @@ from documents.parsing.archives import (
     open_word_archive,
     too_large_error,
 )
+from documents.parsing.messages import Message
 from documents.parsing.readers.docx_layout import ooxml
 from documents.parsing.readers.docx_layout.ooxml import Element
 from documents.parsing.types import UnreadableDocumentError
@@ -101,7 +102,8 @@ class Package:
             raise damaged_error() from error
         if _DOCTYPE.search(content):
             raise UnreadableDocumentError(
-                "damaged", "The Word file contains XML definitions that are not allowed in Word files. Save it again."
+                "damaged",
+                Message("The Word file contains XML definitions that are not allowed in Word files. Save it again."),
             )
         try:
             return ooxml.parse(content)
@@ -119,6 +121,9 @@ def open_package(content: bytes) -> Package:
     if package.main.root.tag != ooxml.name("w:document"):
         raise UnreadableDocumentError(
             "unsupported",
-            'This Word file is in "Strict Open XML" format or is not a text document. Save it as ordinary DOCX or PDF.',
+            Message(
+                'This Word file is in "Strict Open XML" format or is not a text document. Save it as ordinary DOCX or '
+                "PDF."
+            ),
         )
     return package

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from documents.parsing.characters import decode
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE)
@@ -33,7 +34,9 @@ def decode_page(content: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError as error:
         raise UnreadableDocumentError(
             "damaged",
-            "The web page is incomplete or damaged. Save it again, or use a PDF or DOCX version of the document.",
+            Message(
+                "The web page is incomplete or damaged. Save it again, or use a PDF or DOCX version of the document."
+            ),
         ) from error
     try:
         return content.decode("utf-8"), True

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from documents.parsing.messages import Message
 from documents.parsing.readers.spans import Line
 from documents.parsing.readers.text import read_text
 from documents.parsing.readers.text_wrapping import SENTENCE_END
@@ -52,8 +53,10 @@ def read_lines(lines: Iterable[Line]) -> Source:
     if _LOST_MARKER.search(text):
         raise UnreadableDocumentError(
             "unsupported",
-            "This page was made from a PDF file, and its note numbers run into the words before them. Use the PDF "
-            "file itself.",
+            Message(
+                "This page was made from a PDF file, and its note numbers run into the words before them. Use the PDF "
+                "file itself."
+            ),
         )
     return read_text(text.encode("utf-8", errors="replace"))
 

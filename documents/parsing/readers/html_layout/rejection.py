@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
+from documents.parsing.messages import Message
 from documents.parsing.readers.html_layout.styles import StyleSheet
 from documents.parsing.readers.html_layout.tree import Element, letters_in, letters_of
 from documents.parsing.types import Fragment, UnreadableDocumentError
@@ -15,7 +16,6 @@ _MIN_LETTERS = 20  # a shorter page is not a document
 _MAX_FRAME_LETTERS = 300
 _MAX_FORM_LETTERS = 3000
 _MIN_POSITIONED_LINES = 12
-_INSTEAD = "Open the document itself, save it as PDF, DOCX or HTML, and try again with that file."
 
 
 def reject_non_document(root: Element, fragments: Sequence[Fragment], linked_fraction: float) -> None:
@@ -29,17 +29,15 @@ def reject_non_document(root: Element, fragments: Sequence[Fragment], linked_fra
         return
     letters = sum(map(letters_in, texts))
     if letters < _MAX_FORM_LETTERS and any(field.get("type") == "password" for field in root.iter("input")):
-        raise _not_a_document(f"This page asks for a password and is not a document. {_INSTEAD}")
+        raise _not_a_document(Message("This page asks for a password and is not a document."))
     if letters < _MAX_FRAME_LETTERS and _has(root, "iframe", "frame", "embed", "object"):
-        raise _not_a_document(
-            f"The web page only shows a document in a frame and does not contain its text. {_INSTEAD}"
-        )
+        raise _not_a_document(Message("The web page only shows a document in a frame and does not contain its text."))
     if letters < _MIN_LETTERS and _has(root, "script"):
-        raise _not_a_document(f"The text of the web page is loaded by a script and is not in the file. {_INSTEAD}")
+        raise _not_a_document(Message("The text of the web page is loaded by a script and is not in the file."))
     if letters < _MIN_LETTERS:
-        raise _not_a_document(f"The web page contains no text. {_INSTEAD}")
+        raise _not_a_document(Message("The web page contains no text."))
     if linked_fraction > 0.5:
-        raise _not_a_document(f"This page mostly contains links to other pages, such as search results. {_INSTEAD}")
+        raise _not_a_document(Message("This page mostly contains links to other pages, such as search results."))
 
 
 def reject_positioned_lines(root: Element, sheet: StyleSheet) -> None:
@@ -53,7 +51,7 @@ def reject_positioned_lines(root: Element, sheet: StyleSheet) -> None:
     lines = [element for element in positioned if element not in parents]
     if len(lines) >= _MIN_POSITIONED_LINES and sum(map(letters_of, lines)) > 0.8 * letters_of(root):
         raise UnreadableDocumentError(
-            "unsupported", "This page was converted from a PDF line by line. Use the PDF file itself."
+            "unsupported", Message("This page was converted from a PDF line by line. Use the PDF file itself.")
         )
 
 
@@ -61,5 +59,11 @@ def _has(root: Element, *tags: str) -> bool:
     return next(root.iter(*tags), None) is not None
 
 
-def _not_a_document(message: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError("not_a_document", message)
+def _not_a_document(reason: Message) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        "not_a_document",
+        Message(
+            "%(reason)s Open the document itself, save it as PDF, DOCX or HTML, and try again with that file.",
+            reason=reason,
+        ),
+    )

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
+from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
 
 Element: TypeAlias = Any  # an lxml element, which has no more precise type at run time
@@ -34,27 +35,33 @@ def read_tree(page: str) -> Element:
     Raise UnreadableDocumentError for a page that is empty, damaged, too large, nested too deeply, or defines entities.
     """
     if _DEFINITIONS.search(page[:4096]):
-        raise _damaged_error("The web page defines its own entities, which is not allowed.")
+        raise _damaged_error(Message("The web page defines its own entities, which is not allowed."))
     if page.count("<") > MAX_ELEMENTS:
         raise UnreadableDocumentError(
-            "too_large", "The web page is far larger than a document. Use a PDF or DOCX version of the document."
+            "too_large",
+            Message("The web page is far larger than a document. Use a PDF or DOCX version of the document."),
         )
     # UTF-8 overrides the encoding that the page declares: the text has been decoded already.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(page.encode("utf-8", errors="replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise _damaged_error("The web page cannot be read.") from error
+        raise _damaged_error(Message("The web page cannot be read.")) from error
     if any(entry.level >= _FATAL for entry in parser.error_log):
-        raise _damaged_error("The web page is nested too deeply or damaged and could not be read in full.")
+        raise _damaged_error(Message("The web page is nested too deeply or damaged and could not be read in full."))
     if root is None:
-        raise UnreadableDocumentError("empty", "The web page is empty. Choose a file that contains the document.")
+        raise UnreadableDocumentError(
+            "empty", Message("The web page is empty. Choose a file that contains the document.")
+        )
     _reject_deep_nesting(root)
     return root
 
 
-def _damaged_error(reason: str) -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", f"{reason} Save it again, or use a PDF or DOCX version of the document.")
+def _damaged_error(reason: Message) -> UnreadableDocumentError:
+    return UnreadableDocumentError(
+        "damaged",
+        Message("%(reason)s Save it again, or use a PDF or DOCX version of the document.", reason=reason),
+    )
 
 
 def _reject_deep_nesting(root: Element) -> None:
@@ -62,7 +69,7 @@ def _reject_deep_nesting(root: Element) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise _damaged_error("The web page is nested too deeply and could not be read in full.")
+            raise _damaged_error(Message("The web page is nested too deeply and could not be read in full."))
 
 
 def walk(root: Element) -> Any:

@@ -22,6 +22,7 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
 from documents.parsing.characters import plain_dashes
+from documents.parsing.messages import Message
 from documents.parsing.readers.pdf_layout.bidi import printed_order
 from documents.parsing.readers.pdf_layout.letters import join_letters, set_text
 from documents.parsing.readers.pdf_layout.page import SUPERSCRIPT, Page, Rule, Shape, Word
@@ -117,7 +118,10 @@ class Collector(PDFTextDevice):
         if self._forms > MAX_FORMS_PER_PAGE:
             raise UnreadableDocumentError(
                 "too_large",
-                f"Page {self.number} of this PDF has too many nested elements. Print it to PDF and try again.",
+                Message(
+                    "Page %(page)s of this PDF has too many nested elements. Print it to PDF and try again.",
+                    page=self.number,
+                ),
             )
         self._clips.append(self.clip)
 
@@ -231,7 +235,8 @@ class Collector(PDFTextDevice):
         self._characters += sum(len(piece.text) for piece in pieces)
         if self._characters > MAX_CHARACTERS_PER_PAGE:
             raise UnreadableDocumentError(
-                "too_large", f"Page {self.number} of this PDF contains more text than a page can hold."
+                "too_large",
+                Message("Page %(page)s of this PDF contains more text than a page can hold.", page=self.number),
             )
         matrix = mult_matrix(textstate.matrix, self._matrix)
         a, b, c, d, _, _ = matrix

@@ -15,6 +15,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text
 
+from documents.parsing.messages import Message
 from documents.parsing.readers.pdf_layout.characters import Area, Collector
 from documents.parsing.readers.pdf_layout.fonts import Fonts
 from documents.parsing.readers.pdf_layout.page import Page
@@ -33,21 +34,22 @@ def open_document(content: bytes) -> PDFDocument:
     cannot be found, ``empty`` or ``not_a_document`` if the bytes are not a PDF.
     """
     if not content:
-        raise UnreadableDocumentError("empty", "This file is empty. Choose a file that contains the document.")
+        raise UnreadableDocumentError("empty", Message("This file is empty. Choose a file that contains the document."))
     if b"%PDF-" not in content[:1024]:
         raise UnreadableDocumentError(
-            "not_a_document", "This file is not a PDF. Choose a file that contains the document."
+            "not_a_document", Message("This file is not a PDF. Choose a file that contains the document.")
         )
     if b"%%EOF" not in content[-2048:]:
         raise UnreadableDocumentError(
-            "damaged", "This PDF is incomplete: the end of the file is missing. Download it again."
+            "damaged", Message("This PDF is incomplete: the end of the file is missing. Download it again.")
         )
     try:
         document = PDFDocument(Parser(io.BytesIO(content)), caching=True)
         resolve1(document.catalog.get("Pages"))
     except PDFEncryptionError as error:
         raise UnreadableDocumentError(
-            "encrypted", "This PDF is protected by a password. Save a copy without one and try again with the copy."
+            "encrypted",
+            Message("This PDF is protected by a password. Save a copy without one and try again with the copy."),
         ) from error
     except Exception as error:
         raise _damaged_error() from error
@@ -81,7 +83,11 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > MAX_PAGES:
                 raise UnreadableDocumentError(
-                    "too_large", f"This PDF has more than {MAX_PAGES} pages. Split it and try again with the parts."
+                    "too_large",
+                    Message(
+                        "This PDF has more than %(count)s pages. Split it and try again with the parts.",
+                        count=MAX_PAGES,
+                    ),
                 )
             device.number = number
             interpreter.process_page(page)
@@ -96,7 +102,9 @@ def read_pages(document: PDFDocument) -> Iterator[Page]:
 
 
 def _damaged_error() -> UnreadableDocumentError:
-    return UnreadableDocumentError("damaged", "This PDF is damaged and cannot be read. Download or save it again.")
+    return UnreadableDocumentError(
+        "damaged", Message("This PDF is damaged and cannot be read. Download or save it again.")
+    )
 
 
 class _Interpreter(PDFPageInterpreter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from documents.parsing.messages import Message
 from documents.parsing.readers.pdf_layout.page import Page, Word
 from documents.parsing.types import Doubt
 
@@ -25,20 +26,27 @@ def find_doubts(pages: Sequence[Page], declared_count: int | None) -> list[Doubt
         return [
             Doubt(
                 "no_text_layer",
-                "This PDF is a scan without text. Run text recognition (OCR) on it and try again.",
+                Message("This PDF is a scan without text. Run text recognition (OCR) on it and try again."),
             )
         ]
     if declared_count is not None and declared_count > len(pages):
-        doubts.append(Doubt("pages_missing", f"Only {len(pages)} of {declared_count} pages could be read."))
+        doubts.append(
+            Doubt(
+                "pages_missing",
+                Message("Only %(count)s of %(total)s pages could be read.", count=len(pages), total=declared_count),
+            )
+        )
     doubts += _scanned_pages(pages, characters)
     text = " ".join(word.text for page in pages for word in page.words)
     doubts += _letter_doubts(pages, text, sum(characters))
     doubts += _recognition_doubts(pages, text, characters)
     sideways = [page.number for page in pages if page.sideways_count]
     for number in sideways:
-        doubts.append(Doubt("sideways_text", f"Sideways text on page {number} was omitted.", number))
+        doubts.append(
+            Doubt("sideways_text", Message("Sideways text on page %(page)s was omitted.", page=number), number)
+        )
     for number in (page.number for page in pages if page.figures):
-        message = f"Only the words of the chart on page {number} were kept. Compare with the page."
+        message = Message("Only the words of the chart on page %(page)s were kept. Compare with the page.", page=number)
         doubts.append(Doubt("text_in_figure", message, number))
     return doubts
 
@@ -53,7 +61,7 @@ def find_doubts_about_order(lines: Iterable[str]) -> list[Doubt]:
     are_joined = sum(bool(_FINAL_WITHIN.search(word)) for word in words) > 0.02 * len(words)
     if len(words) < _MIN_ARABIC_WORDS or not (are_reversed or are_joined):
         return []
-    message = "Letters or words of this PDF's Arabic text may be out of order. Compare with the printed page."
+    message = Message("Letters or words of this PDF's Arabic text may be out of order. Compare with the printed page.")
     return [Doubt("text_order", message)]
 
 
@@ -64,7 +72,11 @@ def _all_words(page: Page) -> list[Word]:
 
 def _scanned_pages(pages: Sequence[Page], characters: Sequence[int]) -> list[Doubt]:
     return [
-        Doubt("page_without_text", f"Page {page.number} is an image. Its text was not read.", page.number)
+        Doubt(
+            "page_without_text",
+            Message("Page %(page)s is an image. Its text was not read.", page=page.number),
+            page.number,
+        )
         for page, count in zip(pages, characters, strict=True)
         if count < 120 and page.image_fraction > 0.5
     ]
@@ -75,7 +87,8 @@ def _letter_doubts(pages: Sequence[Page], text: str, total: int) -> list[Doubt]:
     if unmapped > 0.005 * total or len(_STRETCHED.findall(text)) >= 5:
         return [
             Doubt(
-                "damaged_text", "Parts of this PDF's text layer contain wrong letters. Compare with the printed page."
+                "damaged_text",
+                Message("Parts of this PDF's text layer contain wrong letters. Compare with the printed page."),
             )
         ]
     return []
@@ -92,7 +105,7 @@ def _recognition_doubts(pages: Sequence[Page], text: str, characters: Sequence[i
         return [
             Doubt(
                 "bad_ocr",
-                "This text was recognized from scanned pages and contains many errors. Compare with the page.",
+                Message("This text was recognized from scanned pages and contains many errors. Compare with the page."),
             )
         ]
-    return [Doubt("ocr", "This text was recognized from scanned pages. Some letters may be wrong.")]
+    return [Doubt("ocr", Message("This text was recognized from scanned pages. Some letters may be wrong."))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.parsing.messages import Message
 from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, report_unpaged_notes
 from documents.parsing.readers.text_layout.head import split_columns, split_columns_of_text
 from documents.parsing.readers.text_layout.markers import rejoin_lines
@@ -59,8 +60,11 @@ def _reading_order_doubts(pages: Sequence[Page]) -> Iterator[Doubt]:
     if count >= _MIN_SEPARATED_LABELS:
         yield Doubt(
             "reading_order",
-            f"The program that made this text from a PDF separated {count} labels from their paragraphs, and may have "
-            f"joined words. Use the PDF itself, or a text that preserves the layout.",
+            Message(
+                "The program that made this text from a PDF separated %(count)s labels from their paragraphs, and may "
+                "have joined words. Use the PDF itself, or a text that preserves the layout.",
+                count=count,
+            ),
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise, takewhile
 
+from documents.parsing.messages import Message
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.markers import MarkerPosition, find_first_markers, find_marker
 from documents.parsing.readers.text_layout.pages import Page, PrintedLine, remove_lines
@@ -239,7 +240,9 @@ def _store(foot: _Foot, pages: Sequence[Page], feet: Feet) -> None:
         feet.doubts.append(
             Doubt(
                 "notes_apart",
-                f"The notes on page {page} are separated from their markers. Check that they match.",
+                Message(
+                    "The notes on page %(page)s are separated from their markers. Check that they match.", page=page
+                ),
                 page,
             )
         )
@@ -291,7 +294,10 @@ def _report_remaining(pages: Sequence[Page], notes: Sequence[FootNote]) -> Itera
         markers = [line.text.strip("/") for line in page[len(page) // 2 :] if _MARKER_ALONE.fullmatch(line.text)]
         if any(find_marker(marker, page) for marker in markers):
             number = page[0].page
-            message = f"Notes at the foot of page {number} could not be separated from the text and may still be in it."
+            message = Message(
+                "Notes at the foot of page %(page)s could not be separated from the text and may still be in it.",
+                page=number,
+            )
             yield Doubt("notes_in_text", message, number)
 
 
@@ -305,6 +311,9 @@ def report_unpaged_notes(lines: Sequence[PrintedLine]) -> Iterator[Doubt]:
     if number > _MAX_CHANCE_NOTES:
         yield Doubt(
             "notes_in_text",
-            f"Notes 1 to {number - 1} seem to be in the text: their markers are plain numbers, and there are no page "
-            f"breaks. Use the PDF itself, or a text with form feeds between the pages.",
+            Message(
+                "Notes 1 to %(number)s seem to be in the text: their markers are plain numbers, and there are no page "
+                "breaks. Use the PDF itself, or a text with form feeds between the pages.",
+                number=number - 1,
+            ),
         )

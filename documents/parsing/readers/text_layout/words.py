@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from documents.parsing.messages import Message
 from documents.parsing.readers.text_layout.pages import Page
 from documents.parsing.types import Doubt
 
@@ -50,9 +51,20 @@ def find_split_words(pages: Sequence[Page]) -> Iterator[Doubt]:
                 if len(word) >= _MIN_LETTERS and words[word] >= _MIN_OCCURRENCES:
                     pairs.setdefault(f"{head} {tail.rstrip(_STOPS)}", line.page)
     if pairs:
-        listed = ", ".join(f"“{pair}” (page {page})" for pair, page in list(pairs.items())[:_MAX_LISTED])
-        more = " and more" if len(pairs) > _MAX_LISTED else ""
-        message = f"The program that made this text seems to have inserted spaces in words: {listed}{more}."
+        listed = [
+            Message("“%(text)s” (page %(page)s)", text=pair, page=page)
+            for pair, page in list(pairs.items())[:_MAX_LISTED]
+        ]
+        message = (
+            Message(
+                "The program that made this text seems to have inserted spaces in words: %(words)s and more.",
+                words=listed,
+            )
+            if len(pairs) > _MAX_LISTED
+            else Message(
+                "The program that made this text seems to have inserted spaces in words: %(words)s.", words=listed
+            )
+        )
         yield Doubt("words_parted", message, min(pairs.values()))
 
 
