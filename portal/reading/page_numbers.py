@@ -24,11 +24,11 @@ MAX_QUOTED = 60  # characters of a paragraph without a number
 _QUALITIES = ("good", "unreliable", "ocr", "none")
 _FORMATS = ("docx", "html", "pdf")
 _COMPARED_FACTS = {
-    "title": Message("title"),
-    "date": Message("date"),
-    "distribution": Message("distribution"),
-    "session": Message("session"),
-    "agenda_item": Message("agenda item"),
+    "title": Message("the title of the document"),
+    "date": Message("the date of the document"),
+    "distribution": Message("the distribution category"),
+    "session": Message("the session"),
+    "agenda_item": Message("the agenda item"),
 }
 
 
@@ -117,7 +117,7 @@ def _text_doubts(parsed: ParsedDocument, other: ParsedDocument, places: Sequence
     names = [_part_name(part) for part, place in zip(parts, places, strict=True) if not _is_same(part, place)]
     if names:
         if len(names) > MAX_NAMED:
-            names[MAX_NAMED:] = [Message("and %(count)s more", count=len(names) - MAX_NAMED)]
+            names[MAX_NAMED:] = [Message("and others (%(count)s)", count=len(names) - MAX_NAMED)]
         yield Doubt(
             "text_differs_between_files",
             Message(

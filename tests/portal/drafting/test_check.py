@@ -135,6 +135,13 @@ def test_page_shows_findings_beside_the_draft_with_text_escaped(client: Client, 
     assert "required &gt; urged &gt; should" in content
 
 
+def test_reason_for_rejecting_a_file_is_in_the_language_of_the_page(client: Client) -> None:
+    file = SimpleUploadedFile("draft.rtf", rb"{\rtf1 States should act.}")
+    content = client.post(f"/ar{PAGE}", {"file": file}).content.decode()
+    assert "هذا ملف RTF. احفظه بنسق DOCX أو PDF وحاول مرة أخرى." in content
+    assert "RTF file" not in content
+
+
 @pytest.mark.parametrize("suffix", ["docx", "html", "pdf"])
 def test_files_are_read(client: Client, suffix: str) -> None:
     words = "1. States parties should apply article 45 of the Organized Crime Convention to these cases."

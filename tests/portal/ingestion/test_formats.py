@@ -113,7 +113,7 @@ class TestOrder:
         assert (version.page_count, pages(version)) == (2, [None, 2, 2, 2])
         assert version.parsed["format"] == "docx"
         assert version.readings.get(state=Reading.State.CURRENT).file.name == f"file {DOCX!r}"
-        assert sent[1].message == f"Added to {SYMBOL} (English) as the same text in another format."
+        assert sent[1].message == f"Added to {SYMBOL} (en) as the same text in another format."
         assert Change.objects.filter(action="document.format_added").count() == 2
 
     @pytest.mark.parametrize("order", [(PDF, DOCX), (DOCX, PDF)])

@@ -96,9 +96,7 @@ class TestQuestion:
         set_reading(*stronger_reading())
         upload = read_question(ann)
         assert (upload.state, upload.version, bytes(upload.content or b"")) == ("question", existing, REISSUED)
-        assert upload.message.startswith(
-            f"This document has already been uploaded from another file: {SYMBOL} (English)"
-        )
+        assert upload.message.startswith(f"This document has already been uploaded from another file: {SYMBOL} (en)")
         proposal = read_proposal(upload.reading)
         assert [(difference.field, difference.before, difference.after) for difference in proposal.differences] == [
             ("strength", "encouraged", "urged")

@@ -64,7 +64,7 @@ def test_file_is_not_stored_before_the_question_is_answered(editor: Client) -> N
     upload = send()
     assert (upload.state, upload.question, bytes(upload.content or b"")) == ("question", "parts", MERGED)
     assert [(part["first"], part["last"]) for part in upload.parts] == PAGES
-    assert upload.message.startswith(f"This file seems to contain 3 documents: {A} (pages 1–2); {B} (pages 3–3)")
+    assert upload.message.startswith(f"This file seems to contain several documents: {A} (pages 1–2); {B} (pages 3–3)")
     assert not Document.objects.exists()
     page = editor.get(address(upload)).content.decode()
     for words in (A, B, C, "Report on firearms", 'value="5"', "The file has 5 pages."):
@@ -94,7 +94,7 @@ def test_each_part_becomes_a_document_with_its_own_pages(editor: Client, client:
     assert "pages 4–5 of merged.pdf" in page
     assert editor.get(f"/documents/{C}/file/{files[2].pk}/whole/").content == MERGED
     upload.refresh_from_db()
-    assert (upload.state, upload.message) == ("done", "Split into 3 documents.")
+    assert (upload.state, upload.message) == ("done", "Split into several documents (3).")
     assert Upload.objects.filter(batch=upload.batch).count() == 4
     assert send().message == "This file has already been uploaded. Nothing was changed."
 
@@ -214,7 +214,7 @@ def test_ingest_reports_the_file(tmp_path: Path) -> None:
     (tmp_path / "merged.pdf").write_bytes(MERGED)
     [result] = ingest_paths([tmp_path], publish=True)
     assert isinstance(result, IngestFailure)
-    assert result.reason.startswith(f"This file seems to contain 3 documents: {A} (pages 1–2)")
+    assert result.reason.startswith(f"This file seems to contain several documents: {A} (pages 1–2)")
     assert "Upload the file in the portal to split it" in result.reason
     assert not Document.objects.exists()
 

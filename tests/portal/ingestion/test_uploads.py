@@ -164,6 +164,7 @@ class TestReading:
         assert rejected.message
         assert rejected.content is None
         assert rejected.message in words(staff.get(response.url))
+        assert "Ce PDF est incomplet" in words(staff.get(response.url.replace("/en/", "/fr/")))
 
     def test_file_is_kept_after_internal_errors_and_can_be_reprocessed(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

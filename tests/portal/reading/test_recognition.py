@@ -81,7 +81,7 @@ def test_recognized_text_is_read_and_marked_as_such(programs: Path, tmp_path: Pa
     document = read_test_scan()
     assert (document.file, document.text_quality, doubt_codes(document)[0]) == ("scan.pdf", "ocr", "read_by_ocr")
     assert document.masthead.symbols == ("CTOC/COP/WG.3/2021/3",)
-    assert "eng, ara" in document.doubts[0].message
+    assert "for the languages en, ar;" in document.doubts[0].message
     assert "--language=eng+ara" in (tmp_path / "arguments").read_text()
 
 

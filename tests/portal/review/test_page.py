@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from documents.models import Correction, LanguageVersion
+from documents.parsing.messages import Message
+from documents.parsing.types import Doubt
 from documents.queries.source_files import PDF
+from documents.services import store_doubts
 from portal.review.page import doubts_of
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import Recommendation
@@ -69,6 +72,22 @@ def test_reading_is_shown_next_to_its_page(admin_client: Client, version: Langua
     assert '<rect x="97.0" y="197.0" width="406.0" height="46.0"' in content
     assert content.count("<rect") == 1
     assert " style=" not in content
+
+
+def test_points_to_check_are_in_the_language_of_the_page(admin_client: Client, version: LanguageVersion) -> None:
+    """A point that was stored without its values stays in English, and is marked so."""
+    unknown = Message(
+        "%(path)s appears to be adopted, but the meeting is unknown. "
+        "The recommendation is shown as submitted for consideration.",
+        path="Annex I (a)",
+    )
+    old = "A list label is missing before Annex I (b)."
+    store_doubts(version, [Doubt("adopted_by_unknown", unknown)])
+    version.doubts.append({"code": "numbering_gap", "message": old, "page": None})
+    version.save()
+    content = page(admin_client, ADDRESS.replace("/en/", "/fr/"))
+    assert content.count("Annexe I a) semble avoir été adoptée, mais la réunion est inconnue.") == 2
+    assert content.count(f'<span lang="en" dir="ltr">{old}</span>') == 2, "at the top, and at the recommendation"
 
 
 @pytest.mark.parametrize("address", [ADDRESS, FRAGMENT])

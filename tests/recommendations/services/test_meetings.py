@@ -157,7 +157,7 @@ def test_documents_do_not_overwrite_values_set_by_a_person(editor: User) -> None
     meeting.refresh_from_db()
     assert MeetingValues.of(meeting) == MeetingValues(13, date(2022, 5, 25), date(2022, 5, 26), "")
     version.refresh_from_db()
-    assert any("The text gives" in doubt["message"] for doubt in version.doubts)
+    assert any("The text gives" in str(doubt["message"]) for doubt in version.doubts)
 
 
 def test_changed_year_reaches_the_search(editor: User) -> None:
