@@ -172,7 +172,8 @@ def _join_continuation(
 
 def _ends_title(line: HeadLine, above: int, last_field: int) -> bool:
     """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
-    return above > last_field and line.text[:1].islower() and parse_period(line.text) is not None
+    is_within = line.text[:1].islower() or words.HELD_ON.match(line.text)
+    return above > last_field and bool(is_within) and parse_period(line.text) is not None
 
 
 def _begins_author(lines: Sequence[HeadLine]) -> bool:

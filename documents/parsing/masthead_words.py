@@ -234,6 +234,9 @@ ISSUE = re.compile(
 )
 """Matches a whole line that only tells how the document belongs to an earlier one: "Addendum", "Corrigendum 2"."""
 
+HELD_ON = re.compile(r"(?:ال(?:معقود|منعقد)ة?|يوم(?:ي|ين)?|من|في\sالفترة|خلال\sالفترة)\s")
+"""Matches the beginning of an Arabic line that ends a title with the days of a meeting; Arabic has no capitals."""
+
 DRAFT_REPORT = re.compile(
     r"(?:Draft\sreport|Projet\sde\srapport|Proyecto\sde\sinforme|Проект\sдоклада|报告草稿|مشروع\sالتقرير)\W{0,3}",
     re.IGNORECASE,

@@ -43,6 +43,8 @@ _LEADER_LINE = re.compile(r"^(?P<title>.*?[^\s.…])\s*(?:(?:\.\s?){4,}|…{2,})
 """Matches an entry of a table of contents with a dotted leader: "Technical assistance ........ 16"."""
 LOOSE_BRACKET = re.compile(r"(?<=[(\[])[ \t]+|(?<![ \t])[ \t]+(?=[)\]])")
 _PIPE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*(?:\|\s*)?")
+_OPENS_EMPHASIS = re.compile(r"(?<![\w)\]*])\*\*(?=[^\s*])")
+"""Matches asterisks that begin bold type; those after a word refer to a note."""
 _MAX_HEAD = 40  # lines searched for the fields of a masthead
 _MAX_ASIDE = 12  # lines searched for an aside
 _BROKEN_WORD = re.compile(r"(?P<word>[^\W\d_]|\d)\s?-$")
@@ -175,7 +177,7 @@ class Lines:
         start, end = self._first_of_page, len(self.chunks)
         if page == 2 and self._last_page == 0:
             cuts = [index for index in range(1, end) if self.chunks[index].after_cut]
-            if len(cuts) == 1:
+            if len(cuts) == 1 and not is_field(self.chunks[cuts[0]].text):  # a field is on the first page
                 self._put_on_page(1, 0, cuts[0])
                 self._last_page, start = 1, cuts[0]
         if page == self._last_page + 1:
@@ -253,7 +255,8 @@ class Lines:
 
     def _continues(self, number: int) -> bool:
         """Return whether a line continues the open lines: emphasis is still open, or the text is wrapped."""
-        if "".join(self._open).count("**") % 2:
+        text = "".join(self._open)
+        if text.count("**") % 2 and _OPENS_EMPHASIS.search(text):
             return True
         above, line = self._lines[self._open_numbers[-1]].strip(), self._lines[number].strip()
         self._in_head = self._in_head and number < _MAX_HEAD and not opens_text(above)

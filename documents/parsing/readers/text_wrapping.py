@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from documents.parsing import masthead_words as words
@@ -24,8 +24,11 @@ _OPEN_END = re.compile(
 _CITATION_END = re.compile(r"\b(?:resolutions?|decisions?|rules?|No\.)$")
 _MAX_HEAD = 60  # lines searched for the fields of a masthead
 _MIN_CUT_LINE = 60  # characters
+_MAX_SUBTITLE = 40  # characters of a subtitle that names only the kind of a document
 _INLINE_LIST = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
+_SECOND_INLINE_ITEM = re.compile(r"[;,؛،](?:\s(?:and|or|et|ou|y|o|и|или|و))?\s\(?(?:b|ii|2|б|ب)\)\s")
+_MAX_INLINE_ITEM = 8  # lines
 _ITEM = re.compile(r"\s*\([a-z]{1,4}\)(?:\s|$)")
 _CHAPEAU_END = re.compile(r":(?:\^\{[^}]*\})?$")
 _COMMA_END = re.compile(r",(?:\^\{[^}]*\})?$")
@@ -69,7 +72,7 @@ class Wrapping:
             return True
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
-        if number in self._masthead_lines or words.AUTHOR_LINE.match(line):
+        if number in self._masthead_lines or (number < _MAX_HEAD and _is_line_of_head(above, line)):
             return False
         if is_completed_by_label(self._lines[open_lines[0]].strip(), above, line):
             return True
@@ -83,7 +86,7 @@ class Wrapping:
         is_full = self._line_length(open_lines[-1]) + 1 + len(line.split()[0]) > self.width * min_fill
         label = read_label(line)
         if label and label.ordinal < _MIN_YEAR:
-            return is_full and self._is_inline_label(open_lines, label)
+            return is_full and (self._is_inline_label(open_lines, label) or self._begins_inline_list(number, label))
         if self._has_pages and self._opens_paragraph(above, line):
             return False
         return is_full or (line[:1].islower() and len(above) > 30) or bool(self._has_pages and _OPEN_END.search(above))
@@ -110,6 +113,13 @@ class Wrapping:
         if label.ordinal > 1 and _INLINE_LIST.search(text) and (label.kind is LabelKind.ITEM or not self._has_pages):
             return True
         return bool(_OPEN_END.search(above)) if self._has_pages else not SENTENCE_END.search(above)
+
+    def _begins_inline_list(self, number: int, label: Label) -> bool:
+        """Return whether the first label of a list is followed by the second within the same wrapped paragraph."""
+        if label.kind is not LabelKind.ITEM or label.ordinal != 1 or self._has_pages:
+            return False
+        below = takewhile(str.strip, self._lines[number : number + _MAX_INLINE_ITEM])
+        return bool(_SECOND_INLINE_ITEM.search(" ".join(line.strip() for line in below)))
 
     def _line_length(self, number: int) -> int:
         """Return the length of a line, with its indent if indents are known; a title's indent does not count."""
@@ -138,6 +148,15 @@ class Wrapping:
         """Return whether two lines are centred on the same axis, as titles are."""
         middles = [self._indent(n) + len(self._lines[n].strip()) / 2 for n in (above, below)]
         return abs(middles[0] - middles[1]) <= _MIN_INDENT_CHANGE and self._indent(above) >= _MIN_INDENT_CHANGE
+
+
+def _is_line_of_head(above: str, line: str) -> bool:
+    """Return whether a line near the top is not part of a paragraph: a subtitle, or a heading such as "Summary" or the
+    line below it."""
+    if words.FRONT_HEADING.match(above) or words.FRONT_HEADING.match(line):
+        return True
+    is_kind = words.AUTHOR_LINE.match(line) or (words.SUBTITLE.match(line) and len(line) <= _MAX_SUBTITLE)
+    return bool(is_kind) and not above.endswith((",", "،", "，")) and not _OPEN_END.search(above)
 
 
 def _is_cut(above: str, line: str) -> bool:
