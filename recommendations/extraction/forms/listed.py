@@ -6,7 +6,7 @@ The items of a list are candidates, with their sub-items, if
   following recommendations:", "The recommendations formulated during the dialogue and listed below ….",
   "Policy recommendations:";
 - the chapeau asks a body or States itself: "…, the Conference may wish to:", "It is recommended that Member States:";
-- the chapeau is a whole request: "States parties should, where possible:";
+- the chapeau is a whole request, outside the account of a debate: "States parties should, where possible:";
 - the title of the document announces recommendations, and all items call for action without a chapeau;
 - or the list is under a heading of recommendations: directly, or below headings of topics or a chapeau if the
   chapeau or the items themselves call for action ("States parties should give priority to …, on:").
@@ -43,7 +43,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
         if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
                 yield from _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words)
-        elif chapeau and _is_whole_request(chapeau, words):
+        elif chapeau and _is_whole_request(chapeau, words) and not _is_under_debate(parsed, chapeau, words):
             for item in items:
                 for candidate in _candidates(parsed, item, chapeau.index, items_below, words):
                     yield replace(candidate, needs_addressee=True)
@@ -155,6 +155,11 @@ def _is_whole_request(chapeau: Block, words: Language) -> bool:
         if is_short and is_last and not phrase.needs_addressee and (is_first or not phrase.is_active):
             return True
     return False
+
+
+def _is_under_debate(parsed: ParsedDocument, block: Block, words: Language) -> bool:
+    """Return whether a heading above a block announces the account of a debate, where requests are opinions."""
+    return any(map(words.headings.debate.match, parsed.heading_texts(block)))
 
 
 def _is_heading_in_text(text: str, words: Language) -> bool:

@@ -81,6 +81,7 @@ LANGUAGE = Language(
         end="(?!的)",
     ),
     headings=Headings(
+        debate=pattern("[^，。]{0,6}(?:讨论|辩论|审议|发言)"),
         recommendations=pattern(
             r"\W*(?:(?:主要)?(?:结论|意见|发现|提议)(?:和|与|及|、|和/或)?)?(?:各项|主要|一般|战略|政策|议定"
             r"|其他)?建议(?:草案|摘要)?"

@@ -99,6 +99,7 @@ LANGUAGE = Language(
         ),
     ),
     headings=Headings(
+        debate=pattern(r"\W*(?:(?:summary|account)\s+of\s+(?:the\s+)?|general\s+)?(?:discussions?|deliberations?|debates?|statements|views)\b"),
         recommendations=pattern(
             r"""\W* (?:list\s+of\s+)?
             (?:(?:\w+\s+)?(?:conclusions?|observations|findings|proposals)\s*(?:,|and|and/or|&)\s+)?

@@ -148,6 +148,7 @@ LANGUAGE = Language(
         relative=re.compile(r",?\s+(?:qui|dont|ayant|n['’]ayant)\s"),
     ),
     headings=Headings(
+        debate=pattern(r"\W*(?:(?:résumé|synthèse)\s+des\s+)?(?:débats?|délibérations|discussions?|déclarations)\b"),
         recommendations=pattern(
             rf"""\W* (?:liste\s+des?\s+)?
             (?:(?:conclusions?|observations|constatations|propositions)\s*(?:,|et|et/ou)\s+)?

@@ -139,6 +139,7 @@ LANGUAGE = Language(
         ),
     ),
     headings=Headings(
+        debate=pattern(r"\W*(?:resumen\s+de\s+l[oa]s?\s+)?(?:debates?|deliberaciones|discusi(?:ón|ones)|declaraciones)\b"),
         recommendations=pattern(
             r"""\W* (?:lista\s+de\s+)? (?:(?:conclusiones|observaciones|propuestas)\s*(?:,|y|y/o)\s+)?
             (?:(?:las|principales|proyecto\s+de|otras|resumen\s+de\s+las)\s+)* recomendaci(?:ones|ón)
