@@ -11,7 +11,8 @@ class DocumentError(Exception):
     ``code`` is one of: ``symbol_taken``, ``symbols_of_two_documents``, ``language_exists``, ``no_symbol``,
     ``no_language``, ``gone``, ``join_unconfirmed``, ``restricted``, ``no_reason``, ``not_public``, ``changed``,
     ``symbols_differ``, ``several_documents``, ``symbol_too_long``, ``report_changed``.
-    ``message`` is a sentence that explains the problem and what to do.
+    ``message`` is a sentence that explains the problem and what to do, in the reader's language; if a worker may raise
+    the error, it is a :class:`~documents.parsing.messages.Message`.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -125,11 +125,12 @@ def _find_document(symbols: Sequence[str], language: str, *, is_same: bool) -> D
     if len(documents) > 1:
         raise DocumentError(
             "symbols_of_two_documents",
-            _(
+            Message(
                 "The symbols of this file (%(symbols)s) belong to %(count)d different documents. "
-                "Check the masthead of the file."
-            )
-            % {"symbols": comma_list(symbols), "count": len(documents)},
+                "Check the masthead of the file.",
+                symbols=symbols,
+                count=len(documents),
+            ),
         )
     document = next(iter(documents), None)
     if document and not is_same:

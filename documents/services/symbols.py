@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol, FormerSymbol, LanguageVersion
+from documents.parsing.messages import Message
 from documents.parsing.symbols import parse_symbol_line
 from documents.services.audit_log import document_name, record_change
 from documents.services.errors import DocumentError, JoinUnconfirmedError
@@ -43,8 +44,11 @@ def check_symbols(symbols: Iterable[str]) -> None:
         if len(symbol) > MAX_SYMBOL_LENGTH:
             raise DocumentError(
                 "symbol_too_long",
-                _("“%(text)s…” is too long for a document symbol. Use at most %(maximum)d characters.")
-                % {"text": symbol[:SHOWN_LENGTH], "maximum": MAX_SYMBOL_LENGTH},
+                Message(
+                    "“%(text)s…” is too long for a document symbol. Use at most %(maximum)d characters.",
+                    text=symbol[:SHOWN_LENGTH],
+                    maximum=MAX_SYMBOL_LENGTH,
+                ),
             )
 
 

@@ -8,6 +8,7 @@ import logging
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from documents.labels.messages import shown_message
 from documents.models import DocumentFile
 from documents.parsing.types import UnreadableDocumentError
 from documents.queries.source_files import is_pdf
@@ -43,7 +44,7 @@ def picture_of(file: DocumentFile, page: int) -> bytes:
     try:
         picture = _drawing_processes().read(content, str(page))
     except UnreadableDocumentError as error:
-        raise PictureError(error.message) from error
+        raise PictureError(shown_message(error.message)) from error
     except ReadingError as error:
         logger.exception("page %s of file %s", page, file.pk)
         raise PictureError(

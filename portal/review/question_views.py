@@ -98,7 +98,7 @@ def _answer(request: HttpRequest, upload: Upload, reading: Reading, changes: Cha
             seen=int(seen) if seen.isdecimal() else None,
         )
     except (DocumentError, CorrectionError) as error:
-        return _page(request, upload, reading, changes_of(reading), error.message, 409)
+        return _page(request, upload, reading, changes_of(reading), shown_message(error.message), 409)
     messages.success(request, shown_message(answered.message) or _("The file was saved."))
     if answered.version is None:
         return redirect("upload-batch", answered.batch)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.labels.messages import shown_message
 from documents.models import LanguageVersion
 from documents.queries.documents import find_document, visible_documents
 from documents.services import DocumentError, JoinUnconfirmedError, assign_symbol
@@ -101,7 +102,7 @@ def symbol(request: HttpRequest, address: str) -> HttpResponse:
     except JoinUnconfirmedError as question:
         return review_response(request, version, versions, form, question, status=409)
     except DocumentError as error:
-        form.add_error(None, error.message)
+        form.add_error(None, shown_message(error.message))
         status = 409 if error.code == "symbol_taken" else 400
         return review_response(request, version, versions, form, status=status)
     messages.success(request, _("Symbol saved: %(symbol)s.") % {"symbol": assigned.symbol})

@@ -85,7 +85,7 @@ def unresolved_reason(citation: Citation) -> str:
         if match := pattern.fullmatch(citation.reason):
             values = {group: _shown_name(group, words) for group, words in match.groupdict().items()}
             return str(shown) % values if values else str(shown)
-    return citation.reason
+    return _(citation.reason) if citation.reason else ""  # a sentence without values, or stored before
 
 
 def _shown_name(group: str, words: str) -> str:
