@@ -85,9 +85,8 @@ def _not_installed_error(missing: Sequence[str]) -> RecognitionError:
     return RecognitionError(
         "ocr_not_installed",
         Message(
-            "Its text could be recognized, but the machine that read it does not have %(missing)s. Ask the "
-            "administrator to install it (see “Scans” in docs/operation.md), then choose “Recognize the "
-            "text” in the review.",
+            "Its text could be recognized, but the machine that read it lacks this: %(missing)s. Ask the administrator "
+            "to install it (see “Scans” in docs/operation.md), then choose “Recognize the text” in the review.",
             missing=missing,
         ),
     )

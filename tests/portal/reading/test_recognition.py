@@ -56,7 +56,7 @@ def read_test_scan(seconds: float = 60) -> ParsedDocument:
 
 @pytest.mark.parametrize(
     ("installed", "message"),
-    [((), "does not have OCRmyPDF and Tesseract"), (("tesseract",), "does not have OCRmyPDF.")],
+    [((), "lacks this: OCRmyPDF, Tesseract."), (("tesseract",), "lacks this: OCRmyPDF.")],
 )
 def test_missing_programs_are_named_in_a_doubt(programs: Path, installed: tuple[str, ...], message: str) -> None:
     for name in installed:
