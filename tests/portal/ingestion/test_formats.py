@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.test import Client
 
+from documents.labels.messages import shown_message
 from documents.models import Change, Document, LanguageVersion, Reading, Upload
 from documents.parsing.types import Block, ParsedDocument
 from documents.queries.documents import visible_files
@@ -232,9 +233,9 @@ class TestDifferences:
         contents[DOCX] = with_wording(contents[DOCX], text)
         assert send(DOCX).state == "done"
         version = LanguageVersion.objects.get()
-        assert [doubt["message"] for doubt in version.doubts if doubt["code"] == "text_differs_between_files"] == [
-            "The text of the DOCX file was not found word for word in the PDF file: para. 1 (b)."
-        ]
+        assert [
+            shown_message(row["message"]) for row in version.doubts if row["code"] == "text_differs_between_files"
+        ] == ["The text of the DOCX file was not found word for word in the PDF file: para. 1 (b)."]
 
     def test_public_text_changes_only_after_a_decision(self, send: Send, contents: dict[bytes, ParsedDocument]) -> None:
         send(PDF)

@@ -126,7 +126,7 @@ class TestSingleFiles:
     def test_file_over_the_limit_is_rejected(self, staff: Client, settings: Any) -> None:
         settings.UPLOAD_FILE_BYTES = 1024 * 1024
         response = send(staff, "a.txt", b"word " * 300_000)
-        assert "larger than 1\N{NO-BREAK SPACE}MB" in response.json()["message"]
+        assert "larger than 1 MB" in response.json()["message"]
         assert uploaded_files() == [("a.txt", "refused")]
 
 
