@@ -42,6 +42,17 @@ def test_templates_take_punctuation_from_the_catalogue() -> None:
     assert found == {}
 
 
+def test_values_are_separated_from_their_labels_by_the_language() -> None:
+    """``{% translate "Topic" %}{% colon %}{{ value }}``: in Chinese, no space follows the colon."""
+    label = re.compile(r"""(?:translate (["'])[^"']*:\1 %}|{{ _\("[^"]*:"\) }})(?:</(?:span|b|strong)>)? \S.*""")
+    found = {
+        str(path.relative_to(TEMPLATES)): label.findall(path.read_text())
+        for path in TEMPLATES.rglob("*.*")
+        if path.suffix in (".html", ".jinja") and label.search(path.read_text())
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
