@@ -22,6 +22,7 @@ MEETING, TOPIC = "meeting", "topic"
 COLUMNS = (MEETING, TOPIC)  # facets that can be columns
 
 MAX_COLUMNS = 100  # the CSV has all columns
+MAX_LINK_LENGTH = 3_000_000  # characters of all links of a page; with very many filters, it has fewer columns
 
 SHADES = (1, 2, 3, 5, 10, 20)  # from each of these counts on, a cell is a shade darker
 
@@ -132,7 +133,7 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
     all_columns = _meetings(query, all_names) if by == MEETING else _topics(query, all_names)
     rows = [(value, name) for value, name in all_rows if show_empty or counts.row(value)]
     columns = [(value, name) for value, name in all_columns if show_empty or counts.column(value)]
-    shown = columns if max_columns is None else columns[:max_columns]
+    shown = columns if max_columns is None else columns[: min(max_columns, _columns_that_fit(query, len(rows)))]
     return Matrix(
         query=query,
         by=by,
@@ -148,6 +149,12 @@ def matrix_of(query: SearchQuery, by: str, max_columns: int | None = MAX_COLUMNS
         generation=counts.generation,
         is_complete=counts.is_complete,
     )
+
+
+def _columns_that_fit(query: SearchQuery, row_count: int) -> int:
+    """Return the number of columns whose links are not too long together. The link of each cell repeats all filters."""
+    length = len(query.changed(article=()).address)
+    return max(1, MAX_LINK_LENGTH // (length * max(1, row_count)))
 
 
 def first_instrument() -> tuple[str, ...]:

@@ -246,8 +246,9 @@ def _part_boundaries(words: Sequence[str], is_stop: Sequence[bool]) -> Iterator[
     position = 0
     while position < len(words):
         yield position
-        next_stem = next((index for index in range(position + 1, len(words)) if not is_stop[index]), None)
-        is_joined = next_stem is not None and not is_stop[position] and next_stem - position <= 1 + MAX_WORDS_BETWEEN
+        near = range(position + 1, min(position + 2 + MAX_WORDS_BETWEEN, len(words)))
+        next_stem = next((index for index in near if not is_stop[index]), None)
+        is_joined = next_stem is not None and not is_stop[position]
         if is_joined and BREAK not in words[position:next_stem]:
             position = next_stem  # type: ignore[assignment]
         else:

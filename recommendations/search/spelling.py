@@ -37,7 +37,8 @@ _MAX_WORDS = 5  # corrected per query
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤة")
 _SHARED_PREFIX_LENGTH = 3  # letters shared with terms two edits away
 _MAX_CANDIDATES = 300  # words compared letter by letter, most frequent first
-_SYMBOL = re.compile(r"\S*[/:]\S*\d\S*|\S*\d\S*[/:]\S*")
+# No two neighbouring parts match the same character: the time must not grow with a power of the length.
+_SYMBOL = re.compile(r"(?<!\S)(?:[^\s/:]*[/:][^\s\d]*\d|[^\s\d]*\d[^\s/:]*[/:])\S*")
 _WORD_TERM = re.compile(r"=[^\W\d_]+")
 
 

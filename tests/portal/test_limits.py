@@ -38,6 +38,17 @@ def test_address_that_asks_too_often_is_told_when_to_return(client: Client) -> N
 
 
 @pytest.mark.usefixtures("three_a_minute")
+def test_page_for_too_many_requests_says_what_to_do_in_the_language_of_the_reader(client: Client) -> None:
+    for _ in range(4):
+        response = client.get("/fr/new/", REMOTE_ADDR=VISITOR)
+    page = response.content.decode()
+    assert (response.status_code, response["Content-Language"]) == (429, "fr")
+    assert f"Réessayez dans {response['Retry-After']} seconde" in page
+    for address in ("/fr/login/", "/fr/data/", "/fr/api/"):
+        assert f'href="{address}"' in page
+
+
+@pytest.mark.usefixtures("three_a_minute")
 def test_api_answers_with_a_problem(client: Client) -> None:
     for _ in range(3):
         client.get("/api/v1/recommendations", REMOTE_ADDR=VISITOR)

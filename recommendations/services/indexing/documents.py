@@ -63,19 +63,20 @@ def documents_of_meetings(meetings: Iterable[int]) -> set[int]:
     return {*of_meetings, *of_organs, *rows}
 
 
-def batches(documents: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the keys of documents, sorted, in batches of about :data:`BATCH_SIZE` paragraphs."""
+def batches(documents: Iterable[int], size: int | None = None) -> Iterator[list[int]]:
+    """Yield the keys of documents, sorted, in batches of about ``size`` paragraphs, or else :data:`BATCH_SIZE`."""
+    limit = size or BATCH_SIZE
     keys = sorted(documents)
     published = _published_versions().filter(document__in=keys)
     sizes = dict(published.values_list("document").annotate(Count("paragraphs")))
     batch: list[int] = []
-    size = 0
+    count = 0
     for key in keys:
-        if batch and (size >= BATCH_SIZE or len(batch) >= BATCH_SIZE):
+        if batch and (count >= limit or len(batch) >= limit):
             yield batch
-            batch, size = [], 0
+            batch, count = [], 0
         batch.append(key)
-        size += sizes.get(key, 0)
+        count += sizes.get(key, 0)
     if batch:
         yield batch
 

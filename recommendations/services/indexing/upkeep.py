@@ -25,7 +25,9 @@ from recommendations.services.indexing.documents import (
 from recommendations.services.indexing.stages import join_stages
 from recommendations.services.indexing.writer import new_generation
 
-MAX_DOCUMENTS = 200  # per call of index_next
+MAX_DOCUMENTS = 50  # per call of index_next
+BATCH_SIZE = 300
+"""Paragraphs indexed in one transaction, while an upload that is ready to be stored waits for the write lock."""
 MAX_CHANGES = 1_000  # a process that missed more changes reads the whole index
 
 
@@ -44,10 +46,10 @@ def index_next(after: int) -> int | None:
         islice(Document.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True), MAX_DOCUMENTS)
     )
     if keys:
-        for batch in batches(keys):
+        for batch in batches(keys, BATCH_SIZE):
             _index_aligned(batch)
         return keys[-1]
-    for batch in batches(deleted_documents()):
+    for batch in batches(deleted_documents(), BATCH_SIZE):
         index_documents(batch)
     close_gaps()
     for scope in SearchScope.values:
@@ -97,7 +99,7 @@ def close_gaps(max_chunks: int | None = None) -> int:
     for scope in SearchScope.values:
         if _is_mostly_gaps(scope):
             for chunk in _sparse_chunks(scope)[:max_chunks]:
-                for keys in batches(documents_in(scope, chunk)):
+                for keys in batches(documents_in(scope, chunk), BATCH_SIZE):
                     rewrite_documents(scope, keys)
         dropped += _drop_empty_chunks(scope)
     return dropped

@@ -357,6 +357,15 @@ def test_excess_columns_are_omitted_from_the_page(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_rows")
+def test_fewer_columns_are_shown_if_their_links_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.articles.matrix.MAX_LINK_LENGTH", 10_000)
+    assert matrix_of(SearchQuery(), "meeting").excess_columns == 0
+    query = SearchQuery(words="a " * 4_000)
+    assert len(matrix_of(query, "meeting", show_empty=True).columns) == 1
+    assert matrix_of(query, "meeting", max_columns=None, show_empty=True).excess_columns == 0
+
+
+@pytest.mark.usefixtures("_rows")
 def test_number_of_queries_is_fixed(client: Client) -> None:
     def queries(address: str) -> int:
         client.get(address)

@@ -10,6 +10,7 @@ from recommendations.search.results import count_hits, search
 from recommendations.search.syntax import Word
 from recommendations.search.understanding import understand
 from tests import builders as make
+from tests.processor_time import limit_cpu
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +108,8 @@ def test_recognized_filter_can_be_removed(client: Client) -> None:
     page = client.get("/recommendations/?q=costs+2022&meaning=off").content.decode()
     assert "For “2022”, showing Year: 2022." in page
     assert 'class="chip" href="/en/recommendations/?q=costs&amp;meaning=off"' in page
+
+
+def test_a_long_text_with_many_slashes_is_read_quickly() -> None:
+    with limit_cpu(0.5):
+        assert not any(understand(SearchQuery(words="/".join("a" for _ in range(3500)))).choices.values())

@@ -7,6 +7,7 @@ import pytest
 from recommendations.search.resources import concepts
 from recommendations.search.spelling import correct
 from tests import builders as make
+from tests.processor_time import limit_cpu
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +113,14 @@ def test_correction_is_certain_if_no_other_word_is_as_near() -> None:
     assert certain is not None
     assert certain.is_certain
     assert uncertain is None or not uncertain.is_certain
+
+
+def test_a_long_text_with_many_slashes_is_read_quickly() -> None:
+    with limit_cpu(0.5):
+        assert correct("/".join("a" for _ in range(3500))) is None
+
+
+def test_symbols_are_not_corrected() -> None:
+    correction = correct("extraditon CTOC/COP/extraditon/2022/1 1:extraditon")
+    assert correction is not None
+    assert correction.words == "extradition CTOC/COP/extraditon/2022/1 1:extraditon"

@@ -326,6 +326,15 @@ def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatc
     assert (total(), is_indexing_due()) == (3, False)
 
 
+def test_write_lock_is_released_between_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    create_without_index(3)
+    monkeypatch.setattr(upkeep, "BATCH_SIZE", 1)
+    locked: list[list[int]] = []
+    monkeypatch.setattr(upkeep, "_index_aligned", locked.append)
+    index_next(0)
+    assert locked == [[key] for key in Document.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     create_documents(2)
