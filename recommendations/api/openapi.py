@@ -68,8 +68,9 @@ def _check_operation() -> Schema:
         "type": "object",
         "properties": {
             "file": {"type": "string", "format": "binary", "description": "The draft: PDF, DOCX, HTML or text."},
-            "text": {"type": "string", "description": "Or its text."},
+            "text": {"type": "string", "minLength": 1, "description": "Or its text."},
         },
+        "anyOf": [{"required": ["file"]}, {"required": ["text"]}],
     }
     content = {"application/json": {"schema": {"$ref": REFERENCE + DraftCheck.__name__}}}
     errors = (ProblemType.WRONG_REQUEST, ProblemType.UNREADABLE, ProblemType.TOO_MANY, ProblemType.BUSY)

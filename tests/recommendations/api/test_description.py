@@ -48,6 +48,12 @@ def test_every_endpoint_is_described() -> None:
     assert "/api/v1/documents/{address}" in openapi_document()["paths"]
 
 
+def test_check_needs_a_file_or_a_text_that_is_not_empty() -> None:
+    body = find_operation("checks")["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert body["anyOf"] == [{"required": ["file"]}, {"required": ["text"]}]
+    assert body["properties"]["text"]["minLength"] == 1
+
+
 @pytest.mark.parametrize("name", ["recommendations", "paragraphs"])
 def test_every_parameter_of_the_search_is_described(name: str) -> None:
     parameters = {row["name"]: row for row in find_operation(name)["parameters"]}
