@@ -23,7 +23,15 @@ MIN_NEARLY_REPEATED = 0.9  # of the words
 _IBID = re.compile(
     r"(?<!\w)(?:[Ii]b[ií]d(?:em)?\b\.?|[Tt]am\s+[žz]e|[Тт]ам же|المرجع نفسه|نفس المرجع|同上)",
 )
-_CITES = re.compile(r"\d|publication|[A-Z]{2}|публикац|منشور|出版", re.IGNORECASE)
+_CITES = re.compile(r"\d|[A-Z]{2}|(?i:publica[ct]i|публикац|منشور|出版)")
+"""Matches what a note that cites a source has; in running text, this may be anything."""
+_NAMES_SOURCE = re.compile(
+    r"[“«„《][^“”«»„《》]{8,}[”»“》]|\b(?:19|20)\d\d\s*[)）]|https?://|\b(?:pp?|vol|núm|No)\.\s*\d"
+    r"|(?i:publica[ct]i|публикац|منشور|出版)"
+)
+"""Matches a title, a year in brackets, an address or a page: running text may name a source like this."""
+_NOTE_IN_TEXT = re.compile(r"\s*(?P<number>\d{1,3})\s+")
+"""Matches the number of a note that is printed as a paragraph."""
 
 
 def structure_findings(draft: Draft) -> Iterator[Finding]:
@@ -181,22 +189,40 @@ def _nearly_repeated(draft: Draft) -> Iterator[Finding]:
 
 def _antecedents(draft: Draft) -> Iterator[Finding]:
     """Yield a finding for each "ibid." before which nothing is cited."""
+    cited = {(item.place.block, item.place.footnote) for item in draft.references}
     notes = draft.parsed.footnotes
     for index, note in enumerate(notes):
         match = _IBID.search(note.text)
         if match is None or _CITES.search(note.text[: match.start()]):
             continue
         previous = notes[index - 1].text if index else ""
-        if not previous or not _CITES.search(previous):
+        if not ((None, index - 1) in cited or _CITES.search(previous)):
             message = _("“%(word)s” has no source: no note before it cites one.") % {"word": match.group()}
             place = Place(footnote=index, start=0, end=len(note.text))
             where = draft.where(None, index)
             yield Finding(FindingKind.ANTECEDENT, place, where, note.text, message, certain=not previous)
-    has_source = False
+    yield from _antecedents_in_text(draft)
+
+
+def _antecedents_in_text(draft: Draft) -> Iterator[Finding]:
+    """Yield a finding for each "ibid." in the text, or in a note printed as a paragraph, before which nothing is cited.
+
+    Figures and capital letters before it may be a source, so that the finding is not certain.
+    """
+    starts = {(item.place.block, item.place.start) for item in draft.references if item.place.footnote is None}
+    before, named = "", False
     for block in draft.parsed.blocks:
         match = _IBID.search(block.text)
-        if match and not has_source and not _CITES.search(block.text[: match.start()]):
+        head = block.text[: match.start()] if match else block.text
+        number = _NOTE_IN_TEXT.fullmatch(head) if match else None
+        is_first_note = number is not None and number["number"] == "1"
+        own = any(index == block.index and start < len(head) for index, start in starts)
+        has_source = named or own or bool(_NAMES_SOURCE.search(head))
+        if match and (is_first_note or not (has_source or number)):
             message = _("“%(word)s” has no source: nothing before it is cited.") % {"word": match.group()}
-            where = draft.where(block.index, None)
-            yield Finding(FindingKind.ANTECEDENT, Place(block.index, None, *match.span()), where, block.text, message)
-        has_source = has_source or bool(_CITES.search(block.text))
+            where, place = draft.where(block.index, None), Place(block.index, None, *match.span())
+            certain = is_first_note or not _CITES.search(before + head)
+            yield Finding(FindingKind.ANTECEDENT, place, where, block.text, message, certain)
+        named = has_source or any(index == block.index for index, _start in starts)
+        named = named or bool(_NAMES_SOURCE.search(block.text))
+        before = f"{before[-2000:]}\n{block.text}"

@@ -53,3 +53,26 @@ def test_ibid_needs_a_source_before_it() -> None:
     body = "1. The first text of this note says much.¹\n\n2. The second text of this note says more.²\n\n"
     assert ("antecedent", "footnote 1") in findings(f"{body}¹ Ibid., para. 4.\n\n² See A/RES/55/25.")
     assert findings(f"{body}¹ See A/RES/55/25.\n\n² Ibid., para. 4.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It began with a survey (ibid., para. 5).", [True]),
+        ("It began in 14 countries after COVID-19 (ibid., para. 5).", [False]),
+        ("La encuesta fue el comienzo (ibíd., párr. 5).", [True]),
+        ("Все началось с опроса (там же, пункт 5), как отметила одна из делегаций.", [True]),
+        ("一切始于一项调查（同上，第5段），一个代表团这样指出。", [True]),
+        ("The survey is described in CTOC/COP/2022/L.4. It was short (ibid., para. 5).", []),
+        ("A judge (Lee, Ports and Piers, 2011) described the survey. It was short (ibid., p. 5).", []),
+    ],
+)
+def test_ibid_in_the_text_needs_a_source_before_it(text: str, expected: list[bool]) -> None:
+    found = structure_findings(read_draft(f"Note on the survey\n\n{text}".encode()))
+    assert [f.certain for f in found if f.kind == "antecedent"] == expected
+
+
+def test_first_note_printed_as_a_paragraph_has_no_source_before_it() -> None:
+    text = "The survey of CTOC/COP/2022/L.4 was long.\n\n%s Ibid., para. 5.\n\nIt covered all ports."
+    assert ("antecedent", "text, para. 2") in findings(text % 1)
+    assert findings(text % 2) == []
