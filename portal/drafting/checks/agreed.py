@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,9 @@ from portal.drafting.checks.wording import (
     without_verb,
     word_differences,
 )
-from recommendations.index.encoder import as_literals, encoder
+from recommendations.index.encoder import answer_encoder, as_literals, encoder
 from recommendations.labels.status import status_caution
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, SearchPassage
 from recommendations.text.connectives import words_without_connectives
 from recommendations.text.sentences import passages
 
@@ -138,11 +139,31 @@ def _reworded(
     own = {key: row for key, row in rows.items() if row.version.language == language}
     nearest = [sorted(own.keys() & found, key=found.__getitem__, reverse=True)[:_COMPARED] for found in near]
     texts = {key: own[key].text for keys in nearest for key in keys}
-    scores = rewording_scores([clause.text for clause in clauses], texts, nearest, language)
+    scores = rewording_scores([clause.text for clause in clauses], texts, _answers(texts), nearest, language)
     return [
-        [_Candidate(own[key], Agreement.REWORDED, score) for key, score in found.items() if score >= MIN_REWORDED]
-        for found in scores
+        [
+            _Candidate(own[key], Agreement.REWORDED, score)
+            for key, score in found.items()
+            if score >= MIN_REWORDED and not _only_one_asks(clause, own[key])
+        ]
+        for clause, found in zip(clauses, scores, strict=True)
     ]
+
+
+def _only_one_asks(clause: DraftClause, row: Recommendation) -> bool:
+    """Return whether one of two texts asks somebody to act, and the other only decides or endorses something."""
+    return bool(clause.verb and row.verb) and bool(clause.strength) != bool(row.strength)
+
+
+def _answers(texts: Mapping[int, str]) -> dict[int, np.ndarray]:
+    """Return the second encoder's vectors for the passages of recommendations, one row each, by their keys. Those of a
+    recommendation that has none yet are made now."""
+    rows = SearchPassage.objects.filter(recommendation__in=texts, answer_vector__isnull=False)
+    found: dict[int, list[np.ndarray]] = {key: [] for key in texts}
+    for key, vector in rows.values_list("recommendation", "answer_vector"):
+        found[key].append(np.asarray(vector, np.float32))
+    encode = answer_encoder().encode_passages
+    return {key: np.array(vectors) if vectors else encode([texts[key]]) for key, vectors in found.items()}
 
 
 def _nearest(texts: Sequence[str], statuses: Sequence[str]) -> list[Mapping[int, float]]:
