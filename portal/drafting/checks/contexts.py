@@ -27,11 +27,12 @@ _OTHER_EVENT = re.compile(
 )
 _HELD = re.compile(
     r"\s*[,،]?\s*(?:held|(?:qui\s+s['’]est\s+)?tenue?|(?:que\s+se\s+)?celebr\w+|состоя\w+|проведенн\w+|проходивш\w+"
-    r"|(?:ال)?معقودة?|الذي\s+عقد)(?P<dates>[^.;؛]{5,80}?(?:19|20)\d\d)",
+    r"|(?:ال)?معقودة?|الذي\s+عقد|في\s+الفترة(?=\s+من))(?P<dates>[^.;؛]{5,80}?(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _HELD_BEFORE = re.compile(
-    r"(?P<dates>(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:至|和)(?:\d{1,2}月)?\d{1,2}日)[^，。；]{0,20}(?:举行|召开)的第?$"
+    r"(?P<dates>(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:至|和)(?:\d{1,2}月)?\d{1,2}日)[^，。；]{0,20}(?:举行|召开)的"
+    r"[^，、。；和及与届次]{0,30}第?$"
 )
 _QUOTED = r"[“\"«„『「《](?P<title>[^“”\"«»„』」》]{4,400})[”\"»“』」》]"
 _TITLE = re.compile(
@@ -45,9 +46,15 @@ MAX_TITLE = 420  # characters
 _NUMBERS = (
     r"(?P<first>\d{1,3})(?:\s*\(\w{1,3}\))?(?:\s*(?:[-–—]|to|and|à|et|a|y|и|إلى|و|至|和)\s*(?P<last>\d{1,3}))?(?![\d/])"
 )
+_BETWEEN = re.compile(r"(?:号(?:文件|决议|决定))?\s*[)）]?\s*[,，،]?\s*")
+"""Matches what is between a document and its paragraph; in Chinese, the end of its name."""
+_PARAGRAPH_WORD = (
+    r"paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункт(?:а|е|у|ы|ов|ах|ами?)?|пп?\."
+    r"|(?:ال)?فقر(?:ة|ات|تان|تين)"
+)
 _PARAGRAPH_AFTER = re.compile(
-    r"\s*\)?\s*[,，،]?\s*(?:(?P<annex>annexe?s?|anexo|приложение|المرفق|附件)\b[^,;.]{0,8}[,،]\s*)?"
-    r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.|пункты?|пп?\.|الفقر(?:ة|ات|تان)|第)\s*" + _NUMBERS,
+    r"(?:(?P<annex>annexe?s?|anexo|приложени[ея]|(?:ال)?مرفق|附件)\b[^,;.]{0,8}[,،]\s*)?"
+    rf"(?:(?P<chinese>第)|{_PARAGRAPH_WORD})\s*{_NUMBERS}(?(chinese)\s*段)",
     re.IGNORECASE,
 )
 _ANNEX_NUMBER = re.compile(
@@ -62,10 +69,10 @@ _ITEM_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_DIGITS = "一二三四五六七八九十"
-_BETWEEN = re.compile(r"\s*\)?\s*[,،，]?\s*")
 _PARAGRAPH_BEFORE = re.compile(
-    r"(?:paragraphs?|paras?\.|paragraphes?|par\.|párrafos?|párrs?\.)\s*" + _NUMBERS + r"\s+(?:of|du|de\s+la|de|del)\s+"
-    r"(?:(?:the|le|la|el)\s+)?(?:(?:draft\s+)?(?:document|report|resolution|rapport|informe|documento)\s+)?\(?$",
+    rf"(?:{_PARAGRAPH_WORD})\s*{_NUMBERS}\s+(?:(?:of|du|de\s+la|de|del|من)\s+)?(?:(?:the|le|la|el)\s+)?"
+    r"(?:(?:draft\s+)?(?:document|report|resolution|rapport|informe|documento|документа|доклада|резолюции)\s+"
+    r"|(?:الوثيقة|التقرير|القرار)\s+)?\(?$",
     re.IGNORECASE,
 )
 
@@ -133,7 +140,8 @@ def paragraphs_near(text: str, start: int, end: int) -> tuple[int, ...]:
 
     Return () for paragraphs of an annex.
     """
-    match = _PARAGRAPH_AFTER.match(text, end)
+    between = _BETWEEN.match(text, end)
+    match = _PARAGRAPH_AFTER.match(text, between.end() if between else end)
     if match and match["annex"]:
         return ()
     if match is None:
@@ -179,9 +187,22 @@ def _ordinal(number: str) -> int:
     return roman_value(number) or 0
 
 
+_DOCUMENT_NAME = re.compile(
+    r"\b(?:Declaration|Model\s+(?:Law|Treaty|Agreement)|Guide(?:lines)?|Handbook|Manual|Toolkit|Digest|Déclaration"
+    r"|Loi\s+type|Manuel|Declaración|Ley\s+Modelo|Guía|Декларац\w+|Типов\w+\s+закон\w*)"
+    r"(?:\s+(?:(?:of|on|for|in|to|the|and|against|de|des|du|del|la|las|le|les|los|el|sur|sobre|о|об|и|по)\s+)*"
+    r"[A-ZÀ-ÖА-Я][\w’-]+)+"
+)
+
+
+def document_names(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the names of documents between two offsets: "the Declaration of Naples", "the Model Law on Evidence"."""
+    return tuple(" ".join(match.group().split()) for match in _DOCUMENT_NAME.finditer(text, start, end))
+
+
 # --- the subject of an article ------------------------------------------------------------------------
 
-_SUBJECT_END = r"(?P<subject>[^,;:()（）،؛，；。.]{3,160})"
+_SUBJECT_END = r"(?P<subject>[^,;:()（）،؛，；。.]{2,160})"
 _AFTER: dict[str, str] = {
     "en": r"\s*,?\s+(?:(?:which|that)\s+(?:concerns?|relates?\s+to|deals?\s+with|address(?:es)?|covers?|governs?)|on"
     r"|concerning|regarding|relating\s+to|related\s+to|dealing\s+with|pertaining\s+to|entitled|titled)\s+[“\"]?",
@@ -195,7 +216,9 @@ _AFTER: dict[str, str] = {
 }
 """The words that join the subject to the number of an article."""
 _SUBJECT_AFTER = {code: re.compile(words + _SUBJECT_END, re.IGNORECASE) for code, words in _AFTER.items()}
-_BRACKETED = re.compile(r"\s*[(（][“\"«]?(?P<subject>[^()（）\d]{4,120})[”\"»]?[)）]")
+_BRACKETED = re.compile(
+    r"\s*[(（][“\"«《]?(?P<subject>[^()（）\d“”\"«»《》]{4,120}|[\u4e00-\u9fff]{2,120})[”\"»》]?[)）]"
+)
 _SUBJECT_BEFORE = re.compile(r"(?:^|[.;:,،；。，]\s*)(?P<subject>[^.;:,()،；。，（）]{4,90}?)\s*[(（]$")
 _CHINESE_BEFORE = re.compile(r"关于(?P<subject>[^，。；关于]{2,40})的$")
 _RESPECTIVELY = re.compile(
@@ -211,40 +234,37 @@ MAX_WORDS_BEFORE = 8  # of a subject before an article in brackets; more words s
 class SubjectWording:
     """The words with which a text gives the subject of an article, at their offsets.
 
-    ``is_respective`` is True if several subjects are given for as many articles, in order. ``is_before`` is True for a
-    subject that precedes the article in brackets.
+    ``parts`` are several subjects given for as many articles, in order, or else the one subject. ``is_before`` is True
+    for a subject that precedes the article in brackets.
     """
 
     text: str
     start: int
     end: int
-    is_respective: bool = False
+    parts: tuple[str, ...]
     is_before: bool = False
-
-    @property
-    def parts(self) -> list[str]:
-        """Return the subjects one by one, if they are for the articles respectively."""
-        return _AND.split(_RESPECTIVELY.sub("", self.text)) if self.is_respective else [self.text]
 
 
 def subject_near(text: str, start: int, end: int, language: str) -> SubjectWording | None:
     """Return the subject that a text gives to an article cited at these offsets, or None.
 
-    Found in "article 19 of the Convention, on joint investigations", "article 19 (Joint investigations)" and "Joint
-    investigations (article 19)"; not in "joint investigations under article 19".
+    Found in "article 19 of the Convention, on joint investigations", "article 19 (Joint investigations)", "articles 16
+    (extradition) and 19 (joint investigations) of the Convention" and "Joint investigations (article 19)"; not in
+    "joint investigations under article 19".
     """
-    pattern = _SUBJECT_AFTER.get(language, _SUBJECT_AFTER["en"])
-    for candidate in (pattern, _BRACKETED):
-        if match := candidate.match(text, end):
-            subject = match["subject"]
-            is_respective = bool(_RESPECTIVELY.search(subject) or _RESPECTIVELY.match(text, match.end()))
-            return SubjectWording(subject, match.start("subject"), match.end("subject"), is_respective=is_respective)
+    bracketed = [*_BRACKETED.finditer(text, start, end), *filter(None, [_BRACKETED.match(text, end)])]
+    if bracketed:
+        first, last = bracketed[0].start("subject"), bracketed[-1].end("subject")
+        return SubjectWording(text[first:last], first, last, tuple(match["subject"] for match in bracketed))
+    if match := _SUBJECT_AFTER.get(language, _SUBJECT_AFTER["en"]).match(text, end):
+        subject = match["subject"]
+        is_respective = bool(_RESPECTIVELY.search(subject) or _RESPECTIVELY.match(text, match.end()))
+        parts = _AND.split(_RESPECTIVELY.sub("", subject)) if is_respective else [subject]
+        return SubjectWording(subject, *match.span("subject"), tuple(parts))
     if language == "zh" and (match := _CHINESE_BEFORE.search(text[:start])):
-        return SubjectWording(match["subject"], *match.span("subject"))
+        return SubjectWording(match["subject"], *match.span("subject"), (match["subject"],))
     match = _SUBJECT_BEFORE.search(text[max(0, start - 120) : start])
     if match and len(match["subject"].split()) <= MAX_WORDS_BEFORE:
-        offset = max(0, start - 120)
-        return SubjectWording(
-            match["subject"], offset + match.start("subject"), offset + match.end("subject"), is_before=True
-        )
+        first, last = (max(0, start - 120) + offset for offset in match.span("subject"))
+        return SubjectWording(match["subject"], first, last, (match["subject"],), is_before=True)
     return None

@@ -23,12 +23,13 @@ from portal.drafting.checks.contexts import (
     annex_item_near,
     annex_number,
     date_near,
+    document_names,
     paragraphs_near,
     title_before,
     title_near,
 )
 from portal.drafting.checks.draft import Draft, DraftReference
-from portal.drafting.checks.facts import same_title, stated_facts
+from portal.drafting.checks.facts import documents_named, same_title, stated_facts
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.prose import sentence_at
 from recommendations.extraction.references.bodies import find_bodies
@@ -73,6 +74,7 @@ class DocumentChecker:
                     *self._other_date(item),
                     *self._other_title(item),
                     *self._other_body(item),
+                    *self._other_document(item),
                 ]
                 yield from wrong or self._absent(item)
             if item.reference.value:
@@ -203,6 +205,25 @@ class DocumentChecker:
         yield _finding(
             item, message, certain=is_owner, extra=(last.start if is_owner else named[0].start, item.reference.end)
         )
+
+    def _other_document(self, item: DraftReference) -> Iterator[Finding]:
+        """Yield a finding if the collection cites another document of the same series for the name that the text gives:
+        "the Declaration of Naples (CTOC/COP/2022/CRP.4)"."""
+        symbol, number = item.reference.value, _NUMBER.search(item.reference.value)
+        start, _end = sentence_at(item.text, item.reference.start)
+        earlier = [position for position in self._starts(item) if position < item.reference.start]
+        names = document_names(item.text, max([start, *earlier]), item.reference.start)
+        named = documents_named(names, symbol[: number.start()]) if names and number else {}
+        if not named or symbol in named:
+            return
+        other, (name, source) = next(iter(named.items()))
+        message = _("For “%(name)s”, the texts in this collection cite %(other)s, not %(symbol)s.") % {
+            "name": name,
+            "other": other,
+            "symbol": symbol,
+        }
+        first = item.text.find(name.split()[0], max([start, *earlier]))
+        yield _finding(item, message, source, certain=False, extra=(first, item.reference.end))
 
     def _missing_paragraph(self, item: DraftReference) -> Iterator[Finding]:
         document = self.held.get(item.reference.value.upper())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from documents.models import LanguageVersion
 from documents.queries.documents import published_versions
 from portal.drafting.checks.contexts import date_near, title_before, title_near
 from portal.drafting.checks.types import Source
+from recommendations.extraction.prose import sentence_at
 from recommendations.labels.fields import place_label
 from recommendations.models import Citation
 from recommendations.text.words import tokens
@@ -52,6 +53,30 @@ def stated_facts(kind: Citation.Kind, values: Iterable[str]) -> Mapping[str, lis
         title = title_near(text, row.end, starts[place]) or title_before(text, row.start)
         facts[row.value].append(Fact(row.value, date, title, row.version.language, _source(row)))
     return facts
+
+
+def documents_named(names: Collection[str], series: str) -> Mapping[str, tuple[str, Source]]:
+    """Return the documents of a series that published texts cite in a sentence with one of some names: symbol -> (name,
+    place). The series is the beginning of their symbols."""
+    rows = (
+        Citation.objects.filter(
+            kind=Citation.Kind.DOCUMENT,
+            value__startswith=series,
+            paragraph__isnull=False,
+            version__in=published_versions().values("pk"),
+        )
+        .select_related("paragraph", "footnote__paragraph", "version__document")
+        .defer("version__parsed", "version__doubts")
+        .prefetch_related("version__document__symbols")
+        .order_by("version__document__date", "version", "position")[:MAX_MENTIONS]
+    )
+    found: dict[str, tuple[str, Source]] = {}
+    for row in rows:
+        text = row.paragraph.text if row.paragraph and not row.footnote else ""
+        sentence = " ".join(text[slice(*sentence_at(text, row.start))].split())
+        if name := next((name for name in names if name in sentence), ""):
+            found.setdefault(row.value, (name, _source(row)))
+    return found
 
 
 def _starts(citations: Iterable[Citation]) -> Mapping[tuple[int | None, int | None], list[int]]:

@@ -10,11 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.web.languages import label_in
+from documents.web.languages import interface_language, label_in
 from documents.web.phrases import comma_list, numbered
 from portal.drafting.checks.contexts import SubjectWording, subject_near
 from portal.drafting.checks.draft import Draft, DraftReference
-from portal.drafting.checks.subjects import SubjectArticles, articles_on, title_words
+from portal.drafting.checks.subjects import (
+    SubjectArticles,
+    Titles,
+    TitleWords,
+    articles_on,
+    english_titles,
+    title_words,
+    words_of_titles,
+)
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
 from recommendations.extraction.vocabulary import ENGLISH, Instrument
@@ -41,7 +49,8 @@ class ProvisionChecker:
         self.texts = _loaded_provisions(cited)
         self.names = {row.key: instrument_name(row) for row in InstrumentRow.objects.all()}
         self.names |= {key: row.short_title for key, row in self.instruments.items() if key not in self.names}
-        self.titles = _titles()
+        self.titles = _titles(interface_language())
+        self._titles_by_language: dict[str, tuple[Titles, TitleWords]] = {}
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings on all references to articles."""
@@ -101,12 +110,22 @@ class ProvisionChecker:
 
     # --- subjects ---
 
+    def _titles_in(self, language: str) -> tuple[Titles, TitleWords]:
+        if language not in self._titles_by_language:
+            vocabulary = self.draft.vocabulary
+            titles = english_titles(vocabulary) if language == ENGLISH else _titles(language)
+            self._titles_by_language[language] = titles, words_of_titles(titles, vocabulary, language)
+        return self._titles_by_language[language]
+
+    def _articles_on(self, subject: str, language: str) -> SubjectArticles:
+        return articles_on(subject, self.draft.vocabulary, self._titles_in(language)[1])
+
     def _subject_of(self, item: DraftReference) -> tuple[SubjectWording, SubjectArticles] | None:
         reference = item.reference
         wording = subject_near(item.text, reference.start, reference.end, item.language)
         if wording is None:
             return None
-        articles = articles_on(wording.text, self.draft.vocabulary, item.language)
+        articles = self._articles_on(wording.text, item.language)
         return (wording, articles) if articles.articles else None
 
     def _subject(self, item: DraftReference) -> Iterator[Finding]:
@@ -115,14 +134,13 @@ class ProvisionChecker:
         if not targets or not (found := self._subject_of(item)):
             return
         wording, articles = found
-        parts = wording.parts
-        if len(parts) == len(targets) > 1:
-            for target, part in zip(targets, parts, strict=True):
-                on_part = articles_on(part, self.draft.vocabulary, item.language)
-                if finding := self._mismatch(item, wording, [target], on_part, part):
+        if len(wording.parts) == len(targets) > 1:
+            for target, part in zip(targets, wording.parts, strict=True):
+                on_part = self._articles_on(part, item.language)
+                if finding := self._mismatch(item, replace(wording, text=part), [target], on_part):
                     yield finding
                     return
-        elif finding := self._mismatch(item, wording, targets, articles, wording.text):
+        elif finding := self._mismatch(item, wording, targets, articles):
             yield finding
 
     def _mismatch(
@@ -131,10 +149,13 @@ class ProvisionChecker:
         wording: SubjectWording,
         targets: tuple[ArticleTarget, ...] | list[ArticleTarget],
         articles: SubjectArticles,
-        subject: str,
     ) -> Finding | None:
         cited = {(target.instrument, target.article) for target in targets}
-        if not articles.is_clear or cited & articles.articles or self._repeats_title(targets, subject):
+        if (
+            not articles.is_clear
+            or cited & articles.articles
+            or self._repeats_title(targets, wording.text, item.language)
+        ):
             return None
         target = targets[0]
         owners = [key for key in articles.instruments_with(target.article) if key != target.instrument]
@@ -154,18 +175,18 @@ class ProvisionChecker:
             "number": target.article,
             "instrument": self.names[instrument.key],
             "title": self._title(target.instrument, target.article),
-            "subject": subject.strip(),
+            "subject": wording.text.strip(),
             "others": comma_list(numbers[:3]),
         }
         sources = [self._article_source(target), self._article_source(ArticleTarget(instrument.key, numbers[0]))]
         certain = item.certain and not wording.is_before
         return _finding(FindingKind.ARTICLE_TITLE, item, message, *sources, wording=wording, certain=certain)
 
-    def _repeats_title(self, targets: Iterable[ArticleTarget], subject: str) -> bool:
+    def _repeats_title(self, targets: Iterable[ArticleTarget], subject: str, language: str) -> bool:
         """Return whether most words of the subject are in the title of a cited article."""
-        words = title_words(subject)
-        titles = (self.instruments[target.instrument].articles.get(target.article, "") for target in targets)
-        return bool(words) and any(len(words & title_words(title)) > len(words) / 2 for title in titles)
+        words, titles = title_words(subject, language), self._titles_in(language)[0]
+        cited = (title_words(titles.get((target.instrument, target.article), ""), language) for target in targets)
+        return bool(words) and any(len(words & title) > len(words) / 2 for title in cited)
 
     def _elsewhere(self, item: DraftReference, wording: SubjectWording, articles: SubjectArticles) -> Finding | None:
         """Return a finding for a subject that only other instruments have. In English, all titles are known."""
@@ -236,10 +257,10 @@ def instrument_name(row: InstrumentRow) -> str:
     return label_in({**row.labels, "en": row.short_title}, row.short_title)
 
 
-def _titles() -> Mapping[tuple[str, str], str]:
-    """Return the titles of articles in the reader's language: (instrument, number) -> title."""
-    rows = Article.objects.exclude(labels={}).values_list("instrument__key", "number", "labels", "title")
-    return {(key, number): label_in({**labels, "en": title}, title) for key, number, labels, title in rows}
+def _titles(language: str) -> Titles:
+    """Return the titles of the articles whose title in a language is known."""
+    rows = Article.objects.filter(labels__has_key=language).values_list("instrument__key", "number", "labels")
+    return {(key, number): labels[language] for key, number, labels in rows}
 
 
 def _loaded_provisions(instruments: set[str]) -> Mapping[tuple[str, str], set[tuple[str, str]]]:

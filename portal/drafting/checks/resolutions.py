@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"(?P<session>\d{1,4})/(?P<number>\d{1,4})")
 _YEAR_IN_NUMBER = re.compile(r"\((?P<year>(?:19|20)\d\d)\)")
 _NO_ORGAN = "no suitable organ is named"  # the reason that the extraction gives
 _DECISION = "decision "
+_CHINESE_KIND = re.compile("号(?:决议|决定)")  # follows the number: "第55/25号决议"
 _FIRST_NUMBERED_SESSION = 31
 """The first session of the General Assembly whose resolutions are numbered "31/1"; earlier ones are "3201 (S-VI)"."""
 
@@ -186,6 +187,8 @@ def _finding(
     span: tuple[int, int] | None = None,
 ) -> Finding:
     start, end = span or (item.reference.start, item.reference.end)
+    if kind_word := _CHINESE_KIND.match(item.text, end):
+        end = kind_word.end()
     place = Place(item.reference.block, item.reference.footnote, start, end)
     certain = item.certain if certain is None else certain and item.certain
     return Finding(FindingKind.RESOLUTION, place, item.where, item.text[start:end].strip(), message, certain, sources)

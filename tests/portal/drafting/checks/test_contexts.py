@@ -11,13 +11,14 @@ from portal.drafting.checks.contexts import (
     annex_item_near,
     annex_number,
     date_near,
+    document_names,
     paragraphs_near,
     period_near,
     subject_near,
     title_before,
     title_near,
 )
-from portal.drafting.checks.subjects import articles_on
+from portal.drafting.checks.subjects import articles_on, english_titles, words_of_titles
 from portal.drafting.checks.wording import qualifier_changes
 from portal.reading.document import load_vocabulary
 
@@ -65,6 +66,42 @@ def test_dates_of_a_meeting_precede_it_in_chinese() -> None:
     dates = period_near(text, text.index("十一届"), len(text))
     assert dates
     assert (dates.start, dates.end) == (D(2022, 10, 17), D(2022, 10, 21))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022年5月23日至27日举行的国际合作工作组第十三次会议", D(2022, 5, 23)),
+        ("2022年10月17日至21日举行的缔约方会议第十一届会议和国际合作工作组第十三次会议", None),
+    ],
+)
+def test_body_may_be_between_the_dates_and_the_meeting_in_chinese(text: str, expected: D | None) -> None:
+    dates = period_near(text, text.index("十三次"), len(text))
+    assert (dates.start if dates else None) == expected
+
+
+def test_dates_of_a_meeting_are_read_in_arabic() -> None:
+    text = "عقد الفريق العامل اجتماعه الثالث عشر في الفترة من 23 إلى 27 أيار/مايو 2022 في فيينا"
+    dates = period_near(text, 0, text.index(" في الفترة"))
+    assert dates
+    assert (dates.start, dates.end) == (D(2022, 5, 23), D(2022, 5, 27))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "the Manual on Mutual Legal Assistance and Extradition",
+            ("Manual on Mutual Legal Assistance and Extradition",),
+        ),
+        ("the revised Model Treaty on Extradition was", ("Model Treaty on Extradition",)),
+        ("la Declaración de Quito, aprobada en", ("Declaración de Quito",)),
+        ("a declaration that the Conference of the Parties made", ()),
+        ("the manual of the Secretariat", ()),
+    ],
+)
+def test_names_of_documents_are_read(text: str, expected: tuple[str, ...]) -> None:
+    assert document_names(text, 0, len(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -126,6 +163,13 @@ def test_title_belongs_to_the_reference_before_it_unless_it_is_shared() -> None:
         ("CTOC/COP/2022/L.4), par. 7 a)", (7,)),
         ("CTOC/COP/2022/L.4, párr. 12", (12,)),
         ("CTOC/COP/2022/L.4, пункт 12", (12,)),
+        ("CTOC/COP/2022/L.4, в пункте 12", ()),
+        ("CTOC/COP/2022/L.4, пункта 12", (12,)),
+        ("CTOC/COP/2022/L.4号文件第12段", (12,)),
+        ("CTOC/COP/2022/L.4号文件第2至5段", (2, 5)),
+        ("CTOC/COP/2022/L.4号文件第12章", ()),
+        ("CTOC/COP/2022/L.4，第12段", (12,)),
+        ("CTOC/COP/2022/L.4، الفقرة 12", (12,)),
         ("CTOC/COP/2022/L.4, annex I, para. 3", ()),
         ("CTOC/COP/2022/L.4 of 2 May", ()),
     ],
@@ -134,8 +178,11 @@ def test_cited_paragraphs_are_read(text: str, expected: tuple[int, ...]) -> None
     assert paragraphs_near(text, 0, len("CTOC/COP/2022/L.4")) == expected
 
 
-def test_paragraph_before_a_symbol_is_read() -> None:
-    text = "paragraph 9 of document CTOC/COP/2022/L.4"
+@pytest.mark.parametrize(
+    "words", ["paragraph 9 of document", "пункт 9 документа", "в пункте 9 доклада", "الفقرة 9 من الوثيقة"]
+)
+def test_paragraph_before_a_symbol_is_read(words: str) -> None:
+    text = f"{words} CTOC/COP/2022/L.4"
     assert paragraphs_near(text, text.index("CTOC"), len(text)) == (9,)
 
 
@@ -145,6 +192,9 @@ def test_paragraph_before_a_symbol_is_read() -> None:
         ("en", "article 19 of the Convention, on techniques, has", "article 19 of the Convention", "techniques"),
         ("en", "article 19 (Joint investigations)", "article 19", "Joint investigations"),
         ("en", "Joint investigations (article 19)", "article 19", "Joint investigations"),
+        ("en", "article 19 (joint teams) of the Act", "article 19 (joint teams) of the Act", "joint teams"),
+        ("en", "article 18, paragraph 3 (a), of the Act", "article 18, paragraph 3 (a), of the Act", None),
+        ("zh", "《公约》第十六条（引渡）", "第十六条", "引渡"),
         ("fr", "l’article 16, relatif à l’extradition, et", "article 16", "extradition"),
         ("es", "el artículo 20, relativo a las técnicas especiales", "artículo 20", "técnicas especiales"),
         ("ru", "статью 16 Конвенции о выдаче", "статью 16 Конвенции", "выдаче"),
@@ -159,15 +209,24 @@ def test_subject_of_an_article_is_read(language: str, text: str, reference: str,
     assert (found.text if found else None) == expected
 
 
+def test_each_article_has_the_subject_in_brackets_after_it() -> None:
+    text = "articles 16 (extradition) and 19 (joint investigations) of the Convention"
+    found = subject_near(text, 0, len(text), "en")
+    assert found
+    assert found.parts == ("extradition", "joint investigations")
+
+
 def test_subject_leads_to_articles_of_all_conventions() -> None:
     vocabulary = load_vocabulary()
-    found = articles_on("special investigative techniques", vocabulary, "en")
+    titles = words_of_titles(english_titles(vocabulary), vocabulary, "en")
+    found = articles_on("special investigative techniques", vocabulary, titles)
     assert found.is_clear
     assert ("untoc", "20") in found.articles
     assert ("uncac", "50") in found.articles
-    assert not articles_on("a reciprocal basis", vocabulary, "en").articles
+    assert not articles_on("a reciprocal basis", vocabulary, titles).articles
+    assert not articles_on("international cooperation", vocabulary, titles).is_clear
     assert not articles_on(
-        "the extradition of whales and other animals that were found at sea", vocabulary, "en"
+        "the extradition of whales and other animals that were found at sea", vocabulary, titles
     ).is_clear
 
 
