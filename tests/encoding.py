@@ -42,6 +42,9 @@ class WordsAnswerEncoder:
         vectors = WordsEncoder().encode(texts)[:, :ANSWER_DIMENSIONS]
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
+    def encode_draft(self, text: str) -> np.ndarray:
+        return self.encode_passages([text])[0]
+
 
 @lru_cache(maxsize=20_000)
 def _direction(word: str) -> np.ndarray:

@@ -61,6 +61,10 @@ class AnswerEncoder(Protocol):
         """Return one row per passage."""
         ...
 
+    def encode_draft(self, text: str) -> np.ndarray:
+        """Return the vector of a passage of a draft, which must not stay in memory."""
+        ...
+
 
 class MultilingualAnswerEncoder:
     """Multilingual E5 small, quantized to four bits (a hundred languages, including the six of the United Nations)."""
@@ -80,6 +84,11 @@ class MultilingualAnswerEncoder:
         with self._lock:
             rows = [self._passage(text) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(rows), ANSWER_DIMENSIONS)
+
+    def encode_draft(self, text: str) -> np.ndarray:
+        with self._lock:
+            vector: np.ndarray = self._model.passage(text)
+        return vector
 
 
 _load_lock = threading.Lock()

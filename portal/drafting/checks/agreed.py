@@ -9,7 +9,7 @@ the nearest draft or proposal is named, as such.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,12 +103,13 @@ def check_clauses(draft: Draft) -> Generator[tuple[int, int], None, list[ClauseC
     """Compare all clauses of a draft. Yield the number of clauses done, and of all, and return the comparisons."""
     checks: list[ClauseCheck] = []
     clauses = draft.clauses
+    answers: dict[str, np.ndarray] = {}
     for start in range(0, len(clauses), _BATCH):
         yield start, len(clauses)
         batch = clauses[start : start + _BATCH]
-        pairs = list(zip(batch, _best_of_each(batch, ADOPTED), strict=True))
+        pairs = list(zip(batch, _best_of_each(batch, ADOPTED, answers), strict=True))
         remaining = [clause for clause, best in pairs if best is None or best.agreement is Agreement.REWORDED]
-        others = iter(_best_of_each(remaining, NOT_ADOPTED))
+        others = iter(_best_of_each(remaining, NOT_ADOPTED, answers))
         for clause, best in pairs:
             other = next(others) if best is None or best.agreement is Agreement.REWORDED else None
             if best and other and other.agreement is not Agreement.REWORDED:
@@ -117,29 +118,38 @@ def check_clauses(draft: Draft) -> Generator[tuple[int, int], None, list[ClauseC
     return checks
 
 
-def _best_of_each(clauses: Sequence[DraftClause], statuses: Sequence[str]) -> list[_Candidate | None]:
-    """Return the best counterpart of each clause among the recommendations with these statuses, or None."""
+def _best_of_each(
+    clauses: Sequence[DraftClause], statuses: Sequence[str], answers: MutableMapping[str, np.ndarray]
+) -> list[_Candidate | None]:
+    """Return the best counterpart of each clause among the recommendations with these statuses, or None.
+
+    ``answers`` are the second encoder's vectors of clauses, made so far.
+    """
     near = _nearest([clause.text for clause in clauses], statuses)
     rows = _rows({key for found in near for key in found})
     best = [_best(clause, near[i], rows) for i, clause in enumerate(clauses)]
     open_indexes = [i for i, found in enumerate(best) if found is None or found.agreement is Agreement.REWORDED]
     for language in sorted({clauses[i].language for i in open_indexes}):
         indexes = [i for i in open_indexes if clauses[i].language == language]
-        candidates = _reworded([clauses[i] for i in indexes], [near[i] for i in indexes], rows)
+        candidates = _reworded([clauses[i] for i in indexes], [near[i] for i in indexes], rows, answers)
         for i, likely in zip(indexes, candidates, strict=True):
             best[i] = max(filter(None, (best[i], *likely)), key=_rank, default=None)
     return best
 
 
 def _reworded(
-    clauses: Sequence[DraftClause], near: Sequence[Mapping[int, float]], rows: Mapping[int, Recommendation]
+    clauses: Sequence[DraftClause],
+    near: Sequence[Mapping[int, float]],
+    rows: Mapping[int, Recommendation],
+    answers: MutableMapping[str, np.ndarray],
 ) -> list[list[_Candidate]]:
     """Return for each clause, all in one language, the recommendations that seem to say the same in other words."""
     language = clauses[0].language
     own = {key: row for key, row in rows.items() if row.version.language == language}
     nearest = [sorted(own.keys() & found, key=found.__getitem__, reverse=True)[:_COMPARED] for found in near]
     texts = {key: own[key].text for keys in nearest for key in keys}
-    scores = rewording_scores([clause.text for clause in clauses], texts, _answers(texts), nearest, language)
+    asked = [clause.text for clause in clauses]
+    scores = rewording_scores(asked, texts, _answers(texts), nearest, language, answers)
     return [
         [
             _Candidate(own[key], Agreement.REWORDED, score)

@@ -9,7 +9,7 @@ count, because agreed texts often say more.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
 import numpy as np
 
@@ -47,11 +47,13 @@ def rewording_scores(
     answers: Mapping[int, np.ndarray],
     candidates: Sequence[Iterable[int]],
     language: str,
+    own_answers: MutableMapping[str, np.ndarray],
 ) -> list[dict[int, float]]:
     """Return for each clause a map from its candidates, keys of ``agreed``, to the measure, from 0 to 5.5.
 
-    ``answers`` are the vectors of the second encoder for the passages of each agreed text, one row each. All texts are
-    in the same language. Nothing of a clause is cached.
+    ``answers`` are the vectors of the second encoder for the passages of each agreed text, one row each. Those of the
+    clauses are kept in ``own_answers``, because the encoder is slow; nothing of a clause is cached elsewhere. All texts
+    are in the same language.
     """
     texts = {text: _Words(text) for text in (*clauses, *agreed.values())}
     stems = stems_in({language: {word for words in texts.values() for word in words.written}})[language]
@@ -67,12 +69,13 @@ def rewording_scores(
     for clause, keys in zip(clauses, candidates, strict=True):
         wanted = [key for key in keys if key in agreed and negated[agreed[key]] is negated[clause]]
         plain_clause = without_action_phrases(clause, language)
-        answer = answer_encoder().encode_passages([plain_clause])[0] if wanted else None
+        if wanted and plain_clause not in own_answers:
+            own_answers[plain_clause] = answer_encoder().encode_draft(plain_clause)
         scores.append(
             {
                 key: _meaning(plain[plain_clause], agreed[key], language)
                 + _WORDS_WEIGHT * _share(texts[clause], texts[agreed[key]], vectors, weights)
-                + _ANSWER_WEIGHT * float((answers[key] @ answer).max())
+                + _ANSWER_WEIGHT * float((answers[key] @ own_answers[plain_clause]).max())
                 for key in wanted
             }
         )
