@@ -1,11 +1,11 @@
-"""Find articles on the subject of recommendations by their meaning, if they cite none and no phrase shows one.
+"""Find articles on the subject of recommendations by their meaning, if they cite none. This corrects wide phrases.
 
 Extraction itself cannot do this: it has no encoders and no database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,18 +13,18 @@ import numpy as np
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import read_context
-from recommendations.extraction.descriptions import Similarities, read_descriptions
+from recommendations.extraction.descriptions import Similarities, article_key, read_descriptions
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import considered_instruments
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, SubjectMatch
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.encoder import answer_encoder, encoder
 from recommendations.models import DescriptionVectors
-from recommendations.text.sentences import passages
+from recommendations.text.sentences import Passage, passages
 
 
 def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> Extraction:
-    """Return an extraction with the articles whose descriptions resemble recommendations without articles.
+    """Return an extraction with the articles whose descriptions recommendations resemble, if they cite none.
 
     As for phrases, only articles of certain instruments are considered
     (:func:`recommendations.extraction.subjects.considered_instruments`). Encoding takes about 0.04 seconds per passage.
@@ -32,10 +32,10 @@ def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, voc
     context = read_context(parsed, vocabulary)
     drafts = []
     for draft in extraction.recommendations:
-        if not draft.subjects and not _cites_article(draft, extraction):
+        if not _cites_article(draft, extraction):
             setting = setting_of(parsed, context, draft.verb)
             instruments = considered_instruments(draft.text, draft.heading, vocabulary, setting)
-            draft = replace(draft, subjects=find_by_meaning(draft.text, instruments))
+            draft = replace(draft, subjects=judge(draft.text, instruments, setting.language, draft.subjects))
         drafts.append(draft)
     return replace(extraction, recommendations=tuple(drafts))
 
@@ -44,31 +44,74 @@ def _cites_article(draft: DraftRecommendation, extraction: Extraction) -> bool:
     return any(extraction.references[index].articles for index in (*draft.references, *draft.heading_references))
 
 
-def find_by_meaning(text: str, instruments: Collection[str]) -> tuple[SubjectMatch, ...]:
-    """Return the provisions of these instruments that a passage of the text resembles in meaning, each once."""
-    matches: dict[ArticleTarget, SubjectMatch] = {}
-    for match in _matches(text, instruments) if instruments else ():
-        matches.setdefault(match.target, match)
-    return tuple(matches.values())
+def judge(
+    text: str, instruments: Collection[str], language: str, by_phrase: Sequence[SubjectMatch] = ()
+) -> tuple[SubjectMatch, ...]:
+    """Return the provisions of these instruments on the subject of a text, each once.
+
+    A phrase does not count if its passage clearly resembles a description of another article, because words such as
+    "victims" or "penalty" occur in passages on many subjects. A phrase in the heading always counts: the heading often
+    says what the text does not.
+    """
+    found: dict[ArticleTarget, SubjectMatch] = {}
+    outweighed: set[SubjectMatch] = set()
+    for passage, similarities in _similarities(text, language) if instruments else ():
+        in_passage = [match for match in by_phrase if match.in_heading or passage.start <= match.start < passage.end]
+        shown = {article_key(match.target) for match in in_passage}
+        description, others = similarities.judge(instruments, language, shown)
+        outweighed.update(match for match in in_passage if article_key(match.target) in others and not match.in_heading)
+        if description:
+            words = text[passage.start : passage.end]
+            for target in description.provisions:
+                match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
+                found.setdefault(target, match)
+    kept = [match for match in by_phrase if match not in outweighed]
+    articles = {article_key(match.target) for match in kept}
+    return (*kept, *(match for match in found.values() if article_key(match.target) not in articles))
 
 
-def _matches(text: str, instruments: Collection[str]) -> Iterator[SubjectMatch]:
+def _similarities(text: str, language: str) -> Iterator[tuple[Passage, Similarities]]:
+    """Yield each passage of a text with its similarities to the descriptions."""
     found = passages(text)
     texts = [text[passage.start : passage.end] for passage in found]
-    description_vectors = _description_vectors()
-    nearness = encoder().encode(texts) @ description_vectors[0].T
-    answers = answer_encoder().encode_passages(texts) @ description_vectors[1].T
-    for passage, words, *cosines in zip(found, texts, nearness.tolist(), answers.tolist(), strict=True):
-        if description := Similarities(read_descriptions(), *cosines).best(instruments):
-            for target in description.provisions:
-                yield SubjectMatch(target, words, passage.start, passage.end, description=description.text)
+    nearness, answers = (
+        (_without_mean(vectors, means, language) @ own.T).tolist()
+        for vectors, (own, means) in zip(
+            (encoder().encode(texts), answer_encoder().encode_passages(texts)), _description_vectors(), strict=True
+        )
+    )
+    for passage, *cosines in zip(found, nearness, answers, strict=True):
+        yield passage, Similarities(read_descriptions(), *cosines)
+
+
+_Means = Mapping[str, np.ndarray]
+
+
+def _without_mean(vectors: np.ndarray, means: _Means, language: str) -> np.ndarray:
+    """Return the directions of vectors from the mean of a language; from the mean of all, if it is another one."""
+    differences = vectors - means.get(language, means[""])
+    directions: np.ndarray = differences / np.linalg.norm(differences, axis=1, keepdims=True).clip(min=1e-6)
+    return directions
 
 
 @lru_cache(maxsize=1)
-def _description_vectors() -> tuple[np.ndarray, np.ndarray]:
-    """Return the vectors of the descriptions by both encoders, one row each. New ones are encoded once and stored,
-    because this takes seconds."""
-    texts = [description.text for description in read_descriptions()]
+def _description_vectors() -> tuple[tuple[np.ndarray, _Means], ...]:
+    """Return the directions of the descriptions from the mean of their language, one row each, and the means of all
+    languages (under "" of all together), for each encoder."""
+    descriptions = read_descriptions()
+    languages = [description.language for description in descriptions]
+    by_encoder = []
+    for vectors in _stored_vectors([description.text for description in descriptions]):
+        means = {language: vectors[np.array(languages) == language].mean(axis=0) for language in set(languages)}
+        means[""] = vectors.mean(axis=0)
+        rows = [_without_mean(vectors[[row]], means, language) for row, language in enumerate(languages)]
+        by_encoder.append((np.concatenate(rows), means))
+    return tuple(by_encoder)
+
+
+def _stored_vectors(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the vectors of descriptions by both encoders, one row each. New ones are encoded once and stored, because
+    this takes seconds."""
     rows = {row.text: row for row in DescriptionVectors.objects.filter(text__in=texts)}
     if missing := [text for text in texts if text not in rows]:
         vectors = zip(missing, encoder().encode(missing), answer_encoder().encode_passages(missing), strict=True)

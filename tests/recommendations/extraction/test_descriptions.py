@@ -7,24 +7,27 @@ import json
 import pytest
 from django.conf import settings
 
-from recommendations.extraction.descriptions import Description, Similarities, read_descriptions
+from recommendations.extraction.descriptions import Description, Similarities, article_key, read_descriptions
 from recommendations.extraction.types import read_target
 from tests.recommendations.extraction.reading import VOCABULARY
 
 DESCRIPTIONS = (
-    Description("Requests for assistance", (read_target("untoc:18"), read_target("uncac:46"))),
-    Description("Testimony by video", (read_target("untoc:18(18)"), read_target("uncac:46(18)"))),
-    Description("Extradition", (read_target("untoc:16"),)),
-    Description("Confidentiality of victims", (read_target("tip-protocol:6"),)),
-    Description("Thanks to the secretariat", ()),
+    Description("Requests for assistance", "en", (read_target("untoc:18"), read_target("uncac:46"))),
+    Description("Testimony by video", "en", (read_target("untoc:18(18)"), read_target("uncac:46(18)"))),
+    Description("Extradition", "en", (read_target("untoc:16"),)),
+    Description("Confidentiality of victims", "en", (read_target("tip-protocol:6"),)),
+    Description("Thanks to the secretariat", "en", ()),
 )
 UNTOC = {"untoc", "tip-protocol"}
 
 
-def resembling(*cosines: float, instruments: set[str] = UNTOC) -> tuple[str, ...] | None:
-    """Return the provisions found for a passage with these cosines to the descriptions, by both encoders."""
-    found = Similarities(DESCRIPTIONS, cosines, cosines).best(instruments)
-    return tuple(map(str, found.provisions)) if found else None
+def judged(*cosines: float, instruments: set[str] = UNTOC, phrases: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the provisions found for a passage with these cosines to the descriptions, by both encoders, and then the
+    articles of its phrases that it is not on, after a minus sign."""
+    in_phrases = [article_key(read_target(phrase)) for phrase in phrases]
+    found, others = Similarities(DESCRIPTIONS, cosines, cosines).judge(instruments, "en", in_phrases)
+    provisions = found.provisions if found else ()
+    return (*map(str, provisions), *(f"-{':'.join(article)}" for article in sorted(others)))
 
 
 @pytest.mark.parametrize(
@@ -33,25 +36,56 @@ def resembling(*cosines: float, instruments: set[str] = UNTOC) -> tuple[str, ...
         ((0.1, 0.1, 0.7, 0.1, 0.1), ("untoc:16",)),
         ((0.6, 0.8, 0.1, 0.1, 0.1), ("untoc:18(18)",)),
         ((0.8, 0.6, 0.1, 0.1, 0.1), ("untoc:18",)),
-        ((0.1, 0.1, 0.41, 0.1, 0.1), None),  # not near
-        ((0.1, 0.1, 0.7, 0.7, 0.1), None),  # two articles are as near
-        ((0.1, 0.1, 0.7, 0.1, 0.68), None),  # other content is nearly as near
-        ((0.1, 0.1, 0.5, 0.1, 0.9), None),
+        ((0.1, 0.1, 0.7, 0.7, 0.1), ()),  # two articles are as near
+        ((0.1, 0.1, 0.7, 0.1, 0.64), ()),  # other content is nearly as near
+        ((0.1, 0.1, 0.5, 0.1, 0.9), ()),
     ],
 )
-def test_article_must_be_near_and_clearly_ahead(cosines: tuple[float, ...], expected: tuple[str, ...] | None) -> None:
-    assert resembling(*cosines) == expected
+def test_article_must_be_clearly_ahead(cosines: tuple[float, ...], expected: tuple[str, ...]) -> None:
+    assert judged(*cosines) == expected
+
+
+@pytest.mark.parametrize(
+    ("cosines", "phrases", "expected"),
+    [
+        ((0.1, 0.1, 0.7, 0.1, 0.1), ("untoc:16",), ()),  # shown by a phrase anyway
+        ((0.1, 0.1, 0.7, 0.1, 0.1), ("tip-protocol:6",), ("untoc:16", "-tip-protocol:6")),
+        ((0.1, 0.1, 0.7, 0.67, 0.1), ("tip-protocol:6",), ()),  # the phrase decides between articles that are as near
+        ((0.1, 0.1, 0.5, 0.45, 0.5), ("tip-protocol:6",), ()),  # the passage resembles no article clearly
+        ((0.1, 0.1, 0.7, 0.1, 0.1), ("untoc:16", "tip-protocol:6"), ("-tip-protocol:6",)),
+        ((0.1, 0.1, 0.7, 0.65, 0.1), ("untoc:16", "tip-protocol:6"), ()),
+        ((0.1, 0.1, 0.7, 0.1, 0.1), ("untoc:36",), ("untoc:16", "-untoc:36")),  # an article without descriptions
+        ((0.1, 0.1, 0.1, 0.1, 0.1), ("untoc:36",), ()),
+    ],
+)
+def test_phrases_in_a_passage_on_another_article_do_not_count(
+    cosines: tuple[float, ...], phrases: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    assert judged(*cosines, phrases=phrases) == expected
 
 
 def test_paragraph_that_is_not_ahead_of_its_article_is_left_out() -> None:
-    assert resembling(0.7, 0.705, 0.1, 0.1, 0.1) == ("untoc:18",)
+    assert judged(0.7, 0.705, 0.1, 0.1, 0.1) == ("untoc:18",)
 
 
 def test_only_instruments_considered_are_found_and_compete() -> None:
     cosines = (0.1, 0.69, 0.7, 0.1, 0.1)
-    assert resembling(*cosines, instruments={"uncac"}) == ("uncac:46(18)",)
-    assert resembling(0.1, 0.1, 0.1, 0.7, 0.1, instruments={"uncac"}) is None
-    assert resembling(*cosines, instruments=set()) is None
+    assert judged(*cosines, instruments={"uncac"}) == ("uncac:46(18)",)
+
+
+def test_description_shown_is_in_the_language_of_the_passage_or_in_english() -> None:
+    extradition = (read_target("untoc:16"),)
+    descriptions = (
+        *DESCRIPTIONS,
+        Description("Extradición", "es", extradition),
+        Description("Выдача", "ru", extradition),
+    )
+    similarities = Similarities(descriptions, (0.1, 0.1, 0.6, 0.1, 0.1, 0.6, 0.7), (0.1, 0.1, 0.6, 0.1, 0.1, 0.6, 0.7))
+    shown = {}
+    for language in ("es", "ru", "fr"):
+        found, _others = similarities.judge(UNTOC, language)
+        shown[language] = found.text if found else ""
+    assert shown == {"es": "Extradición", "ru": "Выдача", "fr": "Extradition"}
 
 
 def test_descriptions_name_existing_provisions_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from recommendations.labels.bases import basis_label
 from recommendations.models import DescriptionVectors
 from recommendations.queries.bases import bases_of
 from recommendations.services import subjects_by_meaning, sync_recommendations
-from recommendations.services.subjects_by_meaning import find_by_meaning, with_subjects_by_meaning
+from recommendations.services.subjects_by_meaning import judge, with_subjects_by_meaning
 from tests.parsed import article, draft, extraction, parsed
 from tests.published import clear_encoder_caches
 from tests.recommendations.extraction.reading import VOCABULARY
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 PRISONERS = "Foreign convicts should be able to complete their prison term in the country of which they are nationals."
 """A description of article 17, which no phrase finds."""
+UNLIKE = "Something else entirely."
 OTHERS_BODY = {"body": "Human Rights Council", "subsidiary_body": None}
 UNTOC = {"untoc", "tip-protocol", "som-protocol", "firearms-protocol"}
 
@@ -49,14 +51,17 @@ KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
     [
         (draft("a", 2, text=PRISONERS), {}, ["untoc:17"]),
         (draft("a", 2, text=f"All States should act.\n{PRISONERS}"), {}, ["untoc:17"]),
-        (draft("a", 2, text="Something else entirely."), {}, []),
-        (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),
+        (draft("a", 2, text=UNLIKE), {}, []),
+        (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:17"]),  # a phrase of another article
+        (draft("a", 2, text=PRISONERS, subjects=(replace(KNOWN, in_heading=True),)), {}, ["untoc:29", "untoc:17"]),
+        (draft("a", 2, text=UNLIKE, subjects=(KNOWN,)), {}, ["untoc:29"]),
+        (draft("a", 2, 0, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),  # cites an article
         (draft("a", 2, 0, text=PRISONERS), {}, []),  # cites an article
         (draft("a", 2, text=PRISONERS, heading_references=(0,)), {}, []),
         (draft("a", 2, text=PRISONERS), OTHERS_BODY, []),  # serves no convention
     ],
 )
-def test_only_recommendations_without_articles_are_related_by_meaning(
+def test_meaning_decides_if_no_article_is_cited(
     made: DraftRecommendation, masthead: dict[str, Any], expected: list[str]
 ) -> None:
     assert subjects(made, **masthead) == expected
@@ -64,17 +69,17 @@ def test_only_recommendations_without_articles_are_related_by_meaning(
 
 def test_evidence_is_the_passage_and_the_description() -> None:
     text = f"All States should act.\n{PRISONERS}"
-    (match,) = find_by_meaning(text, UNTOC)
+    (match,) = judge(text, UNTOC, "en")
     assert text[match.start : match.end] == match.evidence == PRISONERS.removesuffix(".")
     assert match.description == PRISONERS
 
 
 def test_descriptions_are_encoded_once() -> None:
     subjects_by_meaning._description_vectors.cache_clear()
-    find_by_meaning(PRISONERS, UNTOC)
+    judge(PRISONERS, UNTOC, "en")
     stored = sorted(DescriptionVectors.objects.values_list("pk", flat=True))
     subjects_by_meaning._description_vectors.cache_clear()
-    find_by_meaning(PRISONERS, UNTOC)
+    judge(PRISONERS, UNTOC, "en")
     assert sorted(DescriptionVectors.objects.values_list("pk", flat=True)) == stored
 
 
@@ -140,7 +145,7 @@ def test_texts_in_free_words_are_linked_to_their_articles() -> None:
     for entry in json.loads((Path(__file__).parent / "judged_meanings.json").read_text(encoding="utf-8")):
         main = set(entry["main"])
         instruments = {key.partition(":")[0] for key in main} & {"uncac", "drugs-1988"} or UNTOC
-        found = {str(match.target).partition("(")[0] for match in find_by_meaning(entry["text"], instruments)}
+        found = {str(match.target).partition("(")[0] for match in judge(entry["text"], instruments, entry["language"])}
         wanted, hits = wanted + len(main), hits + len(main & found)
         linked, right = linked + len(found), right + len(found & main.union(entry["also"]))
     clear_encoder_caches()
