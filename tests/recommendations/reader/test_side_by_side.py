@@ -98,7 +98,7 @@ def test_differences_name_the_paragraphs(document: Document) -> None:
     assert [(row.kind, row.name, row.other_name) for row in differences.listed] == [
         (Difference.MISSING, "2", ""),
         (Difference.RENUMBERED, "3", "2"),
-        (Difference.ADDED, "Paragraph “Без номера.”", ""),
+        (Difference.ADDED, "paragraph “Без номера.”", ""),
     ]
 
 
