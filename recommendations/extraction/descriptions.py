@@ -30,7 +30,7 @@ PHRASE_BONUS = 0.1
 """How much a phrase adds to the score of an article."""
 MAX_DISTANCE = 0.3
 """How far an article with a phrase may be behind another one with a phrase that the passage clearly resembles."""
-MIN_LEAD = 0.02
+MIN_LEAD = 0.03
 """How far an article must be ahead of the next one, and a paragraph ahead of the rest of its article."""
 MIN_LEAD_OVER_OTHER_CONTENT = 0.15
 """How far an article must be ahead of what is on no article. Like the other limits, it was chosen with
