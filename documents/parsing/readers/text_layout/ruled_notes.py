@@ -21,7 +21,7 @@ def mark_ruled_notes(text: str) -> str:
     while number < len(lines):
         end = number + 1 + len(list(takewhile(str.strip, lines[number + 1 :])))
         notes = read_marked(lines[number + 1 : end]) if _RULE.fullmatch(lines[number]) else None
-        above = [PrintedLine(line, 1) for line in lines[start:number]]
+        above = [PrintedLine(line, 1) for line in lines[start:number]] if notes else []
         if notes and mark_in_text(list(notes), above):
             lines[start:end] = [line.text for line in above] + [f"\n^{{{m}}} {note}" for m, note in notes.items()]
             number = start = start + len(above) + len(notes)
