@@ -33,8 +33,8 @@ MAX_DISTANCE = 0.3
 MIN_LEAD = 0.03
 """How far an article must be ahead of the next one, and a paragraph ahead of the rest of its article."""
 MIN_LEAD_OVER_OTHER_CONTENT = 0.15
-"""How far an article must be ahead of what is on no article. Like the other limits, it was chosen with
-300 sentences judged by hand, and 780 passages of documents from other fields, which should not be linked."""
+"""How far an article must be ahead of what is on no article. Like the other limits, it was chosen with sentences judged
+by hand, and with passages of documents from other fields, which should not be linked."""
 
 ArticleKey = tuple[str, str]
 """Instrument and number of an article."""
