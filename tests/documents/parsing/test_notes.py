@@ -10,6 +10,7 @@ from documents.parsing.parse import build_document
 from documents.parsing.readers.text_layout.ruled_notes import mark_ruled_notes
 from documents.parsing.structure import build_structure
 from documents.parsing.types import Box, Fragment, PageBreak, ParsedDocument, RawNote, Source, Span
+from tests.processor_time import limit_cpu
 
 
 def parsed(spans: tuple[Span, ...], notes: tuple[RawNote, ...]) -> ParsedDocument:
@@ -115,3 +116,9 @@ def test_same_marker_on_two_pages_refers_to_two_notes() -> None:
     notes = (RawNote("1", (Span("One."),), 3), RawNote("1", (Span("Again."),), 4))
     result, _, _ = build_structure((Fragment(spans, page=3),), notes, None)
     assert [ref.note for ref in result[0].notes] == [0, 1]
+
+
+def test_time_grows_with_the_length_and_not_with_its_square() -> None:
+    text = "A line.\n\n" * 20_000
+    with limit_cpu(2):
+        assert mark_ruled_notes(text) == text
