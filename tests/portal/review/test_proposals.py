@@ -76,7 +76,7 @@ def test_differences_are_shown_field_by_field(admin_client: Client, proposed_rea
     assert "Corrected by ann on" in page
     assert "Ann's heading" in page
     assert "Another heading" in page
-    assert "para. 1 (b)" in page
+    assert "Para. 1 (b)" in page
     assert "March" not in page.partition('id="changes"')[2]  # a correction carried over is not a change
     source = admin_client.get(PROPOSAL).content.decode()
     assert "<b>urged" not in source

@@ -268,7 +268,7 @@ def test_uncited_article_offers_its_neighbours(client: Client) -> None:
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
     assert "Neighbouring articles Article 20: Title of 20 1" in text
-    assert "Previous: Article 20, Title of 20" in text
+    assert "← Previous: Article 20: Title of 20" in text
 
 
 def test_citations_by_year_are_also_a_table(client: Client) -> None:

@@ -402,7 +402,7 @@ def test_longer_text_is_shortened_and_the_page_says_so(client: Client) -> None:
     make.recommendation("Extradition.")
     page = client.get("/recommendations/", {"q": "extradition " * 200, "meaning": "off"}).content.decode()
     assert "1 recommendation" in words(page)
-    assert "Only the first 2000 characters of your text were searched." in words(page)
+    assert "Only the first 2,000 characters of your text were searched." in words(page)
 
 
 def test_form_leads_to_the_address_of_its_search(client: Client) -> None:
@@ -414,7 +414,7 @@ def test_text_too_long_for_an_address_is_searched_by_form() -> None:
     make.recommendation("引渡", of=make.version(language="zh"))
     page = Client(enforce_csrf_checks=True).post("/recommendations/", {"q": "引渡 " * 700}).content.decode()
     assert "1 recommendation" in words(page)
-    assert "Only the first 2000 characters of your text were searched." in words(page)
+    assert "Only the first 2,000 characters of your text were searched." in words(page)
     assert "This text is too long for a link" in words(page)
     assert max(map(len, re.findall(r'href="([^"]+)"', page))) <= 8_000
 
