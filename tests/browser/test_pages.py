@@ -114,6 +114,7 @@ def test_filters_update_in_place_and_back_works(
     page.close()
 
 
+@pytest.mark.long
 def test_suggestions_can_be_reached_by_keyboard(
     browser: Browser, live_server: LiveServer, corpus: dict[str, str]
 ) -> None:

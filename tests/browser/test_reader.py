@@ -282,6 +282,7 @@ def test_document_pages_are_accessible(
     assert violations == {}
 
 
+@pytest.mark.long
 def test_open_citation_is_accessible(browser: Browser, live_server: LiveServer, report: LanguageVersion) -> None:
     page = open_at(browser, live_server, ADDRESS, DESKTOP)
     page.get_by_role("link", name="Cite this document").click()

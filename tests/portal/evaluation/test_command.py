@@ -63,6 +63,7 @@ def parsed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_documents_are_parsed_first(parsed_folder: Path) -> None:
     printed = evaluate(SESSIONS, LABELS)
     assert figures(printed) == figures(evaluate(parsed_folder, LABELS))
@@ -169,6 +170,7 @@ def rows(printed: str, columns: int) -> list[list[str]]:
     return [cells for cells in lines if len(cells) == columns and not set(cells[0]) <= {"-"}]
 
 
+@pytest.mark.long
 def test_labels_next_to_documents_are_used(tmp_path: Path) -> None:
     label = sorted(LABELS.glob("*.json"))[0]
     (tmp_path / label.name).write_bytes(label.read_bytes())

@@ -253,6 +253,7 @@ class TestDeciding:
         assert "Publish all versions" not in staff.get(address).content.decode()
 
 
+@pytest.mark.long
 def test_number_of_queries_does_not_grow_with_versions(staff: Client, english: LanguageVersion) -> None:
     def queries() -> dict[str, int]:
         numbers = {}

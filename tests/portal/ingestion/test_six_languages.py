@@ -22,6 +22,7 @@ pytestmark = [
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # English leads although two others come before it
 
 
+@pytest.mark.long
 def test_draft_report_in_six_languages() -> None:
     vocabularies()
     for language in LANGUAGES:

@@ -247,6 +247,7 @@ class TestReading:
         assert Document.objects.count() == 1
         assert Upload.objects.get().state == Upload.State.DONE
 
+    @pytest.mark.long
     def test_number_of_queries_does_not_grow_with_files(
         self, staff: Client, django_assert_max_num_queries: Any
     ) -> None:

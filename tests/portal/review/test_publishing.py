@@ -97,6 +97,7 @@ def publish_all(client: Client, *versions: LanguageVersion) -> str:
     return f"/review/publications/{Publication.objects.latest('pk').pk}/"
 
 
+@pytest.mark.long
 def test_ten_documents_are_published_at_once_and_unpublished_as_one(
     admin_client: Client, editor_client: Client, versions: list[LanguageVersion]
 ) -> None:
@@ -281,6 +282,7 @@ class TestDrafts:
         send(admin_client, public)
         assert published_count() == 0
 
+    @pytest.mark.long
     def test_undone_correction_that_restricts_a_document_is_asked_about(self, admin_client: Client) -> None:
         vocabularies()
         public, staff = store("A/1", distribution="Restricted"), make.person(Role.STAFF)

@@ -205,6 +205,7 @@ def pages_of(file: io.BytesIO, folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -> None:
     versions = [create_report(f"CTOC/COP/WG.3/{year}/3", language) for year, language in ((2021, "en"), (2022, "ar"))]
     texts = {"en": "States parties are encouraged to share evidence. ", "ar": "ينبغي للدول الأطراف أن تتبادل الأدلة. "}

@@ -97,6 +97,7 @@ def test_undoing_restores_the_recommendation_and_its_decisions(
     assert client.get(row.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.long
 def test_link_is_restored_once_both_recommendations_are_restored(version: LanguageVersion, ann: User) -> None:
     source, extracted = parsed("CTOC/COP/2022/9"), extraction()
     second = store_document(source, b"others", "y.pdf", extraction=to_plain(extracted)).version
@@ -148,6 +149,7 @@ def test_later_reading_restores_the_link(version: LanguageVersion, ann: User, la
         assert Lineage.objects.filter(earlier=row.pk, state="confirmed").exists() == (len(drafts) == 2)
 
 
+@pytest.mark.long
 def test_split_at_another_place_gets_a_new_key(version: LanguageVersion, ann: User) -> None:
     keys = []
     for seen, words in ((0, "make use"), (2, "make use"), (4, "article 19")):
