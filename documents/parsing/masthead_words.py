@@ -298,7 +298,7 @@ DRAFT_AUTHOR = re.compile(
                | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?(?:\srevisad[oa]s?)?
                | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
                | مشروع\s(?:قرار|مقرر).{0,20})\*?$
-           | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis)
+           | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis|déposé)
            | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto)
            | Проект\s(?:резолюции|решения),?\s(?:представленн|внесенн|предложенн)
            | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) | .{2,40}提[交出]的(?:订正)?(?:决议|决定)草案$ )""",

@@ -12,7 +12,8 @@ SYMBOL = re.compile(
     r"""
     (?<![\w/.])
     [A-Z]{1,8}(?:\(\d{1,3}\)|-[A-Z]{2,5}(?=/)|\.\d{1,4}(?=/))?   # the organ: A, E, S, CTOC, UNODC, DP-FPA, GB.353
-    (?: / (?: [A-Z]{1,8}(?:(?:-[A-Z]{1,3})?\.(?:\d{1,4}|[IVX]{1,4}))?
+    (?: / (?: [A-Z]{2,3}\.[A-Z]{2,5}(?=/)                      # EB.AIR, MP.PP
+            | [A-Z]{1,8}(?:(?:-[A-Z]{1,3})?\.(?:\d{1,4}|[IVX]{1,4}))?
                 (?:\((?:\d{1,3}|E?S-[IVXL]{1,7})\))?(?![-\w])  # COP, WG.3, COP(8), B(S-XXIII)
             | [A-Z]{2,5}\d{1,3}(?![-\w]) | Agenda(?=/)         # AG13, S/Agenda/7229
             | [A-Z]{1,3}-\d{1,3}                              # ES-10, S-30
@@ -27,7 +28,7 @@ SYMBOL = re.compile(
     re.VERBOSE,
 )
 """Matches "CTOC/COP/2022/L.4", "A/81/6 (Sect. 16)/Part A", "E/2025/68/Corr.1", "S/RES/2776 (2025)", "A/CONF.222/7",
-"TD/B(S-XXIII)/1", "FCCC/AG13/1997/1", "S/Agenda/6231".
+"TD/B(S-XXIII)/1", "FCCC/AG13/1997/1", "S/Agenda/6231", "ECE/EB.AIR/2031/6".
 Also matches "N/A": that a symbol contains a digit is checked by the functions below."""
 
 _BEGUN = re.compile(r"(?<![\w/.])[A-Z][A-Z\d]*(?:\(\d{1,3}\)|\.\d{1,4})?(?:/[\w.()-]+)*/(?:[A-Z]{1,4}\.)?$")
