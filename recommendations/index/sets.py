@@ -142,8 +142,10 @@ def count_repetitions(
 
 
 def _values_of(entry_values: EntryValues, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the values of all numbers, one after another, and how many each number has."""
-    first = entry_values.first[numbers]
-    lengths = entry_values.first[numbers + 1] - first
+    """Return the values of all numbers, one after another, and how many each number has. Numbers after the last chunk
+    with values have none."""
+    end = len(entry_values.first) - 1
+    first = entry_values.first[np.minimum(numbers, end)]
+    lengths = entry_values.first[np.minimum(numbers + 1, end)] - first
     positions = np.repeat(first - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
     return entry_values.values[positions], lengths

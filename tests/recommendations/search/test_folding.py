@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -49,6 +49,7 @@ def snapshot_of(entries: Sequence[Entry]) -> Snapshot:
 
 
 @given(entries=ENTRIES)
+@example(entries=[(0, frozenset(), True), (0, frozenset(), True)])  # no entry has a value
 def test_counts_equal_those_by_hand(entries: list[Entry]) -> None:
     snapshot = snapshot_of(entries)
     counted = [number for number, (_group, _values, is_counted) in enumerate(entries) if is_counted]
