@@ -191,9 +191,10 @@ def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
     number = next((group for group in match.groupdict().values() if group), "").strip(" *：:,") if match else ""
     if not words.ITEM_NUMBER.match(number):
         return False
-    if not bracketed and number != head.agenda_item:  # each further item has a title of its own
+    item = re.sub(r"(?<=[\d)])(?=\()", " ", number)
+    if not bracketed and item != head.agenda_item:  # each further item has a title of its own
         head.agenda_titles_due += 1 + len(words.ITEM_SEPARATOR.findall(number))
-    head.agenda_item = head.agenda_item or re.sub(r"(?<=[\d)])(?=\()", " ", number)
+    head.agenda_item = head.agenda_item or item
     return True
 
 
