@@ -23,11 +23,12 @@ MAX_PAUSE = 30.0
 @dataclass
 class SupervisedProcess:
     """A program that the supervisor runs. ``name`` is shown in messages; ``files`` are the descriptors that it
-    inherits."""
+    inherits. ``niceness`` (0 to 19) is how far it gives way to other processes."""
 
     name: str
     command: Sequence[str]
     files: Sequence[int] = ()
+    niceness: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _started: float = field(default=0.0, init=False)
     _pause: float = field(default=0.0, init=False)
@@ -44,8 +45,13 @@ class SupervisedProcess:
             stdout=subprocess.DEVNULL,  # processes log to standard error
             pass_fds=self.files,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=self._set_up,
         )
+
+    def _set_up(self) -> None:
+        """Set up the new process, before it runs its program."""
+        os.nice(self.niceness)
+        _die_with_parent()
 
     @property
     def status(self) -> int | None:

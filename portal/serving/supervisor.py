@@ -33,6 +33,7 @@ READY_SECONDS = 120
 RESPONSE_SECONDS = 2  # short, so that the processes are checked often
 STOP_SECONDS = 15
 WORKER_GRACE_SECONDS = 10
+WORKER_NICENESS = 10  # pages come before background work
 DATABASE_PAUSE = 5.0  # seconds
 
 
@@ -147,4 +148,4 @@ def _workers() -> tuple[SupervisedProcess, SupervisedProcess]:
 def _worker(name: str, queues: Sequence[str]) -> SupervisedProcess:
     command = (sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker")
     options = ("--queues", ",".join(queues), "--shutdown-graceful-timeout", str(WORKER_GRACE_SECONDS))
-    return SupervisedProcess(name, (*command, *options))
+    return SupervisedProcess(name, (*command, *options), niceness=WORKER_NICENESS)

@@ -65,6 +65,14 @@ def test_stubborn_process_is_killed_with_its_children(tmp_path: Path) -> None:
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 
+def test_process_runs_with_its_niceness() -> None:
+    process = SupervisedProcess("patient program", ("sleep", "600"), niceness=3)
+    process.start()
+    assert os.getpriority(os.PRIO_PROCESS, pid_of(process)) == os.getpriority(os.PRIO_PROCESS, 0) + 3
+    process.request_stop()
+    process.wait_or_kill(time.monotonic() + 5)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only the Linux kernel supports this")
 def test_killed_supervisor_leaves_no_processes(tmp_path: Path) -> None:
     parent = os.fork()
