@@ -21,7 +21,7 @@ from recommendations.models import SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.catalogue import TopicCount
 from recommendations.queries.holdings import holdings
-from recommendations.queries.meetings import meetings_with_content, next_meeting
+from recommendations.queries.meetings import count_meetings_with_content, meetings_with_content, next_meeting
 from recommendations.search.query import ADOPTED_ONLY, SearchQuery
 from recommendations.search.results import TOTAL, Result, count_facets, count_hits, search
 from recommendations.search.thesaurus import LANGUAGES
@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "recommendation_count": everything.total,
         "adopted_count": adopted[TOTAL].get("", 0),
         "document_count": documents.count(),
-        "meeting_count": meetings.count(),
+        "meeting_count": count_meetings_with_content(),
         "examples": _examples(everything, instruments, topics),
         "next_meeting": coming,
         "next_documents": documents.filter(issued_for([coming])) if coming else (),

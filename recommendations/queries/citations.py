@@ -23,7 +23,6 @@ from recommendations.models import (
     RecommendationCitation,
     RecommendationTopic,
 )
-from recommendations.queries.recommendations import shown_recommendations
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,17 @@ class ProvisionCount:
 
 
 def provisions_cited(article: Article) -> list[ProvisionCount]:
-    """Return the cited paragraphs of an article, in treaty order.
+    """Return the cited paragraphs of an article, in treaty order. A recommendation and its citations belong to the same
+    language version.
 
     ``places`` counts paragraphs and footnotes of published documents, including the text of recommendations.
     """
     citations = Citation.objects.filter(article=article, version__in=leading_versions().values("pk"))
-    shown = Q(recommendations__in=shown_recommendations().values("pk"), footnote__isnull=True)
     rows = (
         citations.order_by()
         .values("article_paragraph", "article_subparagraph")
         .annotate(
-            recommendation_count=Count("recommendations", filter=shown, distinct=True),
+            recommendation_count=Count("recommendations", filter=Q(footnote=None), distinct=True),
             place_count=Count("paragraph", filter=~Q(text=""), distinct=True) + Count("footnote", distinct=True),
         )
         .values_list("article_paragraph", "article_subparagraph", "recommendation_count", "place_count")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from documents.models import MAIN_LANGUAGE, Document, DocumentOrgan, Meeting
 from documents.queries.documents import (
@@ -27,14 +28,23 @@ from recommendations.queries.recommendations import shown_recommendations, with_
 
 def meetings_with_content() -> QuerySet[Meeting]:
     """Return meetings with published documents or recommendations, annotated with the number of documents."""
-    shown = shown_recommendations()
-    documents = published_documents().filter(meeting=OuterRef("pk"))
-    organs = DocumentOrgan.objects.filter(meeting=OuterRef("pk"), document__in=published_documents())
-    recommendations = shown.filter(Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk")))
-    meetings = with_document_counts(
-        Meeting.objects.filter(Exists(documents) | Exists(organs) | Exists(recommendations))
-    )
-    return meetings.order_by("body__position", "body__key", "-start", "-ordinal")
+    return with_document_counts(_with_content()).order_by("body__position", "body__key", "-start", "-ordinal")
+
+
+def count_meetings_with_content() -> int:
+    """Return the number of meetings with published documents or recommendations."""
+    return _with_content().count()
+
+
+def _with_content() -> QuerySet[Meeting]:
+    in_documents = Exists(published_documents().filter(meeting=OuterRef("pk")))
+    as_organ = Exists(_published_organs().filter(meeting=OuterRef("pk")))
+    of_meeting = Q(meeting=OuterRef("pk")) | Q(put_to=OuterRef("pk")) | Q(adopted_by=OuterRef("pk"))
+    return Meeting.objects.filter(in_documents | as_organ | Exists(shown_recommendations().filter(of_meeting)))
+
+
+def _published_organs() -> QuerySet[DocumentOrgan]:
+    return DocumentOrgan.objects.filter(document__in=published_documents())
 
 
 def next_meeting(today: datetime.date) -> Meeting | None:
@@ -45,7 +55,7 @@ def next_meeting(today: datetime.date) -> Meeting | None:
 
 def _known_meetings() -> QuerySet[Meeting]:
     """Return the meetings that have content, that published texts mention, or that an editor added."""
-    with_content = Q(pk__in=meetings_with_content().order_by().values("pk"))
+    with_content = Q(pk__in=_with_content().values("pk"))
     mentions = published_versions().filter(citations__meeting=OuterRef("pk"))
     return Meeting.objects.filter(with_content | Exists(mentions) | Q(added_by_editor=True))
 
@@ -58,9 +68,12 @@ def find_meeting(slug: str) -> Meeting | None:
 
 def with_document_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Annotate ``document_count``, the number of published documents issued for each meeting."""
-    published = published_documents()
-    as_first = Count("documents", filter=Q(documents__in=published), distinct=True)
-    as_further = Count("further_organs", filter=Q(further_organs__document__in=published), distinct=True)
+    as_first, as_further = (
+        Coalesce(
+            Subquery(rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").values(number=Count("pk"))), 0
+        )
+        for rows in (published_documents(), _published_organs())
+    )
     return meetings.annotate(document_count=as_first + as_further).select_related("body")
 
 
