@@ -1,4 +1,4 @@
-"""Template tags for cards and facet values, rendered by Jinja2."""
+"""Template tags for cards, facet values and the rows of a matrix, rendered by Jinja2."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from documents.web.url_cache import cached_reverse
+from recommendations.articles.matrix import Matrix
 from recommendations.exports.basket import Basket
 from recommendations.results.cards import Card
 from recommendations.results.facet_panel import FacetGroup
@@ -28,6 +29,12 @@ def facet_panel(groups: Iterable[FacetGroup]) -> SafeString:
 def facet_boxes(group: FacetGroup) -> SafeString:
     """Render the values of one facet as checkboxes."""
     return render_jinja("recommendations/facet_boxes.jinja", group=group)
+
+
+@register.simple_tag
+def matrix_rows(matrix: Matrix) -> SafeString:
+    """Render the rows of a matrix; each number links to its recommendations or paragraphs."""
+    return render_jinja("matrix/rows.jinja", matrix=matrix)
 
 
 @register.simple_tag(takes_context=True)
