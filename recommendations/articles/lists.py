@@ -19,7 +19,7 @@ from recommendations.results.cards import Card, cards
 from recommendations.search.query import ADOPTED_ONLY, CITED, SUBJECT_ONLY, SearchQuery
 from recommendations.search.results import Result, count_hits, search
 
-MAX_RECOMMENDATIONS = 90  # for one basis
+MAX_RECOMMENDATIONS = 50  # for one basis; the search lists the others
 MAX_PLACES = 50
 MAX_NOTES = 30  # footnotes listed
 

@@ -1,4 +1,4 @@
-"""Template tags for cards, facet values and the rows of a matrix, rendered by Jinja2."""
+"""Template tags for long lists, rendered by Jinja2."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+from documents.labels.naming import meeting_name, meeting_title, place_and_dates
+from documents.models import Meeting
 from documents.web.url_cache import cached_reverse
 from recommendations.articles.matrix import Matrix
 from recommendations.exports.basket import Basket
+from recommendations.labels.status import adopted_share
 from recommendations.results.cards import Card
 from recommendations.results.facet_panel import FacetGroup
 from recommendations.results.jinja import render_jinja
@@ -35,6 +39,23 @@ def facet_boxes(group: FacetGroup) -> SafeString:
 def matrix_rows(matrix: Matrix) -> SafeString:
     """Render the rows of a matrix; each number links to its recommendations or paragraphs."""
     return render_jinja("matrix/rows.jinja", matrix=matrix)
+
+
+@register.simple_tag
+def meeting_rows(rows: Iterable[tuple[Meeting, int, int]], whole_name: bool = False) -> SafeString:
+    """Render meetings, each with its numbers of recommendations and of adopted ones. ``whole_name`` includes the body,
+    for lists whose heading does not name it."""
+    items = [
+        {
+            "meeting": meeting,
+            "title": capfirst(meeting_name(meeting)) if whole_name else meeting_title(meeting),
+            "occasion": place_and_dates(meeting),
+            "count": count,
+            "adopted_share": adopted_share(count, adopted),
+        }
+        for meeting, count, adopted in rows
+    ]
+    return render_jinja("meetings/rows.jinja", rows=items)
 
 
 @register.simple_tag(takes_context=True)
