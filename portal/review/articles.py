@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from documents.web.phrases import comma_list
 from recommendations.extraction.types import ArticleTarget, read_target
@@ -51,19 +52,21 @@ class ArticlesError(ValueError):
         self.lines = lines
 
 
-def read_articles(text: str, stored: Collection[str] = ()) -> list[str]:
+def read_articles(text: str, stored: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Return the articles in a text as strings of ``recommendations.extraction.types.ArticleTarget``.
 
     A line names articles in any of these forms: "18", "18 (3)", "articles 18 and 19", "articles 16–18 UNTOC",
     "Organized Crime Convention, article 18, paragraph 13 (a)", "untoc:18", or as a document in any of the six languages
     cites them. Without an instrument, :data:`DEFAULT_INSTRUMENT` is assumed. Raise :class:`ArticlesError` with all
     lines that are not wholly understood, or that name an article that its instrument does not have, or a paragraph that
-    its article does not have; the paragraphs of ``stored`` articles, which a document may cite, are not checked.
+    its article does not have. ``stored`` maps articles that a document cites to the lines that show them. They are
+    never refused.
     """
     articles: list[str] = []
     wrong: list[WrongLine] = []
+    shown = {line: read_target(article) for article, line in stored.items()}
     for line in filter(None, (line.strip() for line in _LINE_END.split(text))):
-        read = _read_line(line, stored)
+        read = [shown[line]] if line in shown else _read_line(line, stored)
         if isinstance(read, WrongLine):
             wrong.append(read)
         else:

@@ -231,10 +231,10 @@ class RecommendationForm(CorrectingForm):
 
     def __init__(self, values: Mapping[str, Any], formatter: ValueFormatter, *args: Any, **kwargs: Any) -> None:
         initial = {**values, **{name: as_choice(values.get(name)) for name in MEETING_FIELDS}}
-        self.stored_articles = frozenset(values.get("articles") or ())
-        initial["articles"] = "\n".join(
-            formatter.as_text("articles", [target]) for target in values.get("articles") or ()
-        )
+        self.stored_articles = {
+            target: formatter.as_text("articles", [target]) for target in values.get("articles") or ()
+        }
+        initial["articles"] = "\n".join(self.stored_articles.values())
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.formatter = formatter

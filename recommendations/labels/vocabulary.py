@@ -33,9 +33,11 @@ def provision_in_instrument(article: Article, paragraph: str, subparagraph: str)
 def with_place(label: str, paragraph: str, subparagraph: str) -> str:
     """Return the label of an article followed by a place in it: "Article 18, paragraph 3 (g)"; "a(i)" is "(a) (i)"."""
     parts = " ".join(f"({part})" for part in subparagraph.replace(")", "").split("(") if part)
+    if paragraph and parts:
+        values = {"article": label, "number": paragraph, "letters": parts}
+        return _("%(article)s, paragraph %(number)s %(letters)s") % values
     if paragraph:
-        place = f"{paragraph} {parts}".strip()
-        return _("%(article)s, paragraph %(place)s") % {"article": label, "place": place}
+        return _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph}
     if parts:
         return _("%(article)s, subparagraph %(place)s") % {"article": label, "place": parts}
     return label

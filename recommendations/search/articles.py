@@ -48,7 +48,7 @@ _ACCENTED = {
 _OR = r"(?:(?<!\S)OR(?!\S)|\|)"
 _OR_BETWEEN = re.compile(rf"\s*{_OR}\s*")
 _OPERATOR_BEFORE = re.compile(rf"{_OR}\s*$|(?<!\S)[-−–]$|(?<!\S)NOT\s+$")
-_GAP_BEFORE_NAME = re.compile(r"[\s,:;(（]*")
+_GAP_BEFORE_NAME = re.compile(r"[\s,،，:;(（》]*")
 _CLOSING_BRACKET = re.compile(r"\s?[)）]")
 _OTHER_LAW = re.compile(
     r"""(?<!\w)(?:conven[ct]i\w+|proto[ck]ol\w*|treat(?:y|ies)|covenant|statute|charter|codes?|constitution
@@ -178,6 +178,7 @@ class ArticleReader:
                 elif gap := _GAP_BEFORE_NAME.fullmatch(printed, end, name.start):
                     closing = _CLOSING_BRACKET.match(printed, name.end) if gap.group().strip() else None
                     end = closing.end() if closing else name.end
+            start -= printed.startswith("《", start - 1)
             yield NamedArticles(start, end, tuple(dict.fromkeys(map(_facet_value, cited.articles))), bool(names_used))
 
     # --- normalization ---------------------------------------------------------------------------------

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.review.articles import ArticlesError, read_articles
-from recommendations.labels.facet_values import reload_names
 from recommendations.labels.wording import value_formatter
 from recommendations.models import Provision, TreatyText
 from tests import builders as make
@@ -67,7 +66,7 @@ def test_paragraph_that_the_article_does_not_have_is_refused() -> None:
         ("zebra", []),
         ("untoc:19(2)", ["untoc:19(2)"]),
     ]
-    assert read_articles("untoc:18(99)", stored={"untoc:18(99)"}) == ["untoc:18(99)"]
+    assert read_articles("untoc:18(99)", stored={"untoc:18(99)": ""}) == ["untoc:18(99)"]
     assert read_articles("untoc:18(30)\nuntoc:19(1)") == ["untoc:18(30)", "untoc:19(1)"]
 
 
@@ -104,12 +103,25 @@ def test_line_that_is_not_wholly_understood_is_rejected(typed: str, understood: 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "target", ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:18(3)(a)(i)", "untoc:2(a)", "tip-protocol:5"]
-)
-def test_articles_in_words_of_the_portal_are_read_back(target: str) -> None:
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh-hans"])
+def test_articles_in_words_of_the_portal_are_read_back(language: str) -> None:
     vocabularies()
-    reload_names()
-    text = value_formatter().as_text("articles", [target])
-    assert "article" in text
-    assert read_articles(text) == [target]
+    targets = ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:2(a)", "tip-protocol:5"]
+    with translation.override(language):
+        formatter = value_formatter()
+        lines = [formatter.as_text("articles", [target]) for target in targets]
+        assert not any("untoc" in line for line in lines)
+        assert [read_articles(line) for line in lines] == [[target] for target in targets], lines
+        nested = formatter.as_text("articles", ["untoc:18(3)(a)(i)"])
+        assert read_articles(nested, {"untoc:18(3)(a)(i)": nested}) == ["untoc:18(3)(a)(i)"]
+
+
+def test_english_article_with_two_levels_of_letters_is_read_back() -> None:
+    assert read_articles("Organized Crime Convention, article 18, paragraph 3 (a) (i)") == ["untoc:18(3)(a)(i)"]
+
+
+@pytest.mark.django_db
+def test_chinese_puts_the_word_for_a_paragraph_before_its_letters() -> None:
+    vocabularies()
+    with translation.override("zh-hans"):
+        assert value_formatter().as_text("articles", ["untoc:18(3)(g)"]) == "《有组织犯罪公约》第18条第3款(g)项"

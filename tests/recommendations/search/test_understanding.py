@@ -110,6 +110,8 @@ def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, .
         ("costs UNTOC 18(13) evidence", "costs evidence"),
         ("art. 18 §13 costs", "costs"),
         ("article seventeen Palermo costs", "costs"),
+        ("《有组织犯罪公约》第18条 费用", "费用"),
+        ("اتفاقية الجريمة المنظمة، المادة 18 التكاليف", "التكاليف"),
     ],
 )
 def test_all_words_of_an_article_are_removed(text: str, remaining: str) -> None:
