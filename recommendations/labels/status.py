@@ -5,7 +5,7 @@ never called adopted.
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
@@ -53,13 +53,15 @@ def adopted_share(total: int, adopted: int) -> str:
     return _("all adopted") if total == adopted > 1 else adopted_summary(total, adopted)
 
 
+CAUTIONS = {
+    Status.DRAFT: gettext_lazy("draft, not adopted in this document"),
+    Status.PROPOSED: gettext_lazy("submitted for consideration, not adopted in this document"),
+}
+
+
 def status_caution(recommendation: Recommendation) -> str:
     """Return the words that a citation of a text that was not adopted ends with, or ""."""
-    if recommendation.status == Status.DRAFT:
-        return _("draft, not adopted in this document")
-    if recommendation.status == Status.PROPOSED:
-        return _("submitted for consideration, not adopted in this document")
-    return ""
+    return str(CAUTIONS.get(Status(recommendation.status), ""))
 
 
 def endorsement_place(endorsement: Endorsement) -> str:

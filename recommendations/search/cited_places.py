@@ -1,4 +1,4 @@
-"""Find the place that a citation names: "CTOC/COP/2022/L.4, annex I, para. (r)"."""
+"""Read citations of places in documents, such as "CTOC/COP/2022/L.4, annex I, para. (r)", and find the places."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 
 from documents.models import Document, LanguageVersion, Paragraph
+from recommendations.labels.status import CAUTIONS
 from recommendations.models import FormerPlace
+from recommendations.search.syntax import split_query
 from recommendations.search.typed_labels import NamedLabel, find_labels
 from recommendations.search.typed_symbols import is_symbol
 from recommendations.search.typed_text import normalize_query
@@ -19,7 +24,9 @@ from recommendations.search.typed_text import normalize_query
 MAX_LENGTH = 200  # characters of a citation
 
 _MAYBE_SYMBOL = re.compile(r"[A-Za-z][\w.()-]*(?:/[\w.()-]*\w(?:\(\d+\))?)+", re.ASCII)
-_COMMAS = str.maketrans({"،": ",", "、": ",", "段": " ", "的": " "})
+_COMMAS = str.maketrans(
+    {"،": ",", "、": ",", "段": " ", "的": " ", "\N{FIRST STRONG ISOLATE}": "", "\N{POP DIRECTIONAL ISOLATE}": ""}
+)
 _DOCUMENT = re.compile("号?文件")  # Chinese, without spaces around it
 _LETTER_ALONE = re.compile(r"(?<![\w(])([a-z]{1,2}|[ivx]{1,5})\)", re.IGNORECASE)
 """Matches "a)" in French and Spanish, for "(a)"."""
@@ -59,13 +66,44 @@ class PlaceCitation:
     places: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TypedCitation:
+    """A citation typed as a search: its ``symbol`` and ``place`` as typed, and the ways to name the place, as in
+    :class:`PlaceCitation`. A page alone names no place, because entries of the search are not found by their page."""
+
+    symbol: str
+    place: str
+    places: tuple[str, ...]
+
+
 def read_citation(text: str) -> PlaceCitation:
     """Read a citation: a symbol, and the place before or after it, in the words of any official language. No database.
 
     Raise :class:`CitationError` if it names no document or several, or if any of its words is not understood.
     """
-    text = unicodedata.normalize("NFKC", normalize_query(text)).translate(_COMMAS)
-    text = _LETTER_ALONE.sub(r"(\1)", _DOCUMENT.sub(" ", text))
+    citation, page = _read(text)
+    if page and not citation.places:
+        raise CitationError(page)
+    return citation
+
+
+def typed_citation(words: str) -> TypedCitation | None:
+    """Return the citation that the normalized words of a search are, with a place or a page, or None."""
+    if "/" not in words:
+        return None
+    try:
+        citation, page = _read(words)
+    except CitationError:
+        return None
+    if not (citation.places or page) or not all(part.is_plain for part in split_query(words)):
+        return None
+    place = " ".join(_without_caution(words).replace(citation.symbol, " ").split()).strip(" ,;.،，")
+    return TypedCitation(citation.symbol, place, citation.places)
+
+
+def _read(text: str) -> tuple[PlaceCitation, str]:
+    """Return a citation, and the page in it or "". Raise :class:`CitationError` as :func:`read_citation` does."""
+    text = _LETTER_ALONE.sub(r"(\1)", _DOCUMENT.sub(" ", _without_caution(_plain(text))))
     page, text = _PAGE.search(text), _PAGE.sub(" ", text)
     symbols = [match for match in _MAYBE_SYMBOL.finditer(text) if is_symbol(match[0])]
     if len(symbols) != 1:
@@ -73,9 +111,26 @@ def read_citation(text: str) -> PlaceCitation:
     [symbol] = symbols
     before, after = text[: symbol.start()], text[symbol.end() :]
     labels = [*_labels_in(after), *_labels_in(before)]
-    if page and not labels:
-        raise CitationError(page[0].strip())
-    return PlaceCitation(symbol[0], tuple(_join(labels)))
+    return PlaceCitation(symbol[0], tuple(_join(labels))), page[0].strip() if page else ""
+
+
+def _plain(text: str) -> str:
+    """Return a text with the punctuation of Latin scripts, and without the Chinese words that end a citation."""
+    return unicodedata.normalize("NFKC", normalize_query(text)).translate(_COMMAS)
+
+
+def _without_caution(text: str) -> str:
+    """Return a citation without the words in brackets that the portal adds to texts that were not adopted."""
+    return _cautions().sub("", text)
+
+
+@cache
+def _cautions() -> re.Pattern[str]:
+    cautions = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            cautions += [shown for caution in CAUTIONS.values() for shown in (str(caution), _plain(str(caution)))]
+    return re.compile(rf"\s*[(（](?:{'|'.join(map(re.escape, cautions))})[)）]")
 
 
 def _labels_in(text: str) -> list[NamedLabel]:

@@ -16,7 +16,8 @@ MAX_WORDS = 8  # of a search with a label; in a longer text, labels refer to oth
 
 _ANNEX = r"(?:annexe?s?|anexos?|приложени\w|(?:ال)?مرفق|附件)"
 _PARAGRAPH = (
-    r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|par\.|paragraphes?|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\.|(?:ال)?فقرة|第)"
+    r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|par\.|paragraphes?|al(?:in[ée]as?|\.)|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\."
+    r"|(?:ال)?فقرة|第)"
 )
 _ITEM = r"(?:(?:agenda )?items?|points?|temas?|(?:ال)?بند|(?:议程)?项目)"
 _SECTION = r"(?:sect(?:ion)?s?\.?|secc(?:i[óo]n)?\.?|раздел\w{0,2}|(?:ال)?فرع)"
@@ -33,15 +34,17 @@ _LABEL = re.compile(
         (?:\s*{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?)?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
     | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|{_NUMBER_WORD})
       |第\s*(?P<chinese_section>{_SECTION_NUMBER}|{_NUMBER_WORD})\s*节第?
-      |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))(?P<section_letters>{_LETTERS}{{0,3}})
-    | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})(?:\s?段)?
+      |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))
+        (?:(?:\s*,)?\s*{_PARAGRAPH}(?=\s?(?:\(|[a-z]\))))?(?P<section_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
+    | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})
     | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
     | ^(?P<bare_number>\d{{1,3}})\s(?P<bare_letter>[a-z])$
     | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
     | 第?(?P<only_letters>{_LETTERS}{{1,3}})
-    )(?![\w(/])""",
+    )(?:\s?段)?(?![\w(/])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COMMAS = str.maketrans("،，", ",,")
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
@@ -67,7 +70,7 @@ def read_labels(text: str) -> list[NamedLabel]:
 
 def find_labels(text: str) -> list[NamedLabel]:
     """Return the labels that a text of any length names outside quotation marks."""
-    masked = text
+    masked = text.translate(_COMMAS)
     for start, end in quoted_spans(text):
         masked = masked[:start] + "\0" * (end - start) + masked[end:]
     return [

@@ -11,6 +11,7 @@ from recommendations.index.snapshot import Sets, Snapshot
 from recommendations.index.stems import stems_in
 from recommendations.models import SearchScope
 from recommendations.search.articles import Span, blank_out
+from recommendations.search.cited_places import TypedCitation, typed_citation
 from recommendations.search.expansion import with_american_spellings, with_equivalent_terms, without_stop_words
 from recommendations.search.interpretations import (
     ArticleNote,
@@ -63,6 +64,8 @@ class Understanding:
 def understand(query: SearchQuery) -> Understanding:
     """Interpret a query."""
     text = normalize_query(query.words)
+    if not query.as_typed and (citation := typed_citation(text)):
+        return _understand_citation(query, text, citation)
     correction = correct(text) if query.spelling else None
     is_corrected = correction is not None and correction.is_certain
     text = correction.words if correction and is_corrected else text
@@ -108,6 +111,24 @@ def understand(query: SearchQuery) -> Understanding:
         notes=tuple(notes),
         text=text,
         possible_text=correction.words if correction and not is_corrected else "",
+        more_facets=query.more_facets,
+    )
+
+
+def _understand_citation(query: SearchQuery, text: str, citation: TypedCitation) -> Understanding:
+    """Interpret a citation such as "CTOC/COP/2022/L.4, annex I, para. (r)": nothing in it is searched as words."""
+    typed_parts: list[TypedPart]
+    typed_parts, notes = with_documents(split_query(citation.symbol))
+    label_notes: list[Note] = []
+    if places := citation.places:
+        typed_parts.append(TypedPart(Labelled(places, places), "", is_quoted=True))
+        label_notes.append(LabelNote(citation.place, places))
+    return Understanding(
+        tree=build_tree(typed_parts),
+        choices={facet: query.selected(facet) for facet in query.filters},
+        documents=document_keys(query.document) if query.document else None,
+        notes=(*notes, *label_notes),
+        text=text,
         more_facets=query.more_facets,
     )
 

@@ -143,6 +143,7 @@ class TestReadingCitations:
             ("{}, annexe I, al. r)", "annex-i-r"),
             ("paragraphe 3 a) de l’annexe II du document {}", "annex-ii-para-3-a"),
             ("{}第12段", "para-12"),
+            ("{}, annex I, para. (r) (draft, not adopted in this document)", "annex-i-r"),
         ],
     )
     def test_place_is_one_of_those_named(self, citation: str, place: str) -> None:
