@@ -64,6 +64,11 @@ def place_and_dates(meeting: Meeting) -> str:
     them."""
     place = place_name(meeting.place)
     dates = date_range(meeting.start, meeting.end) if meeting.ordinal is not None else ""
+    return place_with_dates(place, dates)
+
+
+def place_with_dates(place: str, dates: str) -> str:
+    """Return "Vienna, 25–26 March 2021", or what is known of it. Chinese puts the dates first."""
     if place and dates:
         return pgettext("of a meeting", "%(place)s, %(dates)s") % {"place": place, "dates": dates}
     return place or dates

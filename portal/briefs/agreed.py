@@ -7,7 +7,7 @@ from itertools import chain, islice, zip_longest
 
 from pyroaring import BitMap
 
-from documents.web.phrases import labelled
+from documents.web.phrases import numbered
 from portal.briefs.brief import BriefEntry, Subject
 from portal.briefs.subjects import divide
 from recommendations.follow_up.entries import FollowUpEntry
@@ -113,7 +113,7 @@ class Selection:
 
 
 def _label(name: Name) -> str:
-    return labelled(name.full_label, name.detail) if name.detail else name.full_label
+    return numbered(name.full_label, name.detail) if name.detail else name.full_label
 
 
 def _subject_values(matched: SearchMatches, names: Names) -> tuple[str, list[str]]:

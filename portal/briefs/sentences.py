@@ -24,7 +24,7 @@ def title_of(brief: Brief) -> str:
 def total_line(brief: Brief) -> str:
     """Return "11 recommendations (7 adopted, 4 drafts or proposals)"."""
     total = ngettext("%(count)s recommendation", "%(count)s recommendations", brief.total) % {"count": brief.total}
-    return f"{total}{in_brackets(adopted_share(brief.total, brief.adopted))}"
+    return f"{total}{in_brackets(adopted_share(brief.total, brief.adopted))}" if brief.total else total
 
 
 def versions_line(brief: Brief) -> str:

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from documents.web.phrases import in_brackets, labelled
+from documents.web.phrases import in_brackets, labelled, numbered
 from recommendations.index.sets import union
 from recommendations.labels.facet_values import Names
 from recommendations.search.listing import ListedRecommendation, Listing
@@ -35,34 +35,37 @@ class Grouping(models.TextChoices):
 class CompilationGroup:
     """Recommendations (keys) under one heading. ``value`` is their facet value, or "" if they have none.
 
-    ``above`` is the heading one level up, if any: the treaty of an article, or the topic of a subtopic.
+    ``above`` is the heading one level up, if any: the treaty of an article, or the topic of a subtopic. ``name`` is the
+    full name, for use without that heading.
     """
 
     value: str
     label: str
     above: str
+    name: str
     keys: tuple[int, ...]
-
-    @property
-    def name(self) -> str:
-        """Return the full name, for use without the heading one level up."""
-        return labelled(self.above, self.label) if self.above else self.label
 
 
 def group_recommendations(listing: Listing, grouping: str, names: Names) -> tuple[CompilationGroup, ...]:
     """Return the non-empty groups of a listing; without grouping, one group without a label in the listing's order."""
     if grouping == Grouping.NONE:
         keys = tuple(row.key for row in listing.rows)
-        return (CompilationGroup("", "", "", keys),) if keys else ()
+        return (CompilationGroup("", "", "", "", keys),) if keys else ()
     scheme = _SCHEMES[Grouping(grouping)]
     members = {value: numbers for value, numbers in scheme.members(listing, names).items() if numbers}
     in_order = _natural_order(listing)
     groups = [
-        CompilationGroup(value, scheme.label(value, names), scheme.above(value, names), _keys(members[value], in_order))
+        CompilationGroup(
+            value,
+            scheme.label(value, names),
+            scheme.above(value, names),
+            scheme.name(value, names),
+            _keys(members[value], in_order),
+        )
         for value in sorted(members, key=lambda value: scheme.order(value, names))
     ]
     if remaining := _all_numbers(listing) - union(members.values()):
-        groups.append(CompilationGroup("", str(scheme.without), "", _keys(remaining, in_order)))
+        groups.append(CompilationGroup("", str(scheme.without), "", str(scheme.without), _keys(remaining, in_order)))
     return tuple(groups)
 
 
@@ -105,9 +108,15 @@ def _articles(listing: Listing, names: Names) -> dict[str, BitMap]:
 
 
 def _article_label(value: str, names: Names) -> str:
-    """Return a heading such as "Article 18. Mutual legal assistance"."""
+    """Return a heading such as "Article 18: Mutual legal assistance"."""
     name = names.of("article", value)
-    return f"{name.label}. {name.detail}" if name.detail else name.label
+    return numbered(name.label, name.detail) if name.detail else name.label
+
+
+def _article_name(value: str, names: Names) -> str:
+    """Return "Organized Crime Convention, article 18: Mutual legal assistance"."""
+    name = names.of("article", value)
+    return numbered(name.full_label, name.detail) if name.detail else name.full_label
 
 
 def _parent_label(facet: str) -> Callable[[str, Names], str]:
@@ -130,6 +139,12 @@ def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
         if parent in sets:
             sets[parent] = sets[parent] - listing.snapshot.value("topic", value)
     return sets
+
+
+def _topic_name(value: str, names: Names) -> str:
+    """Return a topic with the one above it: "Mutual legal assistance: Costs"."""
+    name = names.of("topic", value)
+    return labelled(names.of("topic", name.parent).label, name.label) if name.parent else name.label
 
 
 def _topic_order(value: str, names: Names) -> tuple[Any, ...]:
@@ -164,6 +179,7 @@ class _GroupingScheme:
     members: Callable[[Listing, Names], dict[str, BitMap]]
     label: Callable[[str, Names], str]
     above: Callable[[str, Names], str]
+    name: Callable[[str, Names], str]
     order: Callable[[str, Names], tuple[Any, ...]]
     without: Any
 
@@ -173,6 +189,7 @@ _SCHEMES: Mapping[Grouping, _GroupingScheme] = {
         _articles,
         _article_label,
         _parent_label("article"),
+        _article_name,
         lambda value, names: names.of("article", value).order,
         _("No article"),
     ),
@@ -180,10 +197,11 @@ _SCHEMES: Mapping[Grouping, _GroupingScheme] = {
         _topics,
         lambda value, names: names.of("topic", value).label,
         _parent_label("topic"),
+        _topic_name,
         _topic_order,
         _("No topic"),
     ),
     Grouping.MEETING: _GroupingScheme(
-        _meetings, _meeting_label, lambda value, names: "", _meeting_order, _("Meeting unknown")
+        _meetings, _meeting_label, lambda value, names: "", _meeting_label, _meeting_order, _("Meeting unknown")
     ),
 }

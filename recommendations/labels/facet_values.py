@@ -24,7 +24,7 @@ from documents.web.generation_cache import GenerationCache
 from documents.web.languages import language_name
 from documents.web.phrases import apposition
 from documents.web.sorting import sort_key
-from recommendations.labels.vocabulary import article_in_instrument, article_label
+from recommendations.labels.vocabulary import article_in_instrument, article_label, treaty_title
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
 Order = tuple[Any, ...]
@@ -184,7 +184,7 @@ def _names_of_choices(choices: Iterable[tuple[str, Any]]) -> dict[str, Name]:
 def _instruments(rows: Iterable[Instrument]) -> dict[str, Name]:
     return {
         row.key: Name(
-            row.short_label,
+            treaty_title(row.short_label),
             order=(row.position, row.key),
             address=reverse("instrument", args=[row.key]),
         )

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Collection, Iterator
 
-from recommendations.models import Article
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from recommendations.models import Addressee, Article
+
+
+def treaty_title(title: str) -> str:
+    """Return the title of a treaty where it is not part of a sentence: between title marks in Chinese."""
+    return pgettext("title of a treaty", "%(title)s") % {"title": title}
+
+
+def addressee_labels(stored: Collection[str]) -> Iterator[str]:
+    """Yield the labels of addressees in the reader's language, given their names as stored."""
+    labels = {row.name: row.label for row in Addressee.objects.filter(name__in=stored)}
+    return (labels.get(name, name) for name in stored)
 
 
 def article_label(article: Article) -> str:

@@ -13,13 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import date_range, distribution_name, full_meeting_name, place_name
+from documents.labels.naming import date_range, distribution_name, full_meeting_name, place_name, place_with_dates
 from documents.models import Body, Meeting
 from documents.web.dates import date_format
 from documents.web.languages import language_name
-from documents.web.phrases import apposition, comma_list, in_brackets, semicolon_list
+from documents.web.phrases import comma_list, in_brackets, semicolon_list
 from recommendations.labels.facet_values import names
-from recommendations.labels.vocabulary import with_place
+from recommendations.labels.vocabulary import addressee_labels, with_place
 from recommendations.models import Recommendation, Topic
 
 _ARTICLE = re.compile(r"[a-z][\w-]*:\d")  # matches "untoc:18"
@@ -58,7 +58,7 @@ class ValueFormatter:
         masthead, which does not name the body, only the place and dates.
         """
         dates = date_range(_as_date(value.get("start")), _as_date(value.get("end")))
-        occasion = apposition(part for part in (place_name(value.get("place") or ""), dates) if part)
+        occasion = place_with_dates(place_name(value.get("place") or ""), dates)
         if not (body := value.get("body")):
             return occasion
         if not (known_body := self.bodies.get(body)):
@@ -118,7 +118,7 @@ def _articles(_formatter: ValueFormatter, value: Any) -> str:
 
 
 def _languages(_formatter: ValueFormatter, value: Any) -> str:
-    return comma_list(map(language_name, value))
+    return str(capfirst(comma_list(map(language_name, value))))
 
 
 def _organs(formatter: ValueFormatter, value: Any) -> str:
@@ -155,7 +155,7 @@ _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "status": _choice(dict(Recommendation.Status.choices)),
     "articles": _articles,
     "topics": lambda formatter, value: comma_list(formatter.topics.get(key, key) for key in value),
-    "addressees": lambda _formatter, value: comma_list(value),
+    "addressees": lambda _formatter, value: comma_list(addressee_labels(value)),
 }
 
 

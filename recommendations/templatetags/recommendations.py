@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 
 from recommendations.labels.places import (
-    is_called_recommendation,
     name_in_document,
     opening_words,
     page_title,
@@ -16,6 +15,7 @@ from recommendations.labels.status import adopted_share, adopted_summary, endors
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
+    treaty_title,
 )
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
@@ -29,12 +29,12 @@ register.filter("endorsement_place", endorsement_place)
 register.filter("recommendation_label", recommendation_label)
 register.filter("name_in_document", name_in_document)
 register.filter("page_title", page_title)
-register.filter("is_called_recommendation", is_called_recommendation)
 register.filter("opening_words", opening_words)
 register.filter("shown_heading", shown_heading)
 register.filter("comparison_with", Recommendation.comparison_with)
 register.filter("article_label", article_label)
 register.filter("article_in_instrument", article_in_instrument)
+register.filter("treaty_title", treaty_title)
 
 
 @register.filter

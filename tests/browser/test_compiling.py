@@ -42,7 +42,7 @@ def test_search_can_be_compiled_to_a_word_file(
     assert re.fullmatch(r"recommendations-[\w-]+-[\d-]{10}\.docx", download.value.suggested_filename)
     lines = [paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs]
     assert "Article\tOrganized Crime Convention, article 19" in lines
-    assert "Article 19. Title of 19 (12)" in lines
+    assert "Article 19: Title of 19 (12)" in lines
 
     monkeypatch.setattr(formats, "MAX_IMMEDIATE_ENTRIES", 5)  # so that twelve entries take the slow path
     page.reload()
@@ -54,7 +54,7 @@ def test_search_can_be_compiled_to_a_word_file(
     compilations.write_compilation(Compilation.objects.get(), live_server.url)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download recommendations-").click()
-    assert "Article 19. Title of 19 (12)" in [
+    assert "Article 19: Title of 19 (12)" in [
         paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs
     ]
     context.close()

@@ -33,6 +33,7 @@ from portal.drafting.checks.wording import (
 )
 from recommendations.index.encoder import answer_encoder, as_literals, encoder
 from recommendations.labels.status import status_caution
+from recommendations.labels.vocabulary import addressee_labels
 from recommendations.models import Recommendation, SearchPassage
 from recommendations.text.connectives import words_without_connectives
 from recommendations.text.sentences import passages
@@ -292,12 +293,12 @@ def _findings(clause: DraftClause, best: _Candidate, match: Match) -> Iterator[F
 
 
 def _addressee_message(clause: DraftClause, row: Recommendation) -> str:
-    agreed = [addressee.name for addressee in row.addressees.all()]
-    if not agreed or not clause.addressees or clause.addressees[0] in agreed or agreed[0] in clause.addressees:
+    agreed = {addressee.name: addressee.label for addressee in row.addressees.all()}
+    if not agreed or not clause.addressees or clause.addressees[0] in agreed or next(iter(agreed)) in clause.addressees:
         return ""
     return _("The draft addresses %(draft)s, the agreed text addresses %(agreed)s.") % {
-        "draft": comma_list(clause.addressees),
-        "agreed": comma_list(agreed),
+        "draft": comma_list(addressee_labels(clause.addressees)),
+        "agreed": comma_list(agreed.values()),
     }
 
 

@@ -134,7 +134,7 @@ class DocumentChecker:
             return
         message = _("%(symbol)s is not in this collection. Its neighbours are: %(neighbours)s.") % {
             "symbol": symbol,
-            "neighbours": ", ".join(neighbours),
+            "neighbours": comma_list(neighbours),
         }
         held = documents_by_symbol(set(neighbours), AnonymousUser())
         sources = [_source(held[name.upper()]) for name in neighbours if name.upper() in held]

@@ -26,6 +26,7 @@ from portal.drafting.checks.subjects import (
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
 from recommendations.extraction.vocabulary import ENGLISH, Instrument
+from recommendations.labels.vocabulary import treaty_title
 from recommendations.models import Article, Provision
 from recommendations.models import Instrument as InstrumentRow
 from recommendations.search.resources import paragraph_counts
@@ -223,13 +224,14 @@ class ProvisionChecker:
 
     def _article_source(self, target: ArticleTarget) -> Source:
         instrument = self.instruments[target.instrument]
-        place = _("article %(number)s") % {"number": target.article}
+        name = self.names[instrument.key]
+        cited = _("%(instrument)s, article %(number)s") % {"instrument": name, "number": target.article}
         if title := self._title(target.instrument, target.article):
-            place = numbered(place, title)
-        return Source(self.names[instrument.key], place, reverse("article", args=[instrument.key, target.article]))
+            cited = numbered(cited, title)
+        return Source(cited, "", reverse("article", args=[instrument.key, target.article]))
 
     def _instrument_source(self, instrument: Instrument) -> Source:
-        return Source(self.names[instrument.key], "", reverse("instrument", args=[instrument.key]))
+        return Source(treaty_title(self.names[instrument.key]), "", reverse("instrument", args=[instrument.key]))
 
     def source_of(self, item: DraftReference) -> Source | None:
         """Return the page of the first article that a reference cites, or None."""

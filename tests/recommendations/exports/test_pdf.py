@@ -90,16 +90,16 @@ def test_cover_contents_groups_and_footnotes_are_in_order() -> None:
         r"Compilation of recommendations: all published recommendations "
         r"Selection all published recommendations Compiled on .+ UTC "
         r"Total 2 recommendations in 2 groups .* Contents "
-        r"Organized Crime Convention[ .]+2 Article 16\. Title of 16 \(1\)[ .]+2 Article 18\. Title of 18 \(1\)[ .]+2 "
+        r"Organized Crime Convention[ .]+2 Article 16: Title of 16 \(1\)[ .]+2 Article 18: Title of 18 \(1\)[ .]+2 "
         r"UNTOC Portal, .+ UTC\. Not an official document\. 1/2",
         cover,
     )
     assert re.fullmatch(
         r"Compilation of recommendations: all published recommendations "
         r"Selection: all published recommendations Organized Crime Convention "
-        r"Article 16\. Title of 16 \(1\) Evidence 1 · Adopted, submitted for endorsement · Addressed to: States "
+        r"Article 16: Title of 16 \(1\) Evidence 1 · Adopted, submitted for endorsement · Addressed to: States "
         r"parties \(a\) States should: \(i\) gather; and share\.1 "
-        r"Article 18\. Title of 18 \(1\) Evidence 2 · DRAFT – NOT ADOPTED IN THIS DOCUMENT \(a\) States may report\.2 "
+        r"Article 18: Title of 18 \(1\) Evidence 2 · DRAFT – NOT ADOPTED IN THIS DOCUMENT \(a\) States may report\.2 "
         r"1 ?CTOC/COP/WG\.3/2021/3, para\. 12 \(a\), p\. 5\. Adopted by the Working Group on International Cooperation "
         r"at its twelfth meeting \(Vienna, 25–26 March 2021\); submitted for endorsement\. "
         r"No endorsement is recorded in this collection\. 2 ?CTOC/COP/WG\.3/2021/3,"
@@ -139,7 +139,7 @@ def test_contents_name_the_pages_and_every_page_has_its_number() -> None:
         )
     make.index_documents([version.document_id])
     pages = [text_of(page) for page in read_pages(pdf_file(compile_results("article")))]
-    contents = re.findall(r"(Article \d+\. Title of \d+ \(4\))[ .]+(\d+)", pages[0])
+    contents = re.findall(r"(Article \d+: Title of \d+ \(4\))[ .]+(\d+)", pages[0])
     assert len(contents) == 9
     assert len({number for _heading, number in contents}) > 2
     for heading, number in contents:

@@ -61,16 +61,16 @@ def test_groups_are_headings_and_listed_in_the_contents() -> None:
     content = compile_results("article")
     assert texts_of_style(content, "Title") == ["Compilation of recommendations: all published recommendations"]
     assert texts_of_style(content, "Heading1") == ["Organized Crime Convention"]
-    assert texts_of_style(content, "Heading2") == ["Article 16. Title of 16 (1)", "Article 18. Title of 18 (2)"]
+    assert texts_of_style(content, "Heading2") == ["Article 16: Title of 16 (1)", "Article 18: Title of 18 (2)"]
     assert texts_of_style(content, "TOC1") == ["Organized Crime Convention\t2"]
-    assert texts_of_style(content, "TOC2") == ["Article 16. Title of 16 (1)\t2", "Article 18. Title of 18 (2)\t2"]
+    assert texts_of_style(content, "TOC2") == ["Article 16: Title of 16 (1)\t2", "Article 18: Title of 18 (2)\t2"]
     instructions = [each.text or "" for each in xml_part(content, "document").iter(f"{W}instrText")]
     assert [each.split()[0] for each in instructions] == ["TOC", "PAGEREF", "PAGEREF", "PAGEREF"]
     bookmarks = {each.attrib[f"{W}name"] for each in xml_part(content, "document").iter(f"{W}bookmarkStart")}
     assert {each.split()[1] for each in instructions[1:]} == bookmarks
     assert [entry[:1] for entry in texts_of_style(content, "EntryHead")] == ["1", "1", "2"]
     assert texts_of_style(content, "RecommendationFacts")[0].startswith(
-        "Other groups: Organized Crime Convention: Article 18."
+        "Other groups: Organized Crime Convention, article 18: "
     )
 
 
