@@ -87,6 +87,8 @@ def _shown(piece: str) -> str:
     word, label, letters = _split(piece)
     if word:
         return str(_WORDS[word]) % {"number": _lettered(label, letters)}
+    if label.replace(".", "").isdecimal() and not letters:
+        return _section(label)  # a number alone does not show what it numbers
     if _ROMAN.fullmatch(label):  # in Arabic and Chinese, a number alone does not look like a section
         label = pgettext("number of a section", "%(number)s") % {"number": _section_number(label)}
     return _lettered(_part(label), letters)

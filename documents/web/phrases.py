@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.formats import get_format, number_format
+from django.utils.html import avoid_wrapping
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
 CHARACTERS_PER_WORD = 3  # in such a text
@@ -105,6 +105,25 @@ def grouped(number: int) -> str:
     return str(number) if is_short else number_format(number, force_grouping=True)
 
 
+def number_range(first: object, last: object) -> str:
+    """Return a range: "3–4", "3-4" in French."""
+    return pgettext("range of numbers", "%(first)s–%(last)s") % {"first": first, "last": last}
+
+
+_UNITS = (
+    (1 << 30, gettext_lazy("%(number)s GB")),
+    (1 << 20, gettext_lazy("%(number)s MB")),
+    (1 << 10, gettext_lazy("%(number)s KB")),
+)
+
+
 def file_size(size: int) -> str:
     """Return a number of bytes as "10 MB" or "22.1 KB"."""
-    return filesizeformat(size).replace(f"{get_format('DECIMAL_SEPARATOR')}0\N{NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+    for unit, pattern in _UNITS:
+        if size >= unit:
+            number = round(size / unit, 1)
+            text = str(pattern) % {"number": number_format(number, 0 if number.is_integer() else 1)}
+            break
+    else:
+        text = ngettext("%(number)s byte", "%(number)s bytes", size) % {"number": size}
+    return avoid_wrapping(text)

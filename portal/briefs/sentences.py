@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.dates import date_format
-from documents.web.phrases import comma_list, in_brackets, semicolon_list
+from documents.web.phrases import comma_list, in_brackets, number_range, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow
 from recommendations.follow_up.entries import FollowUpEntry
@@ -56,7 +56,7 @@ def number_ranges(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts = [[f"{run[0]}–{run[-1]}"] if len(run) >= MIN_RUN else map(str, run) for run in runs]
+    parts = [[number_range(run[0], run[-1])] if len(run) >= MIN_RUN else map(str, run) for run in runs]
     return comma_list(part for group in parts for part in group)
 
 

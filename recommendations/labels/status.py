@@ -4,36 +4,108 @@ never called adopted.
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
 from documents.web.dates import date_format
-from documents.web.phrases import apposition, comma_list, grouped, sentence
+from documents.web.phrases import apposition, comma_list, grouped
 from recommendations.labels.fields import place_label
 from recommendations.models import Endorsement, Recommendation
 
 Status = Recommendation.Status
 
 
-def status_sentence(recommendation: Recommendation) -> str:
-    """Return the status of a recommendation, with the names of the meetings if known."""
+_Wording = tuple[Promise, Promise]  # for one recommendation, for several
+
+_SENTENCE = gettext_lazy("%(sentence)s.")
+_ADOPTED: _Wording = (gettext_lazy("Adopted."), pgettext_lazy("several recommendations", "Adopted."))
+_ADOPTED_BY: _Wording = (
+    gettext_lazy("Adopted by the %(meeting)s"),
+    pgettext_lazy("several recommendations", "Adopted by the %(meeting)s"),
+)
+_DRAFT: _Wording = (
+    gettext_lazy("Draft – not adopted in this document."),
+    gettext_lazy("Drafts – not adopted in this document."),
+)
+_DRAFT_OF: _Wording = (
+    gettext_lazy("Draft – not adopted in this document: a draft document of the %(meeting)s."),
+    gettext_lazy("Drafts – not adopted in this document: a draft document of the %(meeting)s."),
+)
+_PROPOSED: _Wording = (
+    gettext_lazy("Submitted for consideration; not adopted."),
+    pgettext_lazy("several recommendations", "Submitted for consideration; not adopted."),
+)
+_PROPOSED_TO: _Wording = (
+    gettext_lazy("Submitted to the %(meeting)s for consideration; not adopted."),
+    pgettext_lazy("several recommendations", "Submitted to the %(meeting)s for consideration; not adopted."),
+)
+_FOR_ENDORSEMENT: _Wording = (
+    gettext_lazy("%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection."),
+    pgettext_lazy(
+        "several recommendations",
+        "%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.",
+    ),
+)
+_FOR_ENDORSEMENT_BY: _Wording = (
+    gettext_lazy(
+        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection."
+    ),
+    pgettext_lazy(
+        "several recommendations",
+        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection.",
+    ),
+)
+_ENDORSED: _Wording = (
+    gettext_lazy("%(adopted)s; endorsed."),
+    pgettext_lazy("several recommendations", "%(adopted)s; endorsed."),
+)
+_ENDORSED_BY: _Wording = (
+    gettext_lazy("%(adopted)s; endorsed by the %(meeting)s."),
+    pgettext_lazy("several recommendations", "%(adopted)s; endorsed by the %(meeting)s."),
+)
+_ENDORSED_IN: _Wording = (
+    gettext_lazy("%(adopted)s; endorsed in %(place)s."),
+    pgettext_lazy("several recommendations", "%(adopted)s; endorsed in %(place)s."),
+)
+_ENDORSED_BY_IN: _Wording = (
+    gettext_lazy("%(adopted)s; endorsed by the %(meeting)s: %(place)s."),
+    pgettext_lazy("several recommendations", "%(adopted)s; endorsed by the %(meeting)s: %(place)s."),
+)
+
+
+def status_sentence(recommendation: Recommendation, *, several: bool = False) -> str:
+    """Return the status of a recommendation, with the names of the meetings if known. With ``several``, it is that of
+    several recommendations: most languages have other forms for them."""
+    wording, values = _status_wording(recommendation, several)
+    return str(wording[several]) % values if values else str(wording[several])
+
+
+def _status_wording(recommendation: Recommendation, several: bool) -> tuple[_Wording, dict[str, str]]:
     status = recommendation.status
     if status == Status.DRAFT:
-        return _draft_sentence(recommendation.meeting)
+        of = recommendation.meeting
+        return (_DRAFT_OF, {"meeting": full_meeting_name(of)}) if of else (_DRAFT, {})
     if status == Status.PROPOSED:
-        return _proposed_sentence(recommendation.put_to or recommendation.meeting)
+        to = recommendation.put_to or recommendation.meeting
+        return (_PROPOSED_TO, {"meeting": body_at_meeting(to)}) if to else (_PROPOSED, {})
     if status == Status.ADOPTED and recommendation.adopted_by is None:
-        return _("Adopted.")
-    adopted = _("Adopted by the %(meeting)s") % {"meeting": _meeting_name(recommendation.adopted_by)}
+        return _ADOPTED, {}
+    adopted = str(_ADOPTED_BY[several]) % {"meeting": _meeting_name(recommendation.adopted_by)}
     if status == Status.ADOPTED:
-        return sentence(adopted)
-    if recommendation.endorsement:
-        return _endorsed_by_document_sentence(adopted, recommendation.endorsement)
-    if status == Status.ENDORSED:
-        return _endorsed_sentence(adopted, recommendation.put_to)
-    return _for_endorsement_sentence(adopted, recommendation.put_to)
+        return (_SENTENCE, _SENTENCE), {"sentence": adopted}
+    values = {"adopted": adopted}
+    if endorsement := recommendation.endorsement:
+        values["place"] = endorsement_place(endorsement)
+        by = endorsement.version.document.meeting
+        return (_ENDORSED_BY_IN, {**values, "meeting": body_at_meeting(by)}) if by else (_ENDORSED_IN, values)
+    with_meeting, without = (
+        (_ENDORSED_BY, _ENDORSED) if status == Status.ENDORSED else (_FOR_ENDORSEMENT_BY, _FOR_ENDORSEMENT)
+    )
+    to = recommendation.put_to
+    return (with_meeting, {**values, "meeting": body_at_meeting(to)}) if to else (without, values)
 
 
 def adopted_summary(total: int, adopted: int) -> str:
@@ -73,44 +145,6 @@ def endorsement_place(endorsement: Endorsement) -> str:
 def _meeting_name(meeting: Meeting | None) -> str:
     # The constraint "adopted_recommendation_has_meeting" requires a meeting, except for operative paragraphs.
     return body_at_meeting(meeting) if meeting else _("meeting for which the document was issued")
-
-
-def _draft_sentence(meeting: Meeting | None) -> str:
-    if meeting is None:
-        return _("Draft – not adopted in this document.")
-    return _("Draft – not adopted in this document: a draft document of the %(meeting)s.") % {
-        "meeting": full_meeting_name(meeting)
-    }
-
-
-def _proposed_sentence(meeting: Meeting | None) -> str:
-    if meeting is None:
-        return _("Submitted for consideration; not adopted.")
-    return _("Submitted to the %(meeting)s for consideration; not adopted.") % {"meeting": body_at_meeting(meeting)}
-
-
-def _for_endorsement_sentence(adopted: str, put_to: Meeting | None) -> str:
-    if put_to is None:
-        return _("%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.") % {
-            "adopted": adopted
-        }
-    return _(
-        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection."
-    ) % {"adopted": adopted, "meeting": body_at_meeting(put_to)}
-
-
-def _endorsed_sentence(adopted: str, put_to: Meeting | None) -> str:
-    if put_to is None:
-        return _("%(adopted)s; endorsed.") % {"adopted": adopted}
-    return _("%(adopted)s; endorsed by the %(meeting)s.") % {"adopted": adopted, "meeting": body_at_meeting(put_to)}
-
-
-def _endorsed_by_document_sentence(adopted: str, endorsement: Endorsement) -> str:
-    values = {"adopted": adopted, "place": endorsement_place(endorsement)}
-    meeting = endorsement.version.document.meeting
-    if meeting is None:
-        return _("%(adopted)s; endorsed in %(place)s.") % values
-    return _("%(adopted)s; endorsed by the %(meeting)s: %(place)s.") % {**values, "meeting": body_at_meeting(meeting)}
 
 
 def correction_mark(row: Recommendation) -> str:

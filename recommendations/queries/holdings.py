@@ -15,6 +15,7 @@ from documents.models import Body, DocumentOrgan, DocumentSymbol
 from documents.queries.documents import published_documents, published_versions
 from documents.web.dates import year_name
 from documents.web.generation_cache import GenerationCache
+from documents.web.phrases import number_range
 from recommendations.models import Citation
 
 MAX_ABSENT = 5  # symbols listed
@@ -36,7 +37,7 @@ class BodyHoldings:
         if not self.years:
             return ""
         first, last = self.years[0], self.years[-1]
-        return year_name(first) if first == last else f"{first}–{last}"
+        return year_name(first) if first == last else number_range(first, year_name(last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class DocumentPage:
     @property
     def statuses(self) -> list[tuple[str, int]]:
         """The statuses of its recommendations as sentences, each with the number that have it."""
-        return Counter(map(status_sentence, self.recommendations)).most_common()
+        rows = {status_sentence(row): row for row in self.recommendations}
+        counted = Counter(map(status_sentence, self.recommendations)).most_common()
+        return [(status_sentence(rows[one], several=number > 1), number) for one, number in counted]
 
     @property
     def draft_count(self) -> int:

@@ -13,7 +13,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import meeting_of_body
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.phrases import in_brackets
 from recommendations.follow_up.entries import staff_names
@@ -225,13 +224,12 @@ def meeting_choices(names: Names) -> list[tuple[str, Any]]:
     return [
         (
             names.of("meeting", body).label,
-            [(slug, _choice_label(name, names.of("meeting", body))) for slug, name in body_meetings],
+            [(slug, _choice_label(name)) for slug, name in body_meetings],
         )
         for body, body_meetings in groupby(meetings, key=lambda item: item[1].parent)
     ]
 
 
-def _choice_label(meeting: Name, body: Name) -> str:
+def _choice_label(meeting: Name) -> str:
     """Return "Eleventh session of the Conference of the Parties … (17–21 October 2022)"."""
-    name = capfirst(meeting_of_body(meeting.label, body.label))
-    return f"{name}{in_brackets(meeting.detail)}" if meeting.detail else name
+    return f"{meeting.full_label}{in_brackets(meeting.detail)}" if meeting.detail else meeting.full_label

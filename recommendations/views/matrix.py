@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request
-from documents.web.phrases import comma_list
+from documents.web.phrases import comma_list, number_range
 from recommendations.articles.matrix import COLUMNS, MEETING, SHADES, TOPIC, Matrix, instruments, matrix_of
 from recommendations.exports.cells import formula_safe
 from recommendations.labels.facet_values import Names, names
@@ -166,7 +166,7 @@ def _shade_labels() -> list[tuple[int, str]]:
         if next_first is None:
             labels.append((step, _("%(number)s or more") % {"number": first}))
         else:
-            labels.append((step, str(first) if next_first == first + 1 else f"{first}–{next_first - 1}"))
+            labels.append((step, str(first) if next_first == first + 1 else number_range(first, next_first - 1)))
     return labels
 
 

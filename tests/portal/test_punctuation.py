@@ -32,6 +32,20 @@ def literal_punctuation(source: str) -> list[str]:
     return [text.strip() for text in texts if PUNCTUATION.search(text) and text.strip() not in EXAMPLES]
 
 
+def test_no_colon_follows_words_that_are_not_visible() -> None:
+    hidden = re.compile(r'class="visually-hidden">[^<]*</span>\s*{% colon %}')
+    found = [str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html") if hidden.search(path.read_text())]
+    assert not found
+
+
+def test_range_of_numbers_has_a_hyphen_in_french() -> None:
+    shown = {}
+    for language in ("en", "fr"):
+        with override(language):
+            shown[language] = phrases.number_range(3, 4)
+    assert shown == {"en": "3–4", "fr": "3-4"}
+
+
 def test_templates_take_punctuation_from_the_catalogue() -> None:
     """Tags for it are in documents/templatetags/phrases.py."""
     found = {
@@ -130,7 +144,19 @@ def test_thousands_are_separated(language: str, number: int, shown: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("language", "size", "shown"), [("en", 10 * 2**20, "10 MB"), ("en", 22_630, "22.1 KB"), ("es", 10 * 2**20, "10 MB")]
+    ("language", "size", "shown"),
+    [
+        ("en", 10 * 2**20, "10 MB"),
+        ("en", 22_630, "22.1 KB"),
+        ("en", 1, "1 byte"),
+        ("en", 3 * 2**30, "3 GB"),
+        ("es", 10 * 2**20, "10 MB"),
+        ("fr", 10 * 2**20, "10 Mo"),
+        ("fr", 22_630, "22,1 Ko"),
+        ("ar", 50 * 2**20, "50 ميغابايت"),
+        ("ar", 0, "لا شيء"),
+        ("ar", 3, "3 بايتات"),
+    ],
 )
 def test_size_of_a_file_has_no_decimal_zero(language: str, size: int, shown: str) -> None:
     with override(language):

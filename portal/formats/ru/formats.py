@@ -9,8 +9,8 @@ SHORT_DATE_FORMAT = "j E Y года"
 SHORT_DATETIME_FORMAT = "j E Y года, H:i"
 
 PERIOD_IN_MONTH = ("j", "–", "j E Y года")
-PERIOD_IN_YEAR = ("j E", " – ", "j E Y года")
-PERIOD = ("j E Y года", " – ", "j E Y года")
+PERIOD_IN_YEAR = ("j E", " — ", "j E Y года")
+PERIOD = ("j E Y года", " — ", "j E Y года")
 JOINT_OF_TWO_DAYS = " и "
 
 THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"

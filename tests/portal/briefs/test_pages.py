@@ -307,3 +307,9 @@ def test_pages_link_to_their_brief(client: Client) -> None:
 def test_time_of_the_brief_is_shown() -> None:
     make.recommendation(articles=["untoc:18"])
     assert f"Made on {timezone.localtime().day} " in brief()
+
+
+def test_brief_without_recommendations_gives_only_their_number(client: Client) -> None:
+    text = page(client, "/brief/?q=zzzqqq")
+    assert "0 recommendations" in text
+    assert "drafts or proposals" not in text

@@ -1,0 +1,92 @@
+"""Wording that depends on the language of the page, on a number or on the kind of a meeting."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from documents.models import Body, Meeting
+from recommendations.labels.facet_values import reload_names
+from recommendations.labels.vocabulary import addressee_labels
+from recommendations.labels.wording import value_formatter
+from recommendations.models import Addressee
+from recommendations.views.follow_up_forms import meeting_choices
+from tests import builders as make
+
+pytestmark = pytest.mark.django_db
+
+
+def read(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_status_of_several_recommendations_is_plural_and_follows_their_number(client: Client) -> None:
+    group = make.meeting(start=None, ordinal=12)
+    several = make.version(make.document("A/1", body=make.conference()))
+    single = make.version(make.document("A/2"))
+    with make.indexed_together():
+        for of in (several, several, single):
+            make.recommendation(of=of, meeting=group, status="adopted")
+    assert "<strong>2 recomendaciones.</strong> Aprobadas por: " in read(client, "/es/documents/A/1/")
+    assert "<strong>1 recomendación.</strong> Aprobada por: " in read(client, "/es/documents/A/2/")
+    assert "<strong>2 recommandations.</strong> Adoptées par" in read(client, "/fr/documents/A/1/")
+
+
+def test_place_of_a_recommendation_is_part_of_its_heading(client: Client) -> None:
+    make.recommendation(of=make.version(make.document("A/1")), path="Annex I (a)", anchor="annex-i-a")
+
+    assert "<bdi>Рекомендация: приложение I (a)</bdi>" in read(client, "/ru/documents/A/1/")
+
+
+def test_session_is_not_called_a_meeting(client: Client) -> None:
+    session, meeting = make.meeting(make.conference(), 11), make.meeting()
+    with make.indexed_together():
+        for of in (session, meeting):
+            make.recommendation(meeting=of)
+    assert "1 рекомендация этой сессии" in read(client, f"/ru/meetings/{session.slug}/")
+    assert "1 рекомендация этого совещания" in read(client, f"/ru/meetings/{meeting.slug}/")
+
+
+def test_name_of_a_congress_contains_its_number_once() -> None:
+    congress = make.body(
+        "congress",
+        name="United Nations Congress on Crime Prevention and Criminal Justice",
+        kind_of_meeting=Body.KindOfMeeting.CONGRESS,
+    )
+    Meeting.objects.create(slug="congress-14", body=congress, ordinal=14)
+    [(_body, choices)] = meeting_choices(reload_names())
+    assert choices == [
+        ("congress-14", "Fourteenth United Nations Congress on Crime Prevention and Criminal Justice"),
+    ]
+
+
+def test_addressees_are_shown_by_their_labels() -> None:
+    Addressee.objects.create(key="states-parties", name="States parties", labels={"fr": "États parties"})
+    with override("fr"):
+        assert list(addressee_labels(["States parties", "Ships"])) == ["États parties", "Ships"]
+        assert value_formatter().as_text("addressees", ["States parties"]) == "États parties"
+
+
+def test_title_of_a_treaty_alone_has_title_marks_in_chinese(client: Client) -> None:
+    make.instrument(labels={"zh": "联合国公约"}, short_labels={"zh": "有组织犯罪公约"})
+    make.recommendation(articles=["untoc:18"])
+    page = read(client, "/zh/articles/untoc/18/")
+    assert "<title>《有组织犯罪公约》第18条" in page
+    assert '<p class="lead">《联合国公约》</p>' in page
+    assert "《《" not in page
+    assert "有组织犯罪公约》 " not in page
+    found = read(client, "/zh/recommendations/?q=article+18")
+    assert "《有组织犯罪公约》第18条" in found
+    assert "《《" not in found
+
+
+def test_note_below_the_matrix_names_what_is_counted(client: Client) -> None:
+    row = make.recommendation(articles=["untoc:18"], text="Apply article 18.")
+    make.index_documents([row.version.document_id])
+    assert "A recommendation counted in several rows" in read(client, "/en/matrix/")
+    paragraphs = read(client, "/en/matrix/?in=paragraphs")
+    assert "A paragraph counted in several rows" in paragraphs
+    assert "A recommendation counted" not in paragraphs
