@@ -42,6 +42,12 @@ def in_own_language(text: str) -> SafeString:
 
 
 @register.filter
+def with_arrows(text: str) -> SafeString:
+    """Return a text with its arrows marked, so that they point along the line in Arabic too."""
+    return mark_safe(conditional_escape(text).replace("→", '<span class="arrow">→</span>'))  # noqa: S308  escaped
+
+
+@register.filter
 def quoted(text: str) -> SafeString:
     """Return a text in quotation marks, escaped unless it is safe."""
     return mark_safe(phrases.quoted(conditional_escape(text)))  # noqa: S308  escaped
@@ -51,6 +57,12 @@ def quoted(text: str) -> SafeString:
 def brackets(content: str) -> SafeString:
     """Return an addition to what is before it in brackets, with a space if the language has one there."""
     return mark_safe(phrases.in_brackets(content))  # noqa: S308  a part of a template is safe
+
+
+@register.simple_block_tag
+def following(content: str) -> SafeString:
+    """Return a part of a template that follows a phrase, with a space before it if the language has one there."""
+    return mark_safe(phrases.following(content))  # noqa: S308  a part of a template is safe
 
 
 @register.simple_block_tag

@@ -69,6 +69,11 @@ def in_brackets(text: object) -> str:
     return pgettext("after what it adds to", " (%(text)s)") % {"text": text}
 
 
+def following(text: object) -> str:
+    """Return what follows a phrase, with a space before it if the language has one there."""
+    return pgettext("after a phrase", " %(text)s") % {"text": text}
+
+
 def quoted(text: object) -> str:
     """Return a text in quotation marks."""
     return _("“%(text)s”") % {"text": text}

@@ -66,6 +66,10 @@ def understand(query: SearchQuery) -> Understanding:
     text = normalize_query(query.words)
     if not query.as_typed and (citation := typed_citation(text)):
         return _understand_citation(query, text, citation)
+    return _understand_words(query, text)
+
+
+def _understand_words(query: SearchQuery, text: str) -> Understanding:
     correction = correct(text) if query.spelling else None
     is_corrected = correction is not None and correction.is_certain
     text = correction.words if correction and is_corrected else text

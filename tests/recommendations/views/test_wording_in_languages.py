@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils.translation import override
 
@@ -11,6 +12,7 @@ from recommendations.labels.facet_values import reload_names
 from recommendations.labels.vocabulary import addressee_labels
 from recommendations.labels.wording import value_formatter
 from recommendations.models import Addressee
+from recommendations.services import load_vocabularies
 from recommendations.views.follow_up_forms import meeting_choices
 from tests import builders as make
 
@@ -90,3 +92,20 @@ def test_note_below_the_matrix_names_what_is_counted(client: Client) -> None:
     paragraphs = read(client, "/en/matrix/?in=paragraphs")
     assert "A paragraph counted in several rows" in paragraphs
     assert "A recommendation counted" not in paragraphs
+
+
+def test_update_of_the_portal_brings_corrected_labels() -> None:
+    load_vocabularies()
+    Addressee.objects.filter(key="secretariat").update(labels={"ar": "الأمانة العامة"})
+    load_vocabularies()
+    assert Addressee.objects.get(key="secretariat").labels["ar"] == "الأمانة"
+
+
+def test_chinese_has_no_space_between_a_phrase_and_what_follows_it(client: Client) -> None:
+    shown = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            shown[language] = Template("{% load phrases %}：{% following %}<b>A/1</b>{% endfollowing %}").render(
+                Context()
+            )
+    assert shown == {"en": "： <b>A/1</b>", "zh-hans": "：<b>A/1</b>"}
