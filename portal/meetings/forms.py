@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from documents.labels.naming import full_meeting_name, meeting_title, place_and_dates
 from documents.models import Body, Meeting
+from documents.queries.meetings import latest_first
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.phrases import in_brackets
 from recommendations.services.meetings import FIELDS, MeetingValues
@@ -91,7 +92,7 @@ class MergeForm(forms.Form):
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Meeting.objects.filter(merged_into=None).exclude(pk=meeting.pk).select_related("body")
-        rows = sorted(others, key=lambda row: (row.body_id != meeting.body_id, row.body.position, row.body.key))
+        rows = sorted(latest_first(others), key=lambda row: row.body_id != meeting.body_id)
         self.fields["into"].choices = [("", "–"), *_by_body(rows)]  # type: ignore[attr-defined]
 
 

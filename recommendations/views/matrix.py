@@ -122,7 +122,8 @@ class Field:
 
 
 def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field]:
-    """Return the filters on the page. One with several values in the address is left out and stays unchanged."""
+    """Return the filters on the page. One with several values in the address is left out and stays unchanged.
+    Paragraphs have no status."""
     with_entries = {*count_facets(SearchQuery(scope=query.scope))["meeting"], *query.meeting}
     bodies = [
         (value, name)
@@ -151,7 +152,8 @@ def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field
     return [
         Field(name, label, str(empty_label), tuple(options), selected[0] if selected else "")
         for name, label, empty_label, options, selected in filters
-        if not any(selected) or (len(selected) == 1 and selected[0] in dict(options))
+        if (len(selected) == 1 and selected[0] in dict(options))
+        or (not any(selected) and (name not in RECOMMENDATION_FACETS or query.scope == SearchScope.RECOMMENDATIONS))
     ]
 
 

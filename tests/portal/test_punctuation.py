@@ -38,6 +38,11 @@ def test_no_colon_follows_words_that_are_not_visible() -> None:
     assert not found
 
 
+def test_arrows_of_the_log_are_marked_for_arabic() -> None:
+    shown = Template("{{ text|with_arrows }}").render(Context({"text": "<A> → B"}))
+    assert shown == '&lt;A&gt; <span class="arrow">→</span> B'
+
+
 def test_range_of_numbers_has_a_hyphen_in_french() -> None:
     shown = {}
     for language in ("en", "fr"):

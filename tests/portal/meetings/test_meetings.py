@@ -58,7 +58,7 @@ def test_list_counts_recommendations_like_the_public_page_and_submitted_ones_sep
     page = text_of(admin_client.get(LIST_ADDRESS))
     assert "1 recommendation 2 submitted by other meetings" in page
     public = text_of(admin_client.get(session.get_absolute_url()))
-    assert "1 recommendation from this meeting" in public
+    assert "1 recommendation from this session" in public
     assert "Submitted by other meetings 2" in public
 
 

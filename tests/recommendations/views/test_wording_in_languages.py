@@ -91,6 +91,8 @@ def test_note_below_the_matrix_names_what_is_counted(client: Client) -> None:
     assert "A recommendation counted in several rows" in read(client, "/en/matrix/")
     paragraphs = read(client, "/en/matrix/?in=paragraphs")
     assert "A paragraph counted in several rows" in paragraphs
+    assert 'name="status"' in read(client, "/en/matrix/")
+    assert 'name="status"' not in paragraphs
     assert "A recommendation counted" not in paragraphs
 
 
