@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +30,24 @@ from documents.services.uploads import DISCARDABLE
 from recommendations.models import Recommendation
 
 MAX_LATEST = 20
+MAX_SHOWN = 50  # files of each status on the page of a batch
+MAX_PUBLISHED_AT_ONCE = 200  # versions in the form to publish documents of a batch
 ROWS_PER_SECOND = 100  # rows of files that a page redraws each second
 
 State = Upload.State
+
+_IS_NEW = Q(state=State.DONE) & (~Q(answer="") | Q(message=""))
+"""Whether a file was stored. A duplicate is also done, but has a message and no answer."""
+_STATUSES: Mapping[str, tuple[Promise, Q]] = {
+    "question": (_("Waiting for an answer"), Q(state=State.QUESTION)),
+    "failed": (_("Stopped by an internal error"), Q(state=State.FAILED)),
+    "rejected": (_("Rejected"), Q(state=State.REFUSED)),
+    "reading": (_("Being processed"), Q(state=State.READING)),
+    "waiting": (_("Waiting"), Q(state=State.WAITING)),
+    "done": (_("Completed"), _IS_NEW),
+    "duplicate": (_("Already uploaded"), Q(state=State.DONE) & ~_IS_NEW),
+}
+"""Labels and conditions of the statuses under which files are listed, those that need a person first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +58,6 @@ class FileState:
     version: LanguageVersion | None
     document: Document | None
     recommendation_count: int
-
-    @property
-    def is_new(self) -> bool:
-        """Return whether the file was stored. A duplicate is also done, but has a message and no answer."""
-        return self.upload.state == State.DONE and bool(self.upload.answer or not self.upload.message)
 
     @property
     def can_be_deleted(self) -> bool:
@@ -49,78 +72,56 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class StateGroup:
-    """The files of a batch that have the same status."""
+    """The files of a batch that have the same status: their number, and the first :data:`MAX_SHOWN` of them."""
 
     key: str
     label: Promise
+    count: int
     files: tuple[FileState, ...]
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.files)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files that were uploaded together. ``stamp`` changes with their progress."""
+    """The files that were uploaded together, by status, without empty groups. ``stamp`` changes with their progress.
+
+    ``unpublished`` are the versions of new files that can be published, at most :data:`MAX_PUBLISHED_AT_ONCE` of
+    ``unpublished_count``; those with nothing to check come first.
+    """
 
     key: uuid.UUID
     stamp: str
-    files: tuple[FileState, ...]
+    first: Upload
+    groups: tuple[StateGroup, ...]
+    recommendation_count: int
+    doubt_count: int
+    unpublished: tuple[LanguageVersion, ...]
+    unpublished_count: int
+
+    @property
+    def file_count(self) -> int:
+        return sum(group.count for group in self.groups)
 
     @property
     def finished_count(self) -> int:
         """Return the number of processed files: read, rejected, or waiting for a person's answer."""
-        return sum(file.upload.state not in (State.WAITING, State.READING) for file in self.files)
+        return sum(group.count for group in self.groups if group.key not in ("waiting", "reading"))
 
     @property
     def in_progress(self) -> bool:
-        return self.finished_count < len(self.files)
+        return self.finished_count < self.file_count
 
     @property
     def redraw_seconds(self) -> int:
-        """Return the seconds between updates of the page: drawing thousands of files takes a second of a process."""
-        return max(1, len(self.files) // ROWS_PER_SECOND)
+        """Return the seconds between updates of the page, more for a page with many files."""
+        return max(1, sum(len(group.files) for group in self.groups) // ROWS_PER_SECOND)
 
     @property
     def all_rejected(self) -> bool:
-        return all(file.upload.state == State.REFUSED for file in self.files)
-
-    @property
-    def groups(self) -> tuple[StateGroup, ...]:
-        """Return the files grouped by status, those that need a person first, without empty groups."""
-        definitions = (
-            ("question", _("Waiting for an answer"), lambda file: file.upload.state == State.QUESTION),
-            ("failed", _("Stopped by an internal error"), lambda file: file.upload.state == State.FAILED),
-            ("rejected", _("Rejected"), lambda file: file.upload.state == State.REFUSED),
-            ("reading", _("Being processed"), lambda file: file.upload.state == State.READING),
-            ("waiting", _("Waiting"), lambda file: file.upload.state == State.WAITING),
-            ("done", _("Completed"), lambda file: file.is_new),
-            ("duplicate", _("Already uploaded"), lambda file: file.upload.state == State.DONE and not file.is_new),
-        )
-        groups = (StateGroup(key, label, tuple(filter(is_member, self.files))) for key, label, is_member in definitions)
-        return tuple(group for group in groups if group.files)
-
-    @property
-    def unpublished(self) -> tuple[FileState, ...]:
-        """Return the files whose version can be published, each version once. Those with nothing to check come
-        first."""
-        files = [
-            file
-            for file in self._one_file_per_version()
-            if file.version and not (file.version.published_at or file.version.withdrawn_at)
-        ]
-        return tuple(sorted(files, key=lambda file: file.doubt_count > 0))
-
-    @property
-    def recommendation_count(self) -> int:
-        """Return the number of recommendations in the new files."""
-        return sum(file.recommendation_count for file in self._one_file_per_version())
-
-    @property
-    def doubt_count(self) -> int:
-        """Return the number of doubts in the new files."""
-        return sum(file.doubt_count for file in self._one_file_per_version())
-
-    def _one_file_per_version(self) -> list[FileState]:
-        """Return the new files, but only one of those that were added to the same version."""
-        return list({file.version.pk: file for file in self.files if file.version and file.is_new}.values())
+        return [group.key for group in self.groups] == ["rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +162,65 @@ class LatestBatches:
 
 
 def find_batch(key: uuid.UUID) -> Batch | None:
-    """Return the batch with the progress of its files, in a fixed number of queries, or None."""
+    """Return the batch with the progress of its files, or None. The number of queries does not grow with the files."""
     stamp = batch_stamp(key)
+    first = Upload.objects.filter(batch=key).select_related("user").defer("content").first()
+    if stamp is None or first is None:
+        return None
+    new_versions = LanguageVersion.objects.filter(
+        pk__in=Upload.objects.filter(_IS_NEW, batch=key, version__isnull=False).values("version")
+    )
+    number_of_doubts = Func("doubts", function="jsonb_array_length", output_field=IntegerField())
+    unpublished = new_versions.filter(published_at=None, withdrawn_at=None)
+    return Batch(
+        key,
+        stamp,
+        first,
+        tuple(_groups(key)),
+        Recommendation.objects.filter(version__in=new_versions.values("pk")).count(),
+        new_versions.aggregate(total=Sum(number_of_doubts))["total"] or 0,
+        tuple(
+            unpublished.defer("parsed")
+            .select_related("document")
+            .prefetch_related("document__symbols")
+            .annotate(number_of_doubts=number_of_doubts)
+            .order_by(ExpressionWrapper(Q(number_of_doubts__gt=0), BooleanField()), "pk")[:MAX_PUBLISHED_AT_ONCE]
+        ),
+        unpublished.count(),
+    )
+
+
+def _groups(key: uuid.UUID) -> Iterator[StateGroup]:
+    counts = Upload.objects.filter(batch=key).aggregate(
+        **{status: Count("pk", filter=condition) for status, (_label, condition) in _STATUSES.items()}
+    )
+    for status, (label, _condition) in _STATUSES.items():
+        if counts[status]:
+            files = file_states(files_of_batch(key, status)[:MAX_SHOWN])
+            yield StateGroup(status, label, counts[status], files)
+
+
+def status_label(status: str) -> Promise | None:
+    """Return the label of a status under which files are listed, or None if there is no such status."""
+    return _STATUSES[status][0] if status in _STATUSES else None
+
+
+def files_of_batch(key: uuid.UUID, status: str) -> QuerySet[Upload]:
+    """Return the files of a batch that have a status, for :func:`file_states`."""
     versions = LanguageVersion.objects.select_related("document").defer("parsed")
-    uploads = list(
-        Upload.objects.filter(batch=key)
+    return (
+        Upload.objects.filter(_STATUSES[status][1], batch=key)
         .select_related("user")
         .prefetch_related(Prefetch("version", versions), "version__document__symbols")
         .defer("content")
     )
+
+
+def file_states(uploads: Iterable[Upload]) -> tuple[FileState, ...]:
+    """Return files with what was found in them."""
+    uploads = list(uploads)
     counts = _count_recommendations(upload.version_id for upload in uploads if upload.version_id)
-    return Batch(key, stamp, tuple(_file_state(upload, counts) for upload in uploads)) if stamp else None
+    return tuple(_file_state(upload, counts) for upload in uploads)
 
 
 def batch_stamp(key: uuid.UUID) -> str | None:

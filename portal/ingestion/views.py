@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,16 @@ from documents.models import Upload
 from documents.services.uploads import retry_upload
 from documents.web.pagination import read_page
 from documents.web.permissions import current_user, require_permission
-from portal.ingestion.batches import all_batches, batch_stamp, find_batch, latest_batches, summaries
+from portal.ingestion.batches import (
+    all_batches,
+    batch_stamp,
+    file_states,
+    files_of_batch,
+    find_batch,
+    latest_batches,
+    status_label,
+    summaries,
+)
 from portal.ingestion.forms import FileForm, UploadForm
 from portal.ingestion.receiving import ReceivedFiles, RejectedFile, receive_files
 from portal.ingestion.tasks import ingest_upload
@@ -132,11 +142,24 @@ def batches(request: HttpRequest) -> HttpResponse:
 @can_upload
 @require_safe
 def batch(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Show the files of a batch with the content found in each."""
+    """Show the first files of a batch of each status, with the content found in each, or all files of one status, in
+    pages."""
+    if label := status_label(request.GET.get("status", "")):
+        return _files_page(request, key, label)
     found_batch = find_batch(key)
     if found_batch is None:
         raise Http404
     return render(request, "ingestion/batch.html", {"batch": found_batch})
+
+
+def _files_page(request: HttpRequest, key: uuid.UUID, label: Promise) -> HttpResponse:
+    if batch_stamp(key) is None:
+        raise Http404
+    page = read_page(request, files_of_batch(key, request.GET["status"]), PAGE_SIZE)
+    if isinstance(page, HttpResponse):
+        return page
+    context = {"key": key, "label": label, "page": page, "files": file_states(page.object_list)}
+    return render(request, "ingestion/batch_files.html", context)
 
 
 @can_upload

@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Change, Upload
+from documents.models import Change, LanguageVersion, Upload
 from documents.services.uploads import end_upload
-from portal.ingestion.batches import MAX_LATEST, find_batch, latest_batches
+from portal.ingestion.batches import MAX_LATEST, MAX_SHOWN, find_batch, latest_batches
 from portal.ingestion.pipeline import MAX_NAME_LENGTH
 from tests import builders as make
 from tests.documents.parsing.docx.builders import zipped
@@ -235,12 +235,47 @@ class TestBatches:
         ]
         assert (batch.finished_count, batch.in_progress) == (4, True)
 
-    def test_large_batch_is_redrawn_less_often(self, staff: Client) -> None:
-        rows = [Upload(batch=KEY, user=User.objects.get(), name=f"{number}.txt", size=1) for number in range(500)]
-        Upload.objects.bulk_create(rows)
-        page = staff.get(reverse("upload-batch-state", args=[KEY])).content.decode()
-        assert 'hx-trigger="every 5s"' in page
-        assert "0 of 500 files processed" in page
+    def test_page_of_a_large_batch_lists_the_first_files_of_each_status(
+        self, staff: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        states = ["waiting"] * 2_000 + ["failed"] * 90 + ["refused"] * 80 + ["question"] * 10
+        user = User.objects.get()
+        Upload.objects.bulk_create(
+            Upload(batch=KEY, user=user, name=f"{number}.txt", size=1, state=state)
+            for number, state in enumerate(states)
+        )
+        with django_assert_max_num_queries(25):
+            page = staff.get(reverse("upload-batch-state", args=[KEY])).content.decode()
+        assert page.count('<li class="upload">') == 3 * MAX_SHOWN + 10
+        assert 'hx-trigger="every 1s"' in page
+        assert "180 of 2180 files processed" in page
+        address = reverse("upload-batch", args=[KEY])
+        assert re.findall(r'href="(.*\?status=.*?)"', page) == [
+            f"{address}?status={status}" for status in ("failed", "rejected", "waiting")
+        ]
+        names: list[str] = []
+        for number in (1, 2):
+            page = staff.get(address, {"status": "rejected", "page": number}).content.decode()
+            names += re.findall(r"<bdi>(\d+).txt</bdi>", page)
+        assert names == [str(number) for number in range(2_090, 2_170)]
+        assert "No file of this upload has this status now." in staff.get(f"{address}?status=done").content.decode()
+        unknown = reverse("upload-batch", args=[uuid.UUID(int=8)])
+        assert staff.get(f"{unknown}?status=done").status_code == 404
+
+    def test_form_to_publish_a_large_batch_is_limited(self, staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("portal.ingestion.batches.MAX_PUBLISHED_AT_ONCE", 2)
+        user, doubts = User.objects.get(), [{"code": "date", "message": "The date is unclear."}]
+        versions = [make.version(make.document(f"A/{number}")) for number in range(4)]
+        LanguageVersion.objects.update(published_at=None)
+        LanguageVersion.objects.filter(pk=versions[0].pk).update(doubts=doubts)
+        for version in versions:
+            Upload.objects.create(batch=KEY, user=user, name="a.txt", size=1, state="done", version=version)
+        Upload.objects.create(batch=KEY, user=user, name="b.txt", size=1, state="done", version=versions[3])
+        page = staff.get(reverse("upload-batch", args=[KEY])).content.decode()
+        shown = [int(key) for key in re.findall(r'name="version" value="(\d+):\d+" id=".*?" checked>', page)]
+        assert shown == [versions[1].pk, versions[2].pk]
+        assert "The first 2 of 4 documents that are not published." in page
+        assert "There is 1 point to check." in page
 
 
 @pytest.mark.long
