@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import http.client
 import re
 import shutil
+import socket
 import subprocess
+from collections.abc import Iterator
+from email.message import Message
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from tests.portal.ingestion.machines import MAX_WAIT_SECONDS, wait_until
 
 FILES = settings.BASE_DIR / "docs" / "deployment"
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -36,16 +45,85 @@ def write_certificate(folder: Path) -> tuple[Path, Path]:
     return paths
 
 
-@pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed")
-def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
-    certificate, key = write_certificate(tmp_path)
+needs_nginx = pytest.mark.skipif(not Path(NGINX).exists(), reason="nginx is not installed")
+
+
+def write_configuration(folder: Path, **replaced: str) -> Path:
+    """Write the configuration with a certificate. ``replaced`` are other values of directives. Return its path."""
+    certificate, key = write_certificate(folder)
     site = (FILES / "nginx.conf").read_text()
     site = site.replace("/etc/ssl/certs/portal.example.org.pem", str(certificate))
     site = site.replace("/etc/ssl/private/portal.example.org.key", str(key))
-    configuration = tmp_path / "nginx.conf"
-    configuration.write_text(f"pid {tmp_path}/pid; error_log {tmp_path}/log; events {{}}\nhttp {{\n{site}\n}}\n")
-    result = subprocess.run((NGINX, "-t", "-c", configuration), capture_output=True, text=True, check=False)
+    for directive, value in replaced.items():
+        site, count = re.subn(rf"\b{directive} [^;]*;", f"{directive} {value};", site)
+        assert count == 1, directive
+    path = folder / "nginx.conf"
+    logs = f"error_log {folder}/log;\nevents {{}}\nhttp {{\naccess_log off;"
+    path.write_text(f"pid {folder}/pid;\n{logs}\n{site}\n}}\n")
+    return path
+
+
+@needs_nginx
+def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
+    command = (NGINX, "-t", "-c", write_configuration(tmp_path))
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture
+def limited_proxy(tmp_path: Path) -> Iterator[int]:
+    """Start nginx without a portal, with a limit of one request a minute for each address. Yield its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    configuration = write_configuration(
+        tmp_path, limit_req_zone="$binary_remote_addr zone=portal:1m rate=1r/m", limit_req="zone=portal"
+    )
+    site = configuration.read_text().replace("listen 80;", f"listen unix:{tmp_path}/socket;")
+    configuration.write_text(site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};"))
+    process = subprocess.Popen((NGINX, "-c", configuration, "-g", "daemon off;"), stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: answer(port, "/")[0] == HTTPStatus.TOO_MANY_REQUESTS, "the limit is reached")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(MAX_WAIT_SECONDS)
+
+
+def answer(port: int, path: str, **headers: str) -> tuple[int, Message, str]:
+    """Return the status, headers and body of a response of the proxy. The status is 0 if it does not answer yet."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=MAX_WAIT_SECONDS)
+    try:
+        connection.request("GET", path, headers={"Host": "portal.example.org", **headers})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read().decode()
+    except ConnectionError:
+        return 0, Message(), ""
+    finally:
+        connection.close()
+
+
+@needs_nginx
+def test_proxy_explains_its_limit_in_the_language_of_the_reader(limited_proxy: int) -> None:
+    requests: list[tuple[str, dict[str, str], str]] = [
+        ("/recommendations/", {}, "en"),
+        ("/api/v1/documents", {"Accept-Language": "de-CH, de;q=0.9, ru;q=0.8, fr;q=0.7"}, "ru"),
+        ("/documents/", {"Accept-Language": "FR-fr"}, "fr"),
+        ("/static/app.css", {"Accept-Language": "fr", "Cookie": "a=b; language=zh-hans"}, "zh"),
+        ("/es/documents/", {"Accept-Language": "fr", "Cookie": "language=zh-hans"}, "es"),
+        ("/ar/", {}, "ar"),
+        ("/articles/", {"Accept-Language": "est, sv-fr"}, "en"),
+    ]
+    for path, headers, language in requests:
+        status, received, body = answer(limited_proxy, path, **headers)
+        assert (status, received["Retry-After"], received["Content-Language"].lower()) == (429, "5", language), path
+        assert received["Content-Type"] == "text/plain; charset=utf-8", path
+        with translation.override("zh-hans" if language == "zh" else language):
+            expected = ngettext(
+                "Your network sent too many requests. Try again in %(seconds)s second.",
+                "Your network sent too many requests. Try again in %(seconds)s seconds.",
+                5,
+            )
+        assert body == expected % {"seconds": 5} + "\n", path
 
 
 def test_proxy_accepts_the_largest_upload() -> None:
