@@ -28,6 +28,7 @@ _WHOLE_SYMBOL = re.compile(r"(?:(?:A|E|S|ST|CTOC|CAC)/|[A-Za-z]{2,8}/[^/]+/).*\d
 _MAX_NEAREST = 3
 _MIN_SIMILARITY = 0.7  # of two symbols, from 0 to 1
 _MAX_COMPARED = 2_000  # symbols
+_MAX_UNKNOWN = 5  # symbols per search that no document has, compared with those of documents
 _JOINT_HYPHEN = re.compile(r"-(?=[A-Za-z]{1,8}/)")
 
 
@@ -49,9 +50,12 @@ def with_documents(
     rows = _rows(symbols_typed) if symbols_typed else []
     expanded: list[TypedPart] = []
     notes: list[DocumentNote | UnknownSymbolNote] = []
+    unknown = 0
     for part in typed_parts:
         matching_rows = [row for row in rows if any(row.contains(symbol) for symbol in _symbols(part))]
-        if not matching_rows and len(_symbols(part)) == 1 and _WHOLE_SYMBOL.fullmatch(part.typed):
+        is_unknown = not matching_rows and len(_symbols(part)) == 1 and bool(_WHOLE_SYMBOL.fullmatch(part.typed))
+        unknown += is_unknown
+        if is_unknown and unknown <= _MAX_UNKNOWN:
             nearest = _nearest_rows(part.typed)
             matching_rows = [row for row in nearest if _bare(row.symbol) == _bare(part.typed)]
             if not matching_rows:

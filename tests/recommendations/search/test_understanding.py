@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recommendations.search.articles import ArticleReader
-from recommendations.search.interpretations import ArticleNote, DocumentNote
+from recommendations.search.interpretations import ArticleNote, DocumentNote, UnknownSymbolNote
 from recommendations.search.query import SearchQuery
 from recommendations.search.resources import article_reader
 from recommendations.search.results import search
@@ -203,6 +203,16 @@ def test_documents_are_found_by_symbol(words: str, expected_count: int, reason: 
     ), reason
     assert isinstance(result.tree, AnyOf) == bool(expected_count)
     assert not interpret(words, as_typed=True).notes
+
+
+@pytest.mark.django_db
+def test_few_unknown_symbols_of_a_search_are_compared_with_those_of_documents() -> None:
+    make.version(make.document("CTOC/COP/WG.3/2021/3"))
+    words = [f"CTOC/COP/WG.3/2021/{number}" for number in range(40, 60)]
+    notes = interpret(" ".join([*words, "CTOC/COP/WG.3/2021/3"])).notes
+    unknown = [note for note in notes if isinstance(note, UnknownSymbolNote)]
+    assert len(unknown) == 5
+    assert [note.symbols for note in notes if isinstance(note, DocumentNote)] == [("CTOC/COP/WG.3/2021/3",)]
 
 
 @pytest.mark.django_db
