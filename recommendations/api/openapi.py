@@ -24,6 +24,8 @@ _ERRORS = {
     "404": ("NotFound", ProblemType.NOT_FOUND),
     "405": ("MethodNotAllowed", ProblemType.METHOD_NOT_ALLOWED),
     "410": ("Gone", ProblemType.GONE),
+    "429": ("TooManyRequests", ProblemType.TOO_MANY),
+    "503": ("TooSlow", ProblemType.TOO_SLOW),
 }
 
 
@@ -58,6 +60,7 @@ def _operation(endpoint: Endpoint) -> Schema:
             "200": {"description": "The response.", "headers": {"ETag": _ETAG}, "content": content},
             "304": {"description": "Not modified: the ETag matches If-None-Match."},
             **error_responses,
+            "414": {"description": "The address is too long. The web server says so, not as JSON."},
         },
     }
 

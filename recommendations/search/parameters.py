@@ -63,9 +63,9 @@ class TokensField(forms.Field):
         self.resolver = resolver or (lambda raw: {text: text for text in raw if text in values})
 
     def clean(self, value: Sequence[str]) -> tuple[str, ...]:
-        raw = [text for text in dict.fromkeys(value) if text]
-        if len(raw) > MAX_VALUES:
+        if len(value) > MAX_VALUES:
             raise forms.ValidationError(self.error_messages["too_many"], params={"maximum": MAX_VALUES})
+        raw = [text for text in dict.fromkeys(value) if text]
         valid = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
         values = self._listed_values()
         errors = [self._message_for(text) % {"value": text, "values": values} for text in raw if text not in valid]

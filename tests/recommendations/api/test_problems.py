@@ -59,6 +59,8 @@ def read_problem(response: Any, status: int) -> Any:
         ("articles?instrument=moon", ["instrument"]),
         ("articles?instrument=%00", ["instrument"]),
         ("topics?parent=moon", ["parent"]),
+        ("topics?" + "&".join(["parent="] * 51), ["parent"]),
+        ("recommendations?" + "&".join(["strength=urged"] * 51), ["strength"]),
         ("openapi.json?pretty=1", ["pretty"]),
     ],
 )
