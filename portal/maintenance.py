@@ -122,18 +122,22 @@ def update_records(*, after: int) -> None:
 
 
 @app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)
-def encode_batch(*, after: int) -> None:
+def encode_batch(*, after: int, since: float = 0, encoded: int = 0) -> None:
     """Write vectors for the next versions that have none, and queue a job for the rest. A version that still has none
     afterwards is skipped by the next job.
 
-    Texts are encoded before the write lock is taken, so that no other writer waits for the encoder.
+    Texts are encoded before the write lock is taken, so that no other writer waits for the encoder. ``since`` (seconds
+    since 1970) is when the first of these jobs began, and ``encoded`` the number of versions written since then, for
+    the system page.
     """
+    since = since or time.time()
     deadline = time.monotonic() + MAX_ENCODING_SECONDS
     last = None
     for version in unencoded_versions().filter(pk__gt=after)[:VERSIONS_AT_ONCE]:
         write_passages(version, encode_stored(version))
         last = version.pk
+        encoded += 1
         if time.monotonic() > deadline:
             break
     if last is not None:
-        encode_batch.defer(after=last)
+        encode_batch.defer(after=last, since=since, encoded=encoded)

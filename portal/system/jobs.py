@@ -1,8 +1,9 @@
-"""Failed background jobs, with the records that they are about."""
+"""Failed background jobs, with the records that they are about, and the progress of indexing for search by meaning."""
 
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import ErrorReport, LanguageVersion, Meeting, Upload
+from recommendations.services import unencoded_versions
 
 LABELS = {
     "ingest_upload": _("Read an uploaded file"),
@@ -54,6 +56,30 @@ class FailedJob:
     url: str
     attempts: int
     failed_at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingProgress:
+    """The progress of indexing stored versions for search by meaning: how many remain, how many are indexed per hour,
+    and the hours that the rest takes at this rate. The last two are None before the first versions are indexed."""
+
+    remaining: int
+    per_hour: int | None
+    hours: float | None
+
+
+def encoding_progress() -> EncodingProgress | None:
+    """Return the progress of indexing for search by meaning, or None if no job for it is waiting or running."""
+    jobs = ProcrastinateJob.objects.filter(task_name="encode_versions", status__in=("todo", "doing"))
+    arguments = jobs.order_by("-pk").values_list("args", flat=True).first()
+    if arguments is None:
+        return None
+    remaining = unencoded_versions().filter(pk__gt=arguments["after"]).count()
+    encoded, since = arguments.get("encoded", 0), arguments.get("since", 0)
+    if not encoded:
+        return EncodingProgress(remaining, None, None)
+    per_second = encoded / max(1.0, time.time() - since)
+    return EncodingProgress(remaining, max(1, round(per_second * 3600)), remaining / per_second / 3600)
 
 
 def failed_job_rows() -> QuerySet[ProcrastinateJob]:

@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.web.pagination import read_page
 from documents.web.permissions import require_permission
 from portal.postgres.release import outdated_server_warning
-from portal.system.jobs import describe_jobs, failed_job_rows
+from portal.system.jobs import describe_jobs, encoding_progress, failed_job_rows
 
 PAGE_SIZE = 50
 
@@ -24,12 +24,13 @@ can_manage = require_permission("documents.see_records")
 @can_manage
 @require_safe
 def system(request: HttpRequest) -> HttpResponse:
-    """Show warnings, and the failed jobs, the latest first."""
+    """Show warnings, the progress of indexing for search by meaning, and the failed jobs, the latest first."""
     page = read_page(request, failed_job_rows(), PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
     context = {
         "warning": outdated_server_warning(timezone.now().date()),
+        "encoding": encoding_progress(),
         "page": page,
         "jobs": describe_jobs(page.object_list),
     }

