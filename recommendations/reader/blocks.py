@@ -170,7 +170,7 @@ def _blocks(
     for recommendation in parts.recommendations:
         starting[recommendation.paragraph_id].append(recommendation)
     corrected, joined = corrected_texts(parts.recommendations), joined_paragraphs(parts.recommendations)
-    recommended_paragraphs: set[int] = set()
+    recommended_paragraphs = set(starting)  # also those on an earlier page
     calls = NoteCalls({note.position for note in parts.footnotes})
     page, level = None, 1
     blocks = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import prefetch_related_objects
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from documents.labels.citing import OFFICIAL_LANGUAGES
-from documents.models import LEADING_FIRST, Document, DocumentFile, LanguageVersion, Paragraph
+from documents.models import LEADING_FIRST, Document, DocumentFile, Footnote, LanguageVersion, Paragraph
 from documents.queries.documents import visible_files, visible_versions
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from documents.queries.source_files import source_page_address, source_pdf_of
@@ -32,6 +34,8 @@ from recommendations.reader.side_by_side import (
 )
 
 User = AbstractBaseUser | AnonymousUser
+Row = TypeVar("Row", Citation, Footnote)
+MAX_PARAGRAPHS = 2_000  # of a text on one page, which takes a web process a second
 _MAX_OUTLINE_LEVEL = 3  # HTML heading level in the outline: chapters and sections
 
 
@@ -43,12 +47,16 @@ class DocumentPage:
     is the address of the source file if it can be shown page by page, else "". ``outcomes`` maps the keys of drafts to
     their adopted texts, certain or possible. ``beside`` is a second language, shown side by side in the rows
     ``parallel``; without it, there are no rows. ``differences`` list where the other languages differ.
+
+    A text of more than :data:`MAX_PARAGRAPHS` paragraphs is in several pages. Then ``blocks``, ``notes`` and matches
+    are those of this ``page``, and languages are not shown side by side.
     """
 
     document: Document
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
     files: Sequence[DocumentFile]
+    page: Page[Paragraph]
     blocks: Sequence[ReaderBlock]
     notes: Sequence[ReaderNote]
     recommendations: Sequence[Recommendation]
@@ -110,12 +118,19 @@ class DocumentPage:
 
 
 def read_document(
-    document: Document, language: str, user: User, marked_terms: MarkedTerms | None = None, *, beside: str = ""
+    document: Document,
+    language: str,
+    user: User,
+    marked_terms: MarkedTerms | None = None,
+    *,
+    beside: str = "",
+    page_number: str = "1",
 ) -> DocumentPage | None:
     """Return the document in a language, or None if it is not available in it. If ``language`` is "", return it in the
     language of the page or, if it is not available in it, in the leading version.
 
-    ``beside`` is another language to show side by side; it is ignored if it is not available.
+    ``beside`` is another language to show side by side; it is ignored if it is not available. If there is no page with
+    the ``page_number``, the nearest one is returned.
     """
     marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
@@ -126,10 +141,12 @@ def read_document(
     files = list(visible_files(document, user).select_related("version").defer("version__parsed"))
     original = source_page_address(document, version) if source_pdf_of(files, version) else ""
     related = related_documents(document, user)
-    paragraphs = list(version.paragraphs.order_by("position"))
+    page = _page_of(version, page_number)
+    paragraphs = list(page.object_list)
     corrections = read_corrections(document, version, paragraphs, related.series, user)
-    parts = _parts(version, paragraphs, corrections, user, original)
-    second = select_version([row for row in versions if row.pk != version.pk], beside) if beside else None
+    parts = _parts(version, page, paragraphs, corrections, user, original)
+    others = [row for row in versions if row.pk != version.pk and not page.has_other_pages()]
+    second = select_version(others, beside) if beside else None
     texts = parallel_texts(second, marked_terms) if second else []
     blocks, notes = blocks_of(parts, marked_terms, {text.paragraph.place for text in texts if text.has_hit})
     return DocumentPage(
@@ -137,6 +154,7 @@ def read_document(
         version=version,
         versions=versions,
         files=files,
+        page=page,
         blocks=blocks,
         notes=notes,
         recommendations=parts.recommendations,
@@ -183,11 +201,28 @@ def corresponding_anchor(paragraph: Paragraph, version: LanguageVersion) -> str:
     return next((anchors[place] for place in places if place in anchors), "")
 
 
+def _page_of(version: LanguageVersion, number: str) -> Page[Paragraph]:
+    rows = version.paragraphs.order_by("position")
+    first = list(rows[: MAX_PARAGRAPHS + 1])  # nearly always all of them, which then need no other query
+    return Paginator(first if len(first) <= MAX_PARAGRAPHS else rows, MAX_PARAGRAPHS).get_page(number)
+
+
+def page_with(paragraph: Paragraph) -> int:
+    """Return the number of the page of the text that has a paragraph."""
+    before = Paragraph.objects.filter(version=paragraph.version_id, position__lt=paragraph.position)
+    return before.count() // MAX_PARAGRAPHS + 1
+
+
 def _parts(
-    version: LanguageVersion, paragraphs: Sequence[Paragraph], corrections: Corrections, user: User, original: str
+    version: LanguageVersion,
+    page: Page[Paragraph],
+    paragraphs: Sequence[Paragraph],
+    corrections: Corrections,
+    user: User,
+    original: str,
 ) -> TextParts:
     citations = list(
-        Citation.objects.filter(version=version)
+        _of_page(Citation.objects.filter(version=version), page, paragraphs, "paragraph", "footnote__paragraph")
         .select_related("article__instrument", "meeting__body")
         .order_by("position")
     )
@@ -202,7 +237,7 @@ def _parts(
     return TextParts(
         language=version.language,
         paragraphs=paragraphs,
-        footnotes=list(version.footnotes.order_by("position")),
+        footnotes=list(_of_page(version.footnotes.order_by("position"), page, paragraphs, "paragraph")),
         citations=citations,
         recommendations=recommendations,
         documents=linked_documents(citations, user),
@@ -210,3 +245,15 @@ def _parts(
         corrections=corrections.by_anchor,
         outcomes=outcomes_of(recommendations),
     )
+
+
+def _of_page(rows: QuerySet[Row], page: Page[Paragraph], paragraphs: Sequence[Paragraph], *keys: str) -> QuerySet[Row]:
+    """Return the rows whose paragraph, by any of the ``keys``, is on the page. The last page also has those without a
+    paragraph."""
+    if not page.has_other_pages():
+        return rows
+    positions = (paragraphs[0].position, paragraphs[-1].position)
+    on_page = Q(*((f"{key}__position__range", positions) for key in keys), _connector=Q.OR)
+    if not page.has_next():
+        on_page |= Q(*((f"{key}__isnull", True) for key in keys))
+    return rows.filter(on_page)

@@ -44,7 +44,13 @@ from recommendations.models import Recommendation
 from recommendations.queries.recommendations import visible_recommendations
 from recommendations.queries.retired import address_of_withdrawn_or_retired
 from recommendations.reader.citation_page import citation_page
-from recommendations.reader.document import corresponding_anchor, read_document, readable_versions, select_version
+from recommendations.reader.document import (
+    corresponding_anchor,
+    page_with,
+    read_document,
+    readable_versions,
+    select_version,
+)
 from recommendations.reader.hits import read_marked_terms
 from recommendations.search.query import SearchQuery
 
@@ -76,7 +82,9 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     if "at" in request.GET:
         return _redirect_to_paragraph(request, lookup.document, language, request.GET["at"])
     marked_terms, beside = read_marked_terms(request.GET), request.GET.get("with", "")
-    reading = read_document(lookup.document, language, request.user, marked_terms, beside=beside)
+    reading = read_document(
+        lookup.document, language, request.user, marked_terms, beside=beside, page_number=request.GET.get("page", "1")
+    )
     if reading is None:
         return _language_not_found(request, lookup.document, language)
     source = citation_source(
@@ -116,7 +124,11 @@ def _redirect_to_paragraph(request: HttpRequest, document: Document, language: s
     if source is None:
         return _paragraph_not_found(request, document, anchor)
     target_anchor = corresponding_anchor(source, version)
-    parameters = [(name, value) for name, value in _parameters(request) if name not in ("language", "at", "from")]
+    target = version.paragraphs.filter(anchor=target_anchor).first()
+    number = page_with(target) if target else 1
+    dropped = ("language", "at", "from", "page")
+    parameters = [(name, value) for name, value in _parameters(request) if name not in dropped]
+    parameters += [("page", str(number))] if number > 1 else []
     query = urlencode([("language", version.language), *parameters])
     return redirect(f"{document.get_absolute_url()}?{query}" + (f"#{target_anchor}" if target_anchor else ""))
 

@@ -7,6 +7,26 @@ const wide = window.matchMedia("(min-width: 60rem)");
 const widest = window.matchMedia("(min-width: 100rem)");
 const reader = document.querySelector(".reader");
 
+// --- a long text in several pages ---
+
+// If the address names a paragraph that is not on this page, go to its page, which the server finds.
+function openPageOfHash() {
+  const anchor = decodeURIComponent(location.hash.slice(1));
+  if (anchor && !document.getElementById(anchor)) {
+    const query = new URLSearchParams(location.search);
+    query.set("language", reader.dataset.language);
+    query.set("at", anchor);
+    location.replace(`?${query}`);
+  }
+}
+
+if (reader?.hasAttribute("data-in-pages")) {
+  window.addEventListener("hashchange", openPageOfHash);
+  if (!new URLSearchParams(location.search).has("page")) {
+    openPageOfHash();
+  }
+}
+
 // --- the paragraph in view ---
 
 const HEADER_HEIGHT = 120; // pixels
