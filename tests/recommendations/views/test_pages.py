@@ -249,7 +249,7 @@ def test_meeting_shows_its_own_and_submitted_recommendations(client: Client, row
     text = page(client, "/meetings/wg-international-cooperation-12/")
     assert "1 recommendation from this meeting 1 adopted." in text
     text = page(client, "/meetings/cop-11/")
-    assert "Recommendations submitted to this meeting by other meetings" in text
+    assert "Recommendations submitted to this session by other meetings" in text
     assert (
         "Twelfth meeting of the Working Group on International Cooperation 1 "
         "Annex I (b) Adopted, submitted for endorsement States parties are encouraged"
