@@ -41,6 +41,8 @@ from recommendations.services.publications import add_publication, cancel_public
 
 can_publish = require_permission("documents.publish_document")
 
+MAX_PARAGRAPHS_AT_ONCE = 3_000  # published before the response, which takes about a second
+
 Decision = Callable[[Iterable[LanguageVersion], User, str], None]
 """A function that applies a decision to versions, given the user who made it and the reason."""
 
@@ -154,8 +156,8 @@ def _publish(
 ) -> HttpResponse:
     """Publish versions (keys, with the revisions that the user saw), after asking once if there are concerns.
 
-    A single version is published before the response, several in the background. The user then returns to the version
-    that they ``reviewed``, or to the queue.
+    A single version is published before the response, several or a very long one in the background. The user then
+    returns to the version that they ``reviewed``, or to the queue.
     """
     try:
         publish_at = _publish_at(request)
@@ -183,7 +185,7 @@ def _publish(
             queue_publication(added)
     except DocumentError as error:
         return _ready_page(request, error.message)
-    if len(revisions) > 1 or publish_at:
+    if len(revisions) > 1 or publish_at or rows[0].paragraphs.count() > MAX_PARAGRAPHS_AT_ONCE:
         return redirect("publication", added.pk)
     publish_next(added.pk)
     _add_message(request, PublicationItem.objects.filter(publication=added).first())

@@ -32,7 +32,7 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
         return _not_found(request, address, language)
     citations = list(
         Citation.objects.filter(version=version)
-        .select_related("article__instrument", "meeting__body")
+        .prefetch_related("article__instrument", "meeting__body")  # one object for all citations of an article
         .order_by("position")
     )
     source = AkomaNtosoSource(

@@ -416,3 +416,13 @@ def test_two_people_publish_the_same_document_once() -> None:
     run_concurrently(*(partial(publish_next, publication.pk) for publication in publications))
     assert sorted(PublicationItem.objects.values_list("state", flat=True)) == ["published", "skipped"]
     assert Change.objects.filter(action="document.published").count() == 1
+
+
+def test_long_document_is_published_in_the_background(
+    admin_client: Client, versions: list[LanguageVersion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.review.publication_views.MAX_PARAGRAPHS_AT_ONCE", 1)
+    assert "0 of 1 documents finished." in text_of(send(admin_client, versions[0]))
+    assert published_count() == 0
+    run()
+    assert published_count() == 1
