@@ -142,9 +142,8 @@ def read_document(
     original = source_page_address(document, version) if source_pdf_of(files, version) else ""
     related = related_documents(document, user)
     page = _page_of(version, page_number)
-    paragraphs = list(page.object_list)
-    corrections = read_corrections(document, version, paragraphs, related.series, user)
-    parts = _parts(version, page, paragraphs, corrections, user, original)
+    corrections = read_corrections(document, version, page, related.series, user)
+    parts = _parts(version, page, corrections, user, original)
     others = [row for row in versions if row.pk != version.pk and not page.has_other_pages()]
     second = select_version(others, beside) if beside else None
     texts = parallel_texts(second, marked_terms) if second else []
@@ -216,13 +215,12 @@ def page_with(paragraph: Paragraph) -> int:
 def _parts(
     version: LanguageVersion,
     page: Page[Paragraph],
-    paragraphs: Sequence[Paragraph],
     corrections: Corrections,
     user: User,
     original: str,
 ) -> TextParts:
     citations = list(
-        _of_page(Citation.objects.filter(version=version), page, paragraphs, "paragraph", "footnote__paragraph")
+        _of_page(Citation.objects.filter(version=version), page, "paragraph", "footnote__paragraph")
         .select_related("article__instrument", "meeting__body")
         .order_by("position")
     )
@@ -236,8 +234,8 @@ def _parts(
         row.version = version
     return TextParts(
         language=version.language,
-        paragraphs=paragraphs,
-        footnotes=list(_of_page(version.footnotes.order_by("position"), page, paragraphs, "paragraph")),
+        paragraphs=list(page),
+        footnotes=list(_of_page(version.footnotes.order_by("position"), page, "paragraph")),
         citations=citations,
         recommendations=recommendations,
         documents=linked_documents(citations, user),
@@ -247,12 +245,12 @@ def _parts(
     )
 
 
-def _of_page(rows: QuerySet[Row], page: Page[Paragraph], paragraphs: Sequence[Paragraph], *keys: str) -> QuerySet[Row]:
+def _of_page(rows: QuerySet[Row], page: Page[Paragraph], *keys: str) -> QuerySet[Row]:
     """Return the rows whose paragraph, by any of the ``keys``, is on the page. The last page also has those without a
     paragraph."""
     if not page.has_other_pages():
         return rows
-    positions = (paragraphs[0].position, paragraphs[-1].position)
+    positions = (page[0].position, page[-1].position)
     on_page = Q(*((f"{key}__position__range", positions) for key in keys), _connector=Q.OR)
     if not page.has_next():
         on_page |= Q(*((f"{key}__isnull", True) for key in keys))
