@@ -70,12 +70,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 _absent_cache: GenerationCache[tuple[str, ...], list[tuple[str, str]]] = GenerationCache(8)
+"""Missing documents by the reader's language, which their addresses contain, and their symbols."""
 
 
 def _absent_documents(symbols: Sequence[str], generation: int) -> list[tuple[str, str]]:
     """Return the symbols of missing documents, each with the address of a search for the paragraphs that cite it, or ""
     if the search finds nothing."""
-    key = tuple(symbols)
+    key = (get_language() or "", *symbols)
     found = _absent_cache.get(key, generation)
     if found is None:
         queries = [SearchQuery(words=symbol, scope=SearchScope.PARAGRAPHS) for symbol in symbols]

@@ -142,7 +142,7 @@ def _organs(formatter: ValueFormatter, value: Any) -> str:
 _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "date": _date,
     "reissued": _date,
-    "language": lambda _formatter, value: language_name(value),
+    "language": lambda _formatter, value: str(capfirst(language_name(value))),
     "original_languages": _languages,
     "languages_concerned": _languages,
     "further_organs": _organs,

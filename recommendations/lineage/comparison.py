@@ -98,7 +98,7 @@ class Comparison:
 
     @property
     def facts(self) -> list[ComparedFact]:
-        """The status, endorsement, addressees, action phrase, strength, articles and topics of both versions."""
+        """The status, endorsement, addressees, action phrase, strength, cited articles and topics of both versions."""
         earlier, later = self.earlier, self.later
         return [
             _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
@@ -106,7 +106,7 @@ class Comparison:
             _list_fact(_("Addressed to"), _addressees(earlier), _addressees(later)),
             _fact(_("Action phrase"), _quote(earlier.action or earlier.verb), _quote(later.action or later.verb)),
             _fact(_("Strength"), _strength(earlier), _strength(later)),
-            _list_fact(_("Articles"), _articles(earlier), _articles(later)),
+            _list_fact(_("Articles cited"), _articles(earlier), _articles(later)),
             _list_fact(_("Topics"), _topics(earlier), _topics(later)),
         ]
 
