@@ -24,6 +24,8 @@ from recommendations.extraction.types import (
 from recommendations.extraction.vocabulary import Vocabulary
 
 NUMBERED_KINDS = (BlockKind.PARAGRAPH, BlockKind.OPERATIVE)
+_WORDS_OF_START = 16
+"""Words with which an operative paragraph is identified: the verb and the person asked, whose name may be long."""
 
 
 def as_json_value(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -210,7 +212,7 @@ def _operative_paragraphs(
         values = {
             "number": paragraph.number,
             "verb": paragraph.verb,
-            "starts": " ".join(block.text.split()[:8]),
+            "starts": " ".join(block.text.split()[:_WORDS_OF_START]),
             "page": block.page,
             **_path(block.path),
             "status": paragraph.status.value,

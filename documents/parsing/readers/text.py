@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.parsing.characters import decode, one_line, tidy
+from documents.parsing.enacting import is_enacting_line
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.readers.markup import inline_spans
 from documents.parsing.readers.spans import merge_spans
@@ -23,6 +24,7 @@ from documents.parsing.types import Fragment, RawNote, Source, Span
 _TRAILING_MARKERS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
 _STOPS = (".", ";", "。", "；", "؛")
+_COMMAS = (",", "，", "،")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
 
 
@@ -46,12 +48,17 @@ def _rejoin(lines: Lines) -> list[Chunk]:
     """Join paragraphs split at the end of a page, with a form feed at each split.
 
     A text that is printed with a full stop elsewhere is complete and is not joined to the next, such as the item of an
-    agenda above its annotation.
+    agenda above its annotation. Nor are the line that names the enacting organ and the paragraphs of the preamble below
+    it, which end in commas and may begin in lower case.
     """
     complete = {text[:-1] for text in map(_stripped, lines.chunks) if text.endswith(_STOPS)}
     chunks: list[Chunk] = []
+    in_preamble = False
     for chunk in lines.chunks:
-        if chunks and _stripped(chunks[-1]) not in complete and _continues(chunks[-1], chunk):
+        above_text = _stripped(chunks[-1]) if chunks else ""
+        in_preamble = is_enacting_line(above_text) or (in_preamble and above_text.endswith(_COMMAS))
+        is_separate = above_text in complete or (in_preamble and not chunk.after_cut)
+        if chunks and not is_separate and _continues(chunks[-1], chunk):
             above = chunks[-1]
             text = lines.join([above.text, f"{PAGE_END}{chunk.text}"])
             chunks[-1] = replace(above, text=text, later_pages=(*above.later_pages, chunk.page))
@@ -93,7 +100,7 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     is_prose = _SENTENCE_INSIDE.search(above_text) or len(above_text) > 250 or (label and len(above_text) > 120)
     return (
         bool(is_prose)
-        and not above_text.endswith((",", "،", "，"))
+        and not above_text.endswith(_COMMAS)
         and (bool(SENTENCE_END.search(below_text)) or len(below_text) > 200)
     )
 

@@ -278,7 +278,7 @@ class _PlaceReader:
             return [
                 _target(key, p) for key in choices if key for p in mention.provisions
             ], "no instrument has the article"
-        owner = owner or self._owner_in_brackets(mention)
+        owner = owner or self._owner_in_brackets(mention) or self._owner_of_article_read_together(mention)
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
         if not owner and candidates and (rival := self._rival(mention, candidates[0])):
             return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
@@ -308,10 +308,12 @@ class _PlaceReader:
         return Owner((named,), named.end) if named and is_before else None
 
     def _rival(self, mention: ProvisionMention, key: str) -> InstrumentMention | None:
-        """Return an instrument named later in the sentence, unless one precedes; other articles' owners are skipped."""
+        """Return an instrument named later in the sentence, unless one precedes. Other articles' owners are skipped,
+        unless ``key`` is only an instrument named in a paragraph above."""
         start, end = sentence_at(self.text, mention.start)
         if bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, mention.start):
             return None
+        is_certain = key == self.memory.own or bool(self.memory.in_paragraph)
         following = bisect_left(self.starts, mention.end)
         shared: tuple[InstrumentMention, ...] = ()
         if following < len(self.starts) and self._are_joined_loosely(mention.end, self.starts[following]):
@@ -319,16 +321,30 @@ class _PlaceReader:
             shared = owner.mentions if owner else ()
         first = bisect_left(self.instrument_starts, mention.end)
         named = (m for m in takewhile(lambda m: m.start < end, self.instruments[first:]) if self._is_treaty(m))
+        if not is_certain:
+            return next(named, None)
         return next((m for m in named if m.key != key and (m in shared or m not in self.owned_mentions)), None)
+
+    def _owner_of_article_read_together(self, mention: ProvisionMention) -> Owner | None:
+        """Return the owner of the next article if both are to be read together and the paragraph has named no
+        instrument: "article 13 is read in conjunction with article 12 of the Convention"."""
+        following = bisect_left(self.starts, mention.end)
+        is_own = self.memory.own and self.memory.default_candidates() == [self.memory.own]
+        if following == len(self.starts) or self.memory.in_paragraph or is_own:
+            return None
+        is_together = self.grammar.together.fullmatch(self.text, mention.end, self.starts[following])
+        owner = self.owners[following]
+        return owner if is_together and owner and owner.mentions else None
 
     def _is_treaty(self, mention: InstrumentMention) -> bool:
         is_outside_treaty = mention.naming is Naming.OUTSIDE and not self.grammar.national.search(mention.text)
         return mention.naming is Naming.NAME or is_outside_treaty
 
     def _are_joined_loosely(self, end: int, start: int) -> bool:
-        """Return whether words such as "or under" join two articles, so that the first may share the second's owner."""
+        """Return whether "or under" or "together with" joins two articles, so that they may share an owner."""
         joint = self.grammar.joint.match(self.text, end)
-        return joint is not None and bool(joint.group().strip()) and len(self.text[joint.end() : start].split()) <= 1
+        is_joined = joint and joint.group().strip() and len(self.text[joint.end() : start].split()) <= 1
+        return bool(is_joined or self.grammar.together.fullmatch(self.text, end, start))
 
     def _choose(self, candidates: list[str], articles: tuple[str, ...]) -> str | None:
         """Return the first candidate that has all the articles; None if the first one is outside the vocabulary."""

@@ -196,10 +196,15 @@ def _paragraph_clause(cursor: Cursor, grammar: Grammar) -> list[Provision] | Non
 
 
 def _begins_next(read: list[Provision], cursor: Cursor, grammar: Grammar) -> bool:
-    """Return whether subparagraphs after an article are of the next one: "…, subparagraph (b) of paragraph 1 of …"."""
+    """Return whether paragraphs after an article are of the next one: "…, paragraph 1 of article 20", "…, subparagraph
+    (b) of paragraph 1 of …"."""
     ahead = Cursor(cursor.text, cursor.position)
-    is_followed = not read[0].paragraph and ahead.take(grammar.of)
-    return bool(is_followed) and any(ahead.take(word) for word in (grammar.paragraph, grammar.paragraphs))
+    if not ahead.take(grammar.of):
+        return False
+    wholes = [grammar.article, grammar.articles]
+    if not read[0].paragraph:
+        wholes += [grammar.paragraph, grammar.paragraphs]
+    return any(ahead.take(word) for word in wholes)
 
 
 def _paragraphs(cursor: Cursor, grammar: Grammar) -> list[Provision] | None:

@@ -20,17 +20,17 @@ def _numbers_pattern(name: str) -> str:
 
 
 _AND = r"\s*(?:[、和及或,]|以及)\s*"
-_ITEM = r"第?\s*[(（](?:[a-z]|[一二三四五六七八九十]{1,3})[)）]\s*项"
+_ITEM = r"第?\s*[(（](?:[a-z]|[一二三四五六七八九十]{1,3})[)）](?:\s*项)?"
 _PART = r"(?:\.(?P<paragraph>\d{1,2})|\s?[(（](?P<letter>[a-z])[)）]|(?P<suffix>[A-Z])|\s?\[\d{1,3}\])"
 """Matches what may follow the number of an article: a paragraph, a letter, "A", or an earlier number in a draft."""
 _MENTION = re.compile(
     rf"""(?:第\s*(?P<article>\d{{1,3}}){_PART}\s*条|(?P<articles>{_numbers_pattern("to")})条|(?P<same>该条|同条|上述[^，。；]{{0,4}}条)(?=\s*第))
     (?:\s*(?P<paragraphs>{_numbers_pattern("till")}款(?:{_AND}第\s*{_NUMBER}\s*款)*))?
-    (?:\s*(?P<items>{_ITEM}(?:{_AND}{_ITEM})*))?""",
+    (?:\s*(?P<items>{_ITEM}(?:(?:{_AND}|\s*[至到—–-]\s*){_ITEM})*(?<=项)))?""",
     re.VERBOSE,
 )
 _NUMBER_PATTERN = re.compile(_NUMBER)
-_ITEM_PATTERN = re.compile(r"[(（]([a-z]|[一二三四五六七八九十]{1,3})[)）]")
+_ITEM_PATTERN = re.compile(r"(?P<till>[至到—–-]\s*第?\s*)?[(（](?P<item>[a-z]|[一二三四五六七八九十]{1,3})[)）]")
 _MAX_RANGE = 60
 
 
@@ -44,7 +44,7 @@ def find_chinese_provisions(text: str) -> Iterator[ProvisionMention]:
         paragraphs = [match["paragraph"] or ""]
         if match["paragraphs"]:
             paragraphs = _numbers(match["paragraphs"], is_range=bool(match["till"]))
-        items = list(map(_item, _ITEM_PATTERN.findall(match["items"] or ""))) or [match["letter"] or ""]
+        items = _items(match["items"] or "") or [match["letter"] or ""]
         provisions = tuple(Provision(a, p, i) for a in articles for p in paragraphs for i in items)
         yield ProvisionMention(match.start(), match.end(), provisions)
 
@@ -65,6 +65,17 @@ def _value(number: str) -> int:
     value = 100 * _DIGITS.get(hundreds, 1) if "百" in number else 0
     value += 10 * _DIGITS.get(tens.lstrip("零") or "一", 1) if ten else 0
     return value + sum(_DIGITS.get(unit, 0) for unit in units)
+
+
+def _items(text: str) -> list[str]:
+    """Return the letters of "(a)项和(c)项", and those of a range: a, b and c for "第(一)至(三)项"."""
+    items: list[str] = []
+    for match in _ITEM_PATTERN.finditer(text):
+        letter = _item(match["item"])
+        if match["till"] and items:
+            items += [chr(code) for code in range(ord(items[-1]) + 1, ord(letter))]
+        items.append(letter)
+    return items
 
 
 def _item(item: str) -> str:

@@ -75,6 +75,10 @@ ENGLISH = Grammar(
     background=pattern(
         r"(?<!\w)(?:(?:building|based|drawing|modelled|relying)\s+(?:up)?on|inspired\s+by|following\s+the\s+(?:example|model|precedent))\s[^;.]{1,150}?,"
     ),
+    together=pattern(
+        r"""[\s,]*(?:(?:which|and|is|are|must|should|shall|may|can|to|be|being|read|considered|interpreted|applied|taken|seen)\s+){0,6}
+        (?:together|in\s+conjunction|in\s+combination|jointly|along)\s+with\s+"""
+    ),
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
     outside=pattern(
         rf"""(?<!\w)(?:{_YEAR}{_CAPITALS}{_HEADS}(?:{_ON})? | {_YEAR}{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"""

@@ -58,6 +58,11 @@ FRENCH = Grammar(
         r"(?<!\w)(?:s['’](?:inspirant|appuyant)|inspirée?s?|fondée?s?|(?:suivant|selon)\s+(?:l['’]exemple|le\s+modèle))\s[^;.]{1,150}?,"
     ),
     has_half_brackets=True,
+    together=pattern(
+        r"""[\s,]*(?:(?:qui|et|est|sont|doi(?:t|vent)|peu(?:t|vent)|à|être|se|lue?s?|lire|lisent|lit|interprétée?s?|appliquée?s?)\s+){0,6}
+        (?:(?:conjointement|ensemble|en\s+(?:liaison|conjonction|combinaison|parallèle|relation))\s+avec
+          |combinée?s?\s+(?:avec|à))\s+(?:l['’]|les\s+)?"""
+    ),
     supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration)\s+

@@ -63,6 +63,10 @@ SPANISH = Grammar(
         r"(?<!\w)(?:basándose|basada|inspirándose|inspirada|sobre\s+la\s+base|siguiendo\s+el\s+(?:ejemplo|modelo))\s[^;.]{1,150}?,"
     ),
     has_half_brackets=True,
+    together=pattern(
+        r"""[\s,]*(?:(?:que|y|es|son|debe[n]?|puede[n]?|ha[n]?|de|ser|se|leíd[oa]s?|leerse|lee[n]?|interpretarse|interpretad[oa]s?|aplicarse)\s+){0,6}
+        (?:junto|juntos|juntamente|conjuntamente|en\s+(?:conjunción|combinación|relación|conjunto))\s+con\s+(?:el\s+|los\s+)?"""
+    ),
     supplementing=pattern(r"que\s+complementa\s+(?:la\s+)?$"),
     outside=pattern(
         r"""(?<!\w)(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Carta|Protocolo|Declaración)\s+
