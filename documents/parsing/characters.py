@@ -35,6 +35,7 @@ _DASHES = str.maketrans("\u2010\u2011\u2012\u2015\ufe58\ufe63\uff0d", "--–—�
 _MINUS_AS_DASH = re.compile(r"(?<=\w)\u2212|\u2212(?!\d)")
 """Matches a minus sign that is not the sign of a number: "13\u221217 May"."""
 _LINE_BREAK_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
+_NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 
 
 def decode(content: bytes) -> str:
@@ -112,6 +113,16 @@ def join_texts(texts: Iterable[str]) -> str:
         space = "" if not joined or _BETWEEN_CHINESE.fullmatch(joined[-1:] + text[:1]) else " "
         joined += f"{space}{text}"
     return joined
+
+
+def without_note_markers(text: str) -> str:
+    """Return text on one line, without asterisks after its words."""
+    return _NOTE_MARKERS.sub("", one_line(text))
+
+
+def is_wide(character: str) -> bool:
+    """Return whether a character takes two columns on a screen, as Chinese characters do."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def one_line(text: str) -> str:

@@ -34,7 +34,7 @@ from documents.parsing.masthead_lines import (
     is_acronym,
     join,
 )
-from documents.parsing.masthead_names import find_bodies, find_title
+from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
@@ -216,7 +216,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _add_body(head, organs["first"])
         _add_body(head, organs["second"])
     elif words.PRINCIPAL_ORGAN.match(text) or (
-        _is_above_titles(head) and words.BODY.match(text) and not (is_last and head.bodies)
+        _is_above_titles(head) and words.BODY.match(text) and not (head.bodies and (is_last or names_organ_again(text)))
     ):
         _add_body(head, text)
     elif words.OTHER_HEAD_LINE.match(text):
@@ -226,6 +226,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _read_unknown_name(head, text, below=fields_below[0].text)
     elif _is_agenda_title(head, line, text, is_last=is_last):
         head.has_own_title = not head.agenda_titles and line.after_gap is True
+        head.is_last_title_apart = line.after_gap is True
         head.agenda_titles.append(text)
         head.agenda_titles_due = max(0, head.agenda_titles_due - line.count)
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title

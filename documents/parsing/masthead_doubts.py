@@ -13,7 +13,7 @@ from documents.parsing.masthead_unread import unread_field
 from documents.parsing.messages import Message
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
-from documents.parsing.types import Block, Doubt, Masthead
+from documents.parsing.types import Block, Dates, Doubt, Masthead
 
 SEVERAL_MASTHEADS = Doubt(
     "several_mastheads", Message("The file contains more than one masthead. Split it if it contains several documents.")
@@ -22,6 +22,7 @@ _NEAR = 4  # blocks around a distribution category that are searched for a symbo
 _MAX_TITLE = 500  # characters; the longest titles in use have about 400
 _MAX_YEARS_APART = 1  # the date of a document, from the year in its symbol
 _MAX_DAYS_APART = 2 * 366  # the date of a report, from the first session that it covers
+_MAX_DAYS_OF_ERROR = 200  # between two dates of one meeting, of which one is wrong; other meetings are further apart
 _MAX_PLACE = 5  # words
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
 _UNFINISHED = re.compile(
@@ -43,6 +44,7 @@ _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _INSTRUMENT = re.compile(r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b", re.IGNORECASE)
+_ITEM_TITLE = Message("it may be the title of the agenda item")
 _FIELD_NAMES = {
     "date": Message("the date of the document"),
     "meeting": Message("the place and dates of the meeting"),
@@ -68,10 +70,7 @@ def masthead_doubts(masthead: Masthead, blocks: tuple[Block, ...]) -> Iterator[D
         yield Doubt("title_missing", Message("No title was found in the masthead."))
         yield from _missing_field_doubts(masthead)
     elif reason := _title_objection(masthead):
-        yield Doubt(
-            "title_unlikely",
-            Message("“%(text)s” may not be the title: %(reason)s.", text=_shorten(masthead.title), reason=reason),
-        )
+        yield _unlikely_title(_shorten(masthead.title), reason)
         yield from _missing_field_doubts(masthead)
     if not masthead.language:
         yield Doubt("language_missing", Message("The language of the document could not be determined."))
@@ -127,6 +126,8 @@ def _unread_line_doubt(field: str, text: str) -> Doubt:
             text=text,
         )
         return Doubt("symbol_unlikely", message)
+    if field == "item_title":
+        return _unlikely_title(text, _ITEM_TITLE)
     if field in _FIELD_NAMES:
         message = Message(
             "“%(text)s” looks like %(field)s, but it could not be read.", text=text, field=_FIELD_NAMES[field]
@@ -136,6 +137,10 @@ def _unread_line_doubt(field: str, text: str) -> Doubt:
         "“%(text)s” was not read as the title or as another field. Check the title and the body.", text=text
     )
     return Doubt("title_unread", message)
+
+
+def _unlikely_title(text: str, reason: Message) -> Doubt:
+    return Doubt("title_unlikely", Message("“%(text)s” may not be the title: %(reason)s.", text=text, reason=reason))
 
 
 def _missing_field_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -162,7 +167,7 @@ def _title_objection(masthead: Masthead) -> Message | None:
     if _UNREADABLE in title:
         return Message("it contains unreadable characters")
     if _may_be_item_title(masthead):
-        return Message("it may be the title of the agenda item")
+        return _ITEM_TITLE
     if words.AUTHOR_LINE.match(title) and not _is_note_to_council(masthead):
         return Message("it names only the author")
     if _is_name_or_field(masthead):
@@ -324,11 +329,32 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
             "meeting_unlikely",
             Message("A single day, %(date)s, was read as the dates of the meeting.", date=meeting.start.isoformat()),
         )
+    if _has_other_dates_in_title(masthead, meeting):
+        yield Doubt(
+            "meeting_unlikely",
+            Message("The title gives other dates of the meeting than the masthead. Check which are right."),
+        )
     if _names_session(place) or len(place.split()) > _MAX_PLACE:
         yield Doubt(
             "meeting_unlikely",
             Message("“%(text)s” was read as the place of the meeting, but seems to be more.", text=place),
         )
+
+
+def _has_other_dates_in_title(masthead: Masthead, meeting: Dates) -> bool:
+    """Return whether the title names the organ of the masthead and a meeting at almost the same time, on other days."""
+    title = masthead.title or ""
+    named = parse_period(title)
+    if not named or not named.start or not meeting.start or (named.start, named.end) == (meeting.start, meeting.end):
+        return False
+    is_one_meeting = abs((named.start - meeting.start).days) < _MAX_DAYS_OF_ERROR
+    return is_one_meeting and _names_organ(title, masthead.subsidiary_body or masthead.body or "")
+
+
+def _names_organ(title: str, organ: str) -> bool:
+    """Return whether a title names an organ, in any grammatical form: all its long words begin alike in the title."""
+    stems = [word[: max(4, len(word) - 3)].casefold() for word in _WORD.findall(organ)]
+    return bool(stems) and all(stem in title.casefold() for stem in stems)
 
 
 def _names_session(text: str) -> bool:

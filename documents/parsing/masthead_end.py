@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing.agendas import names_agenda
-from documents.parsing.characters import one_line
+from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.enacting import is_enacting_line
@@ -29,6 +29,16 @@ _CHAPTER_HEADING = re.compile(
 )
 """Matches headings that open the text below a title; without a title above, they are titles themselves."""
 
+_LIST_TITLE = re.compile(
+    r"(?:(?:Provisional|Final|Revised)\s)?List\sof\s(?:participants|delegations)"
+    r"|Liste\s(?:(?:provisoire|définitive)\s)?des\s(?:participants|délégations)"
+    r"|Lista\s(?:(?:provisional|definitiva)\s)?de\s(?:participantes|delegaciones)"
+    r"|(?:Предварительный\s)?список\s(?:участников|делегаций)|(?:临时)?与会(?:者|人员)名单|قائمة\s(?:ب?أسماء\s)?المشاركين",
+    re.IGNORECASE,
+)
+_NOTE_OF_COVER = re.compile(r"(?:(?:Explanatory\s)?Notes?|Nota|Примечание|说明|注|ملاحظة)\W?", re.IGNORECASE)
+"""Matches the heading above "Symbols of United Nations documents are composed of letters combined with figures"."""
+
 
 def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, has_fields_above: bool = False) -> int:
     """Return the index at which the text begins: at a label, a table of contents, a front heading, an enacting line or
@@ -45,7 +55,7 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return _include_bare_heading(body, index, is_field)
         if _is_chapter_below_title(body, index, is_field) or _is_below_author(body, index, is_field):
             return index
-        if _is_past_cover(body, index, is_field):
+        if _is_past_cover(body, index, is_field) or _is_note_of_cover(body, index) or _is_below_list_title(body, index):
             return index
         largest = max(largest, fragment.size or 0.0)
     return _end_of_title(body, is_field, has_fields_above) if len(body) <= _MAX_HEAD_FRAGMENTS else 0
@@ -56,6 +66,17 @@ def opens_text(text: str) -> bool:
     or the head of a table of contents."""
     patterns = (words.FRONT_HEADING, CONTENTS_TITLE, COLUMN_HEADS)
     return bool(read_label(text)) or any(pattern.match(text) for pattern in patterns)
+
+
+def _is_below_list_title(body: Sequence[Fragment], index: int) -> bool:
+    """Return whether a fragment is below the title "List of participants": it is the first heading of the list."""
+    return index > 0 and _LIST_TITLE.fullmatch(one_line(body[index - 1].text)) is not None
+
+
+def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
+    """Return whether a fragment is the heading "Note" of the page behind a cover, below the name of the series."""
+    is_note = _NOTE_OF_COVER.fullmatch(one_line(body[index].text))
+    return bool(is_note) and any(words.RECORDS.match(one_line(fragment.text)) for fragment in body[:index])
 
 
 def _is_chapter_below_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -179,7 +200,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         or is_enacting_line(text)
     ):
         return index
-    *lines, above = (one_line(fragment.text) for fragment in body[:index])
+    *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
     is_head_line = is_head_line or names_agenda(above)
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(

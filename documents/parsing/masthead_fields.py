@@ -26,6 +26,7 @@ JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d
 class Head:
     """The fields of the head read so far.
 
+    ``is_last_title_apart`` means that an empty line is printed above the last of several titles below an agenda item.
     ``has_own_title`` means that the only title is set apart from the agenda item, and so is that of the document.
     ``meeting_continues`` means that the line of the meeting ends in "and": the next has the dates of another part.
     ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
@@ -38,6 +39,7 @@ class Head:
     agenda_titles: list[str] = field(default_factory=list)
     agenda_titles_due: int = 0
     has_own_title: bool = False
+    is_last_title_apart: bool = False
     has_margin: bool = False
     margin_organ: HeadLine | None = None
     originals: tuple[str, ...] = ()

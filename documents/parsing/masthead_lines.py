@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
-from documents.parsing.characters import join_texts, one_line
+from documents.parsing.characters import join_texts, without_note_markers
 from documents.parsing.dates import DATE, is_cut_off, is_period, parse_date_line, parse_period
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Box, Fragment
@@ -47,7 +47,6 @@ _ORGAN_AND_SEAT = re.compile(
 """Matches an organ with the place and days of its meeting, at a seat of the Organization: "Working Group on Firearms
 Vienna, 7–9 May 2031"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
-_NOTE_MARKERS = re.compile(r"(?<=[\w)\]:])\s?\*{1,4}(?:,\s?\*{1,4})*(?![A-Za-z\d])")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
 _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
@@ -106,7 +105,7 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap)
     text = "".join(span.text for span in spans)
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
-    texts = list(filter(None, (_NOTE_MARKERS.sub("", one_line(text)) for text in lines)))
+    texts = list(filter(None, map(without_note_markers, lines)))
     joined = " ".join(texts)
     if len(texts) > 1 and not is_field(texts[0]) and (is_field(joined) or words.TWO_PRINCIPAL_ORGANS.match(joined)):
         texts = [joined]

@@ -2,31 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
 from documents.parsing.enacting import enacting_organ
 from documents.parsing.masthead_fields import Head
-from documents.parsing.types import Fragment
+from documents.parsing.types import Fragment, UnreadLine
+
+_STATEMENT_OF_ORGANIZATION = re.compile(
+    r"""(?: (?:(?:joint|written|oral)\s){0,2}statement\s(?:jointly\s)?submitted\sby\s
+          | (?:exposé|déclaration)\s(?:(?:conjointe?|écrite?|orale?)\s){0,2}(?:présentée?|soumise?)\s
+          | (?:exposición|declaración)\s(?:(?:conjunta|por\sescrito|escrita)\s){0,2}presentada\s
+          | (?:(?:совместное|письменное)\s){0,2}(?:изложение|заявление),?\sпредставленн\w+\s
+          | (?:بيان|عرض)\s(?:(?:مشترك|مكتوب|كتابي|خطي)\s){0,2}مقدم\sمن\s )
+        .*(?:non-governmental|consultative\sstatus|non\sgouvernementale|statut\sconsultatif|no\sgubernamental|consultiva
+            |неправительственн|консультативн|غير\s(?:ال)?حكومية|مركز\s(?:ال)?استشاري)
+      | .{2,200}(?:非政府组织|咨商地位).*提[交出]的(?:联合|书面){0,2}(?:声明|陈述)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the title of the statement of an organization, which is printed below the title of the agenda item."""
+
+_ORGAN_NAMED_AGAIN = re.compile(
+    r"""(?P<before>.+)\s(?:of\sthe|(?:du|de\sla)|de\sl['’]|del)\s?
+        (?:Committee|Commission|Council|Conference|Congress|Assembly|(?:Working\s)?Group|Forum
+          |Comité|Conseil|Conférence|Congrès|Assemblée|Groupe(?:\sde\stravail)?
+          |Comisión|Consejo|Conferencia|Congreso|Asamblea|Grupo(?:\sde\sTrabajo)?|Foro)
+      | (?P<before_ru>.+)\s(?:Комитета|Комиссии|Совета|Конференции|Конгресса|Ассамблеи|(?:Рабочей\s)?группы|Форума)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a title that ends in the short name of the organ named above it: "Progress of the work of the Commission"."""
 
 
 def find_title(head: Head) -> tuple[str | None, str | None]:
     """Return the title and the subtitle. If the first line only names the author of a draft, the title is the next
     line. If it only names the author of another kind of document, the title is the line that was read as the agenda
-    item's title."""
+    item's title. The title of an organization's statement is below that of the agenda item."""
     texts = list(head.title_lines)
+    statement = next((i for i, text in enumerate(texts) if _STATEMENT_OF_ORGANIZATION.match(text)), 0)
+    head.agenda_titles += texts[:statement]
+    texts = texts[statement:]
     is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])
     if is_report and head.agenda_item and not head.agenda_titles:
         head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
     elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
         texts.insert(0, head.agenda_titles.pop())
     if not texts and (head.has_own_title or len(head.agenda_titles) > 1):  # the last is the document's
-        return head.agenda_titles.pop(), None
+        title = head.agenda_titles.pop()
+        if head.agenda_titles and not head.is_last_title_apart:
+            head.unread.append(UnreadLine("item_title", title))
+        return title, None
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
     if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+
+
+def names_organ_again(text: str) -> bool:
+    """Return whether a line is a title that ends in the short name of the organ, not the name of another organ."""
+    match = _ORGAN_NAMED_AGAIN.fullmatch(text)
+    return match is not None and not words.BODY.match(match["before"] or match["before_ru"])
 
 
 def _names_only_author(title_lines: Sequence[str]) -> bool:

@@ -117,13 +117,15 @@ def _iso_date(date: datetime.date | None) -> str | None:
 def _last_number(parsed: ParsedDocument) -> str | None:
     """Return the last number in the longest run of paragraph numbers outside annexes, or None.
 
-    Texts quoted between the paragraphs have their own numbering.
+    A run goes on after missing numbers. Texts quoted between the paragraphs have their own numbering, which begins
+    at 1.
     """
     numbered = [b for b in parsed.blocks if b.kind in NUMBERED_KINDS and b.label and not b.part]
     labels = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
     runs: list[list[str]] = []
     for label in filter(None, labels):
         run = next((run for run in reversed(runs) if _follows(run[-1], label)), None)
+        run = run or max((r for r in runs if _follows_gap(r[-1], label)), key=lambda r: int(r[-1]), default=None)
         if run is None:
             runs.append(run := [])
         run.append(label)
@@ -137,6 +139,11 @@ def _follows(label: str, following: str) -> bool:
     if chapter == next_chapter:
         return number.isdigit() and next_number == str(int(number) + 1)
     return next_number == "1" and "." in chapter and chapter.partition(".")[0] == next_chapter.partition(".")[0]
+
+
+def _follows_gap(label: str, following: str) -> bool:
+    """Return whether a number follows another after missing ones: "5" after "3"."""
+    return label.isdigit() and following.isdigit() and 1 < int(label) + 1 < int(following)
 
 
 def _heading(block: Block) -> dict[str, Any]:

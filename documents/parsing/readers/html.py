@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
+from documents.parsing import masthead_words as words
 from documents.parsing.characters import one_line
 from documents.parsing.messages import Message
 from documents.parsing.readers.html_layout.encoding import decode_page
@@ -23,7 +25,7 @@ from documents.parsing.readers.html_layout.printed import PrintedLines, read_lin
 from documents.parsing.readers.html_layout.rejection import reject_non_document, reject_positioned_lines
 from documents.parsing.readers.html_layout.spans import lines_of, normalize_note_markers
 from documents.parsing.readers.html_layout.styles import StyleSheet
-from documents.parsing.readers.html_layout.tables import Paragraph, Table, fragment_of
+from documents.parsing.readers.html_layout.tables import Cell, Paragraph, Table, fragment_of
 from documents.parsing.readers.html_layout.tree import Element, read_tree
 from documents.parsing.readers.spans import Line
 from documents.parsing.types import Doubt, Fragment, RawNote, Source
@@ -41,6 +43,7 @@ class _Pieces:
 
     starred: bool = False
     body: list[Fragment] = field(default_factory=list)
+    second_column: list[Fragment] = field(default_factory=list)
     masthead: list[Fragment] = field(default_factory=list)
     notes: list[RawNote | int] = field(default_factory=list)
     linked: dict[int, list[Line]] = field(default_factory=dict)
@@ -86,6 +89,7 @@ def read_html(content: bytes) -> Source:
         format="html",
         body=tuple(_keep_reliable_sizes(pieces.body)),
         masthead=tuple(pieces.masthead),
+        second_column=tuple(pieces.second_column),
         notes=pieces.read_notes(notes),
         running=(*pieces.running, *furniture.feet),
         pages=pieces.pages,
@@ -146,7 +150,8 @@ def _add_paragraph(fragment: Fragment, pieces: _Pieces) -> None:
 def _add_table(table: Table, pieces: _Pieces) -> None:
     """Add a table. Its rows of notes are added to the notes instead.
 
-    If it is the masthead, at the top of the page, its lines are added to the masthead.
+    If it is the masthead, at the top of the page, its lines are added to the masthead. So are those of a table below it
+    that prints two organs side by side, each with its session.
     """
     rows = [
         tuple(tuple(_normalize_note_markers(p, starred=pieces.starred) for p in cell) for cell in row)
@@ -157,9 +162,27 @@ def _add_table(table: Table, pieces: _Pieces) -> None:
     if is_at_top and not pieces.masthead and is_masthead([_text(line) for line in lines]):
         pieces.masthead = [Fragment(line) for line in lines]
         return
+    if is_at_top and pieces.masthead and (organs := _two_organs(rows)):
+        first, second = ([Fragment(line) for line in lines] for lines in organs)
+        pieces.masthead += first
+        pieces.second_column = second
+        return
     remaining = [row for row in rows if not _add_notes([paragraph for cell in row for paragraph in cell], pieces)]
     if remaining:
         pieces.body.append(fragment_of(Table(tuple(remaining))))
+
+
+def _two_organs(rows: Sequence[tuple[Cell, ...]]) -> list[list[Line]]:
+    """Return the lines of each column of a table if they are two organs, each with its session, place or agenda item;
+    otherwise, return []."""
+    columns = [
+        [line for cell in column for paragraph in cell for line in lines_of(paragraph.fragment.spans) if line]
+        for column in zip_longest(*rows, fillvalue=())
+    ]
+    columns = [lines for lines in columns if lines]
+    texts = [[_text(line) for line in lines] for lines in columns]
+    are_organs = all(words.BODY.match(first) and any(map(is_masthead_line, rest)) for first, *rest in texts)
+    return columns if len(columns) == 2 and are_organs else []
 
 
 def _add_notes(paragraphs: Sequence[Paragraph], pieces: _Pieces) -> bool:

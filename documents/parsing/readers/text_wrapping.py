@@ -24,6 +24,9 @@ _OPEN_END = re.compile(
 _CITATION_END = re.compile(r"\b(?:resolutions?|decisions?|rules?|No\.)$")
 _MAX_HEAD = 60  # lines searched for the fields of a masthead
 _MIN_CUT_LINE = 60  # characters
+_MIN_UNFINISHED_LINE = 30  # characters
+_QUANTITY = re.compile(r"\d[\d.,\s]*(?:%|[^\W\d_]{2})")
+"""Matches the beginning of a line that goes on in a sentence, not a label: "4 March 2031", "5,000 inhabitants"."""
 _MAX_SUBTITLE = 40  # characters of a subtitle that names only the kind of a document
 _INLINE_LIST = re.compile(r"\S\s\((?:a|i|1)\)\s")
 """Matches a list within a paragraph: "including: (a) review progress; (b) share views"."""
@@ -74,7 +77,8 @@ class Wrapping:
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
         if number in self._masthead_lines or (number < _MAX_HEAD and _is_line_of_head(above, line)):
             return False
-        if is_completed_by_label(self._lines[open_lines[0]].strip(), above, line):
+        first = self._lines[open_lines[0]].strip()
+        if is_completed_by_label(first, above, line) or _continues_sentence(first, above, line):
             return True
         if not self.width and not self._has_pages:
             return _is_cut(above, line)
@@ -157,6 +161,16 @@ def _is_line_of_head(above: str, line: str) -> bool:
         return True
     is_kind = words.AUTHOR_LINE.match(line) or (words.SUBTITLE.match(line) and len(line) <= _MAX_SUBTITLE)
     return bool(is_kind) and not above.endswith((",", "،", "，")) and not _OPEN_END.search(above)
+
+
+def _continues_sentence(first: str, above: str, line: str) -> bool:
+    """Return whether a line begins with a word in lower case or a number that is not a label, below the unfinished
+    sentence of a paragraph or item whose first line is ``first``: "5,000 inhabitants" below "towns of fewer than"."""
+    label = read_label(first)
+    if not label or label.kind not in (LabelKind.NUMBER, LabelKind.ITEM) or SENTENCE_END.search(above):
+        return False
+    is_within = line[:1].islower() or _QUANTITY.match(line)
+    return len(above) >= _MIN_UNFINISHED_LINE and bool(is_within) and not read_label(line)
 
 
 def _is_cut(above: str, line: str) -> bool:

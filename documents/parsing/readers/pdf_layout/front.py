@@ -17,8 +17,9 @@ from documents.parsing import session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
-from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page
+from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page, make_line
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
+from documents.parsing.symbols import parse_symbol_line
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
 """Matches a distribution line, or its first word if the category is on the next line: "Distr.", "GENERAL"."""
@@ -45,6 +46,7 @@ def extract_masthead(page: Page, lines: list[Line]) -> Front:
     across = [rule.top for rule in rules]
     first = next((top for top in across if top < 0.2 * page.height), None)
     if first is None or not any(line.baseline < first for line in lines):
+        lines = _split_before_column(page, lines)
         head, below = _find_by_distribution(page, lines)
         if not head:
             return Front([], [], [], lines)
@@ -81,6 +83,23 @@ def _add_rest_of_organ(head: list[Line], below: list[Line]) -> list[Line]:
     return [*head[:end], *added, *head[end:]]
 
 
+def _split_before_column(page: Page, lines: list[Line]) -> list[Line]:
+    """Return the lines, with those split in two that end in a field of the right column after a narrow gap: the name of
+    an organ next to the date. At least two other fields begin at the edge of that column."""
+    upper = [line for line in lines if line.baseline < 0.4 * page.height]
+    edges = [line.left for line in upper if line.left >= 0.4 * page.width and _is_right_field(line.text)]
+    edge = next((left for left in edges if sum(abs(left - other) < 1 for other in edges) > 1), None)
+    if edge is None:
+        return lines
+    parts: list[Line] = []
+    for line in lines:
+        at = next((index for index, word in enumerate(line.words) if index and abs(word.left - edge) < 1), 0)
+        pair = [make_line(line.page, words, line.part) for words in (line.words[:at], line.words[at:]) if words]
+        is_name_and_field = at and pair[1].left - pair[0].right > 0.5 * line.size and _is_right_field(pair[1].text)
+        parts += pair if is_name_and_field else [line]
+    return parts
+
+
 def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Return the masthead of a page without rules (the "Distr." column and everything to its left), and the other
     lines."""
@@ -97,7 +116,11 @@ def _find_by_distribution(page: Page, lines: list[Line]) -> tuple[list[Line], li
     if not column or any(line.left < edge < line.right for line in upper if line.baseline <= distribution.baseline):
         return [], lines
     column = _cut_at_gap(column, distribution)
-    left = [line for line in upper if line.right < edge and line.baseline <= column[-1].baseline + 1]
+    left: list[Line] = []
+    for line in (line for line in upper if line.right < edge):
+        if line.baseline > column[-1].baseline + 1 and not _continues_organ(left, line):
+            break
+        left.append(line)
     taken = {id(line) for line in left + column}
     return left + column, [line for line in lines if id(line) not in taken]
 
@@ -118,9 +141,24 @@ def _find_on_arabic_page(upper: list[Line], lines: list[Line], distribution: Lin
     return organ + column, [line for line in lines if id(line) not in taken]
 
 
+def _continues_organ(left: Sequence[Line], line: Line) -> bool:
+    """Return whether a line continues the organ's name, which may be longer than the column on its right."""
+    if not left or _names_organ(line.text) or _has_session([line]):
+        return False
+    return abs(line.left - left[-1].left) < 2 and line.baseline - left[-1].baseline < 1.8 * line.size
+
+
 def _is_issue_field(text: str) -> bool:
     """Return whether a line is a date or lists languages, which a masthead without "Distr." has on the right."""
-    return bool(parse_date_line(text) or words.LANGUAGE_LINE.match(text) or words.UNFINISHED_LANGUAGE_LIST.match(text))
+    patterns = (words.LANGUAGE_LINE, words.LANGUAGES_LINE, words.UNFINISHED_LANGUAGE_LIST)
+    return bool(parse_date_line(text)) or any(pattern.match(text) for pattern in patterns)
+
+
+def _is_right_field(text: str) -> bool:
+    """Return whether a line is a field of the masthead's right column."""
+    return _is_issue_field(text) or bool(
+        parse_symbol_line(text) or words.ORIGINAL.match(text) or _DISTRIBUTION.match(text)
+    )
 
 
 def _cut_at_gap(column: list[Line], distribution: Line) -> list[Line]:

@@ -77,7 +77,7 @@ def _starred_foot(page: Page, lines: list[Line], body_size: float) -> list[Line]
 def _is_printed_after_word(marker: str, page: Page) -> bool:
     """Return whether a word of the page ends with this marker: "agenda*", "CTOC/COP/2031/2**"."""
     text = "".join(
-        f"{'' if 0 <= word.left - before.right < word.size and not word.spaced else ' '}{word.text}"
+        f"{'' if -0.2 * word.size < word.left - before.right < word.size and not word.spaced else ' '}{word.text}"
         for before, word in pairwise(page.words)
     )
     return re.search(rf"[^\s*†‡§]{re.escape(marker)}(?![\w*†‡§])", text) is not None

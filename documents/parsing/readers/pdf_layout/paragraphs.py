@@ -93,11 +93,23 @@ def _leading(gaps: Counter[float], within: Counter[float], size: float, widest: 
     A gap wider than ``widest``, in ems, counts if enough of its lines are ``within`` a sentence; the space between
     paragraphs of a line each is as common, but most of them end there.
     """
-    common = [gap for gap, count in gaps.most_common(2) if count > 2]
-    common = [gap for gap in common if gap <= widest * size or within[gap] >= _MIN_WITHIN * gaps[gap]]
+    counts, counts_within = _without_rounding(gaps, gaps), _without_rounding(within, gaps)
+    common = [gap for gap, count in counts.most_common(2) if count > 2]
+    common = [gap for gap in common if gap <= widest * size or counts_within[gap] >= _MIN_WITHIN * counts[gap]]
     return min(
         common, default=min((g for g in gaps if g <= widest * size or (g < 2 * size and within[g])), default=0.0)
     )
+
+
+def _without_rounding(counts: Counter[float], gaps: Counter[float]) -> Counter[float]:
+    """Return counts of gaps, with those of one gap, which is rounded up or down to half a point, added up under its
+    more common value. ``gaps`` are all gaps."""
+    joined: Counter[float] = Counter()
+    seen: dict[float, float] = {}
+    for gap, _ in gaps.most_common():
+        seen[gap] = next((seen[gap + step] for step in (0.5, -0.5) if seen.get(gap + step) == gap + step), gap)
+        joined[seen[gap]] += counts[gap]
+    return joined
 
 
 def _is_unfinished(line: Line, margins: Margins) -> bool:

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
-from documents.parsing.characters import join_texts
+from documents.parsing.characters import is_wide, join_texts
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_lines import is_acronym
@@ -181,18 +181,28 @@ def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
     first = _COLUMNS.fullmatch(lines[0].text) if lines else None
     if not first or not all(words.BODY.match(first[side]) for side in ("left", "right")):
         return 0, []
-    column = lines[0].indent + first.start("right")
+    column = _column(lines[0], first)
     left: list[str] = []
     right: list[str] = []
     block = [lines[0], *takewhile(lambda line: not line.after_gap, lines[1:_MAX_LINES])]
     for line in block:
         match = _COLUMNS_OF_ORGANS.fullmatch(line.text)
-        if match and abs(line.indent + match.start("right") - column) <= 2:
+        if match and any(abs(at(line, match) - at(lines[0], first)) <= 2 for at in (_column, _column_on_screen)):
             left.append(match["left"])
             right.append(match["right"])
         else:
             (right if line.indent >= column - 2 else left).append(line.text)
     return len(block), [*_join_cut_lines(_with_whole_name(left)), *_join_cut_lines(_with_whole_name(right))]
+
+
+def _column(line: PrintedLine, match: re.Match[str]) -> int:
+    """Return the column at which the right part of a line begins."""
+    return line.indent + match.start("right")
+
+
+def _column_on_screen(line: PrintedLine, match: re.Match[str]) -> int:
+    """Return the column at which the right part of a line is seen to begin: a Chinese character is two columns wide."""
+    return _column(line, match) + sum(map(is_wide, line.text[: match.start("right")]))
 
 
 def _join_cut_lines(lines: list[str]) -> list[str]:
