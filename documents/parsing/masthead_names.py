@@ -39,7 +39,7 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     line. If it only names the author of another kind of document, the title is the line that was read as the agenda
     item's title. The title of an organization's statement is below that of the agenda item."""
     texts = list(head.title_lines)
-    statement = next((i for i, text in enumerate(texts) if _STATEMENT_OF_ORGANIZATION.match(text)), 0)
+    statement = next((i for i, text in enumerate(texts) if is_statement_of_organization(text)), 0)
     head.agenda_titles += texts[:statement]
     texts = texts[statement:]
     is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])
@@ -57,6 +57,11 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+
+
+def is_statement_of_organization(text: str) -> bool:
+    """Return whether a line is the title of a statement that an organization submitted."""
+    return _STATEMENT_OF_ORGANIZATION.match(text) is not None
 
 
 def names_organ_again(text: str) -> bool:

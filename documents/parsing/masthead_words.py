@@ -186,7 +186,9 @@ BODY = re.compile(
       | ^(?:Bureau | Mesa | Бюро)$
       | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
-        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))""",
+        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))
+      | ^(?:Security\sCouncil\sCommittee|Comité\sdu\sConseil\sde\ssécurité|Comité\sdel\sConsejo\sde\sSeguridad
+          |Комитет\sСовета\sБезопасности|لجنة\sمجلس\sالأمن)[^:;]{5,120}$ | ^安全理事会.{4,40}委员会$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""

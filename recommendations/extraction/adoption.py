@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from documents.parsing.messages import Message
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
+from recommendations.extraction.action_phrases import last_sentence
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms.base import Candidate
 from recommendations.extraction.languages import LANGUAGES, language_of
@@ -63,6 +64,8 @@ def read_status(
         return StatusResult(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate, context.language)
     claims = [claim for text in introduction if (claim := _read_claim(text, meetings, context))]
+    if _is_of_delegation(introduction, words) or (claims and _is_put_to_own_body(claims[0], context, vocabulary)):
+        return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting)
     is_draft = is_draft_decision(parsed.masthead)
     own_body = context.meeting.body if context.meeting else None
     if claims and claims[0].verb == _ENDORSED and not is_draft:
@@ -86,6 +89,22 @@ def read_status(
             Status.FOR_ENDORSEMENT, adopted_by, adopted_by, None if own_body == adopted_by.body else context.meeting
         )
     return StatusResult(Status.ADOPTED, adopted_by, adopted_by)
+
+
+def _is_of_delegation(introduction: Sequence[_Introduction], words: Adoption) -> bool:
+    """Return whether the text directly above a candidate says that a delegation or speaker makes recommendations."""
+    sentence = last_sentence(introduction[0].text) if introduction else ""
+    return bool(words.of_delegation.search(sentence)) and not words.adopted.search(sentence)
+
+
+def _is_put_to_own_body(claim: _Claim, context: Context, vocabulary: Vocabulary) -> bool:
+    """Return whether recommendations are put forward to the document's own body, such as to its next meeting."""
+    if claim.verb != _PUT_FORWARD or not context.bodies:
+        return False
+    _, end = sentence_at(claim.text, claim.offset)
+    bodies = read_bodies(claim.text, vocabulary, BodyMemory(vocabulary, context.bodies), context.language)
+    named_after = next((named.body for named in bodies if claim.offset <= named.start < end), None)
+    return named_after == context.bodies[0]
 
 
 def is_draft_report(masthead: Masthead) -> bool:

@@ -25,6 +25,7 @@ _CITATION_END = re.compile(r"\b(?:resolutions?|decisions?|rules?|No\.)$")
 _MAX_HEAD = 60  # lines searched for the fields of a masthead
 _MIN_CUT_LINE = 60  # characters
 _MIN_UNFINISHED_LINE = 30  # characters
+_LARGE_QUANTITY = re.compile(r"\d{1,3}(?:\.\d{3})+\s[^\W\d_]{2}")  # "12.000 cartas", not the label "12.4"
 _QUANTITY = re.compile(r"\d[\d.,\s]*(?:%|[^\W\d_]{2})")
 """Matches the beginning of a line that goes on in a sentence, not a label: "4 March 2031", "5,000 inhabitants"."""
 _MAX_SUBTITLE = 40  # characters of a subtitle that names only the kind of a document
@@ -169,8 +170,8 @@ def _continues_sentence(first: str, above: str, line: str) -> bool:
     label = read_label(first)
     if not label or label.kind not in (LabelKind.NUMBER, LabelKind.ITEM) or SENTENCE_END.search(above):
         return False
-    is_within = line[:1].islower() or _QUANTITY.match(line)
-    return len(above) >= _MIN_UNFINISHED_LINE and bool(is_within) and not read_label(line)
+    is_within = (line[:1].islower() or _QUANTITY.match(line)) and not read_label(line)
+    return len(above) >= _MIN_UNFINISHED_LINE and bool(is_within or _LARGE_QUANTITY.match(line))
 
 
 def _is_cut(above: str, line: str) -> bool:

@@ -128,6 +128,7 @@ class Adoption:
     ``endorses_recommendations`` matches the words of a body that endorses recommendations, from the verb to the word
     "recommendations". ``denies`` matches words before them that negate an endorsement, recall an earlier one or only
     report on one: "recalling that it". ``same_meeting`` matches words for the meeting named before: "at that meeting".
+    ``of_delegation`` matches a sentence in which a delegation or speaker, not the body, makes recommendations.
     """
 
     adopted: re.Pattern[str]
@@ -140,6 +141,7 @@ class Adoption:
     draft_decision: re.Pattern[str]
     report_of_meeting: re.Pattern[str]
     same_meeting: re.Pattern[str]
+    of_delegation: re.Pattern[str]
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,9 @@ LANGUAGE = Language(
         draft_decision=pattern("决议草案|决定草案"),
         report_of_meeting=pattern("(?:会议|届会|工作组|委员会)[^。]*报告"),
         same_meeting=pattern(r"(?:在?该次|在?同次|在?上述|在该)(?:会议|届会)"),
+        of_delegation=pattern(
+            r"^(?:[^。；：]{0,60}，)?[^。；：，]{0,30}(?:代表团?|观察员|发言者|发言人|与会者)[^。；：，]{0,20}(?:提交|提出|介绍|分发)"
+        ),
     ),
     bodies=ShortNames(re.compile(
         r"(?<![约》])(?P<word>缔约[国方]会议|(?<![\u4e00-\u9fff])(?:会议(?=[还也又]?(?:似宜|不妨))|工作组))"

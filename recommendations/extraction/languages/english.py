@@ -196,6 +196,11 @@ LANGUAGE = Language(
             r"|committee)\b"
         ),
         same_meeting=pattern(r"\b(?:at|during)\s+(?:that|the\s+same|the\s+said)\s+(?:meeting|session)\b"),
+        of_delegation=pattern(
+            r"^(?:[^.;:]{0,120},\s+)?(?:(?:the|one|an?|some|several|many|other|two|three)\s+)*"
+            r"(?:representatives?|delegat(?:ions?|es?)|observers?|speakers?|participants?)\b[^.;:]{0,200}\b"
+            r"(?:submitted|proposed|put\s+forward|made|suggested|tabled|introduced|presented|circulated)\b"
+        ),
     ),
     bodies=ShortNames(
         re.compile(

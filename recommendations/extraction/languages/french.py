@@ -234,6 +234,11 @@ LANGUAGE = Language(
             r"(?:réunion|session|groupe\s+de\s+travail|conférence|commission|comité)"
         ),
         same_meeting=pattern(r"\b(?:à|lors\s+de|au\s+cours\s+de)\s+(?:cette|ladite|la\s+même)\s+(?:réunion|session)\b"),
+        of_delegation=pattern(
+            r"^(?:[^.;:]{0,120},\s+)?(?:(?:l[ea]s?|une?|des|plusieurs|certaine?s|autres|deux|trois)\s+|[ld]['’]\s?)*"
+            r"(?:représentant|délégation|observat(?:eur|rice)|orat(?:eur|rice)|intervenant|participant)e?s?\b"
+            r"[^.;:]{0,200}\b(?:a|ont)\s+(?:soumis|présenté|proposé|formulé|suggéré|avancé|distribué)\b"
+        ),
     ),
     bodies=short_names(
         _BODIES,

@@ -224,6 +224,11 @@ LANGUAGE = Language(
             r"(?:reunión|período\s+de\s+sesiones|grupo\s+de\s+trabajo|conferencia|comisión|comité)"
         ),
         same_meeting=pattern(r"\ben\s+(?:es[ae]|dich[ao]|la\s+misma|el\s+mismo)\s+(?:reunión|período\s+de\s+sesiones)\b"),
+        of_delegation=pattern(
+            r"^(?:[^.;:]{0,120},\s+)?(?:(?:el|la|los|las|una?|vari[oa]s|algun[oa]s|otr[oa]s|dos|tres)\s+)*"
+            r"(?:representantes?|delegaci(?:ón|ones)|observador(?:as?|es)?|orador(?:as?|es)?|participantes?)\b"
+            r"[^.;:]{0,200}\b(?:present|propus|formul|suger|sugir|somet|distribuy)(?:ó|o|ió|aron|ieron)\b"
+        ),
     ),
     bodies=short_names(
         _BODIES,
