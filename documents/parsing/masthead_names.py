@@ -39,7 +39,8 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     line. If it only names the author of another kind of document, the title is the line that was read as the agenda
     item's title. The title of an organization's statement is below that of the agenda item."""
     texts = list(head.title_lines)
-    statement = next((i for i, text in enumerate(texts) if is_statement_of_organization(text)), 0)
+    # Below a margin, which has the title of the agenda item, the line above a statement is its own title.
+    statement = 0 if head.has_margin else next((i for i, t in enumerate(texts) if is_statement_of_organization(t)), 0)
     head.agenda_titles += texts[:statement]
     texts = texts[statement:]
     is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])

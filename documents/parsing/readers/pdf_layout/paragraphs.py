@@ -18,6 +18,7 @@ from documents.parsing.hyphens import HYPHENS, Lexicon
 from documents.parsing.incomplete import INCOMPLETE_END, paragraph_number
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.joining import join_lines, split_leader
+from documents.parsing.readers.pdf_layout.leading import usual_leading
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
@@ -25,7 +26,6 @@ from documents.parsing.types import Alignment, Box, Fragment, Span
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "；", "：", "？", "؛", "؟")
 _MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
 """Ems. A wider gap between lines shows their leading only if it is common, also within sentences."""
-_MIN_WITHIN = 0.3  # of the lines above a wide gap, those that end within a sentence if the gap is the leading
 _MIN_FILLED = 0.75  # of the width of the text
 _MAX_ASIDE = 12  # lines searched for an aside
 _CLOSERS = "”’\"')]»"
@@ -82,34 +82,9 @@ def measure_margins(pages: Sequence[Sequence[Line]]) -> Margins:
     is_arabic = any(is_right_to_left(line.text) for lines in pages for line in lines)
     widest = _MAX_LEADING_OF_ARABIC if is_arabic else _MAX_LEADING
     for size, counts in gaps.items():
-        if leading := _leading(counts, within.get(size, Counter()), size, widest):
+        if leading := usual_leading(counts, within.get(size, Counter()), size, widest):
             margins.leading[size] = leading
     return margins
-
-
-def _leading(gaps: Counter[float], within: Counter[float], size: float, widest: float) -> float:
-    """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear.
-
-    A gap wider than ``widest``, in ems, counts if enough of its lines are ``within`` a sentence; the space between
-    paragraphs of a line each is as common, but most of them end there.
-    """
-    counts, counts_within = _without_rounding(gaps, gaps), _without_rounding(within, gaps)
-    common = [gap for gap, count in counts.most_common(2) if count > 2]
-    common = [gap for gap in common if gap <= widest * size or counts_within[gap] >= _MIN_WITHIN * counts[gap]]
-    return min(
-        common, default=min((g for g in gaps if g <= widest * size or (g < 2 * size and within[g])), default=0.0)
-    )
-
-
-def _without_rounding(counts: Counter[float], gaps: Counter[float]) -> Counter[float]:
-    """Return counts of gaps, with those of one gap, which is rounded up or down to half a point, added up under its
-    more common value. ``gaps`` are all gaps."""
-    joined: Counter[float] = Counter()
-    seen: dict[float, float] = {}
-    for gap, _ in gaps.most_common():
-        seen[gap] = next((seen[gap + step] for step in (0.5, -0.5) if seen.get(gap + step) == gap + step), gap)
-        joined[seen[gap]] += counts[gap]
-    return joined
 
 
 def _is_unfinished(line: Line, margins: Margins) -> bool:
@@ -237,8 +212,12 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     last = paragraph[-1]
     usual_indent = _continuation_indent(paragraph, margins)
     indent = margins.indent(line)
-    is_issue = words.ISSUE.fullmatch(line.text) and not INCOMPLETE_END.search(last.text)  # "Corrigendum"
-    if is_issue or _begins_next_number(paragraph, line) or _gives_meeting(paragraph, line):
+    is_subtitle = words.ISSUE.fullmatch(line.text) or _names_author_below(last, line)  # "Corrigendum", "Note by …"
+    if (
+        (is_subtitle and not INCOMPLETE_END.search(last.text))
+        or _begins_next_number(paragraph, line)
+        or _gives_meeting(paragraph, line)
+    ):
         return True
     if _has_label(line):
         is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
@@ -246,6 +225,13 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     if _changes_style(last, line, margins):
         return True
     return len(paragraph) > 1 and abs(indent - usual_indent) > 5 and not _share_axis(last, line, margins)
+
+
+def _names_author_below(last: Line, line: Line) -> bool:
+    """Return whether a line that names an author or officer is centred below another line, as a subtitle is."""
+    is_centred_below = line.left > last.left + 12 and abs(line.left + line.right - last.left - last.right) < 8
+    patterns = (words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.OFFICER)
+    return is_centred_below and not _begins_lower(line) and any(pattern.match(line.text) for pattern in patterns)
 
 
 def _gives_meeting(paragraph: list[Line], line: Line) -> bool:
