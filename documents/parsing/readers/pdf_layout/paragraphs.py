@@ -23,6 +23,7 @@ from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
+_STOPS = (".", ";", "。", "；", "؛")
 _SENTENCE_ENDS = (".", ";", ":", "!", "?", "。", "；", "：", "？", "؛", "؟")
 _MAX_LEADING, _MAX_LEADING_OF_ARABIC = 1.5, 2.0
 """Ems. A wider gap between lines shows their leading only if it is common, also within sentences."""
@@ -220,7 +221,7 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     ):
         return True
     if _has_label(line):
-        is_closed = len(paragraph) == 1 and last.text.endswith((".", ";"))
+        is_closed = len(paragraph) == 1 and (last.text.endswith(_STOPS) or _names_author(last))
         return is_closed or abs(indent - usual_indent) > 4 or has_leader(line.text) or _has_room(last, line, margins)
     if _changes_style(last, line, margins):
         return True
@@ -229,9 +230,12 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
 
 def _names_author_below(last: Line, line: Line) -> bool:
     """Return whether a line that names an author or officer is centred below another line, as a subtitle is."""
-    is_centred_below = line.left > last.left + 12 and abs(line.left + line.right - last.left - last.right) < 8
-    patterns = (words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.OFFICER)
-    return is_centred_below and not _begins_lower(line) and any(pattern.match(line.text) for pattern in patterns)
+    is_centred_below = abs(line.left - last.left) > 12 and abs(line.left + line.right - last.left - last.right) < 8
+    return is_centred_below and not _begins_lower(line) and _names_author(line)
+
+
+def _names_author(line: Line) -> bool:
+    return any(pattern.match(line.text) for pattern in (words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.OFFICER))
 
 
 def _gives_meeting(paragraph: list[Line], line: Line) -> bool:
