@@ -55,7 +55,7 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
 """Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 _OPEN_END = re.compile(
-    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|United|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$",
+    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|United|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
     re.IGNORECASE,
 )
 
@@ -244,7 +244,8 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
         if _is_cut(above.text, below.text):
             return True
         is_other = any(line.match(above.text) for line in (words.BODY, words.DRAFT_AUTHOR, words.OTHER_HEAD_LINE))
-        return not is_other and not words.AUTHOR_LINE.match(below.text) and _is_one_name(above.text, below.text)
+        begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
+        return not is_other and not begins_other and _is_one_name(above.text, below.text)
     if adjacent and (begins_long_name(above, below) or _is_set_as_name(above, below)):
         return True
     if not above.box or not below.box or above.size is None or below.size is None:
@@ -280,8 +281,13 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
 
 
 def _begins_within(text: str) -> bool:
-    """Return whether a line begins in the middle of a name: in lower case, or in capitals with a preposition."""
-    return text[:1].islower() or (text.isupper() and _OPEN_START.match(text) is not None)
+    """Return whether a line begins in the middle of a name: in lower case, in capitals with a preposition, or with a
+    Chinese character that joins words."""
+    return (
+        text[:1].islower()
+        or text.startswith(("的", "》", "、"))
+        or (text.isupper() and _OPEN_START.match(text) is not None)
+    )
 
 
 def names_purpose(above: str, below: str) -> bool:

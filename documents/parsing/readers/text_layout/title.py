@@ -24,7 +24,7 @@ _MAX_LINES = 40  # of the margin and the title
 _KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
 _UNFINISHED = re.compile(
     r"(?:\b(?:the|an?|of|to|and|on|for|in|at|from|by|with|its|du|des?|aux?|à|la|le|les|et|sur|del?|el|los|las|al?|y|en"
-    r"|и|в|на|по|с|о)|[,–-])$",
+    r"|и|в|на|по|с|о)|[,–-]|[的和与及对在《、])$",
     re.IGNORECASE,
 )
 
@@ -99,7 +99,7 @@ def _join_title(lines: Sequence[str], block: Sequence[int]) -> list[str]:
 
 
 def _continues(above: str, below: str) -> bool:
-    if _UNFINISHED.search(above.strip()):
+    if _UNFINISHED.search(above.strip()) or below.strip().startswith(("的", "》", "、")):
         return True
     is_within = _BRACKETS_WITHIN.match(below.strip())
     if (
