@@ -58,8 +58,9 @@ _OPEN_END = re.compile(
     r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|United|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
     re.IGNORECASE,
 )
-
-
+_ORDINAL_AT_END = re.compile(
+    rf"\b(?:the|du|de\sla|le|del|el)\s(?:{session_words.ORDINAL.pattern})$", session_words.ORDINAL.flags
+)
 _OPEN_START = re.compile(
     r"(?:OF|TO|AND|ON|FOR|IN|AGAINST|WITH|DE|DU|DES|ET|SUR|POUR|CONTRE|DEL|Y|SOBRE|PARA|CONTRA|И|ПО|В|О|ОБ|ПРОТИВ)\s"
 )
@@ -255,7 +256,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    is_open_ended = _OPEN_END.search(above.text) or _begins_within(below.text)
+    is_open_ended = _ends_within(above.text) or _begins_within(below.text)
     begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
     begins_other = begins_other or words.ISSUE.fullmatch(below.text)
     if begins_other and not is_open_ended and not above.text.endswith((",", "،", "、")):
@@ -290,6 +291,11 @@ def _begins_within(text: str) -> bool:
     )
 
 
+def _ends_within(text: str) -> bool:
+    """Return whether a line ends in the middle of a name: "Meeting for the", "Meeting for the Fifteenth"."""
+    return bool(_OPEN_END.search(text) or _ORDINAL_AT_END.search(text))
+
+
 def names_purpose(above: str, below: str) -> bool:
     """Return whether a line names the treaty for which the organ above was set up: "Ad Hoc Committee to Elaborate a
     Comprehensive" above "International Convention on …". A committee that a treaty sets up is below its treaty."""
@@ -303,7 +309,7 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
-    is_open_ended = _OPEN_END.search(above.text)
+    is_open_ended = _ends_within(above.text)
     if words.PRINCIPAL_ORGAN.match(above.text) or (words.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended):
         return False
     is_cut = _begins_within(below.text) or is_open_ended
@@ -347,7 +353,7 @@ def _is_one_name(above: str, below: str) -> bool:
 
 def _is_cut(above: str, below: str) -> bool:
     """Return whether a name or title cannot end in the line above, or begin in the line below."""
-    return bool(_OPEN_END.search(above)) or _begins_within(below)
+    return _ends_within(above) or _begins_within(below)
 
 
 def is_acronym(text: str) -> bool:
