@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from documents.parsing import masthead_words as words
+from documents.parsing.masthead_fields import is_field
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine
 
@@ -152,10 +154,13 @@ def rejoin_lines(page: list[PrintedLine]) -> None:
 
 
 def _continues_after_marker(above: str, below: str, widest: int) -> bool:
-    """Return whether a line continues the one above, which ends in a note marker."""
-    marker_at_end = re.search(r"(?P<before>.)\^\{[\d*]{1,3}\}$", above)
+    """Return whether a line continues the one above, which ends in a note marker. A line that is a whole field of a
+    masthead does not continue."""
+    marker_at_end = re.search(r"(?P<before>.)(?P<marker>\^\{[\d*]{1,3}\})$", above)
     if not marker_at_end or read_label(below):
         return False
     if below[0].islower() or below[0] in _CLOSING or below.startswith("/ "):
         return True
+    if is_field(above[: marker_at_end.start("marker")]) or words.FRONT_HEADING.match(below):
+        return False
     return marker_at_end["before"] not in _CLOSING and len(above) + len(below) <= widest
