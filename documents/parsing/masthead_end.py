@@ -12,6 +12,7 @@ from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.enacting import is_enacting_line
+from documents.parsing.masthead_lines import ends_within
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
@@ -203,7 +204,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
-    is_head_line = is_head_line or names_agenda(above) or is_statement_of_organization(above)
+    is_head_line = is_head_line or names_agenda(above) or is_statement_of_organization(above) or ends_within(lines[-1])
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(
         is_field(line) or words.DRAFT_AUTHOR.match(line) for line in lines
     )

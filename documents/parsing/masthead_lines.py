@@ -256,7 +256,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    is_open_ended = _ends_within(above.text) or _begins_within(below.text)
+    is_open_ended = ends_within(above.text) or _begins_within(below.text)
     begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
     begins_other = begins_other or words.ISSUE.fullmatch(below.text)
     if begins_other and not is_open_ended and not above.text.endswith((",", "،", "、")):
@@ -291,7 +291,7 @@ def _begins_within(text: str) -> bool:
     )
 
 
-def _ends_within(text: str) -> bool:
+def ends_within(text: str) -> bool:
     """Return whether a line ends in the middle of a name: "Meeting for the", "Meeting for the Fifteenth"."""
     return bool(_OPEN_END.search(text) or _ORDINAL_AT_END.search(text))
 
@@ -309,7 +309,7 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
-    is_open_ended = _ends_within(above.text)
+    is_open_ended = ends_within(above.text)
     if words.PRINCIPAL_ORGAN.match(above.text) or (words.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended):
         return False
     is_cut = _begins_within(below.text) or is_open_ended
@@ -353,7 +353,7 @@ def _is_one_name(above: str, below: str) -> bool:
 
 def _is_cut(above: str, below: str) -> bool:
     """Return whether a name or title cannot end in the line above, or begin in the line below."""
-    return _ends_within(above) or _begins_within(below)
+    return ends_within(above) or _begins_within(below)
 
 
 def is_acronym(text: str) -> bool:
