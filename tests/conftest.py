@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from recommendations.search.unanswered import clear_descriptions
 from tests import vector_indexes
 from tests.clients import request_in_english
 
@@ -33,3 +34,10 @@ def language() -> Iterator[None]:
     """Forget the language of the last page that the test requested: it stays active in the thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def descriptions_of_provisions() -> Iterator[None]:
+    """Forget the vectors of descriptions that a search read: the rows are rolled back."""
+    yield
+    clear_descriptions()

@@ -13,6 +13,7 @@ from django.test import override_settings
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
 from recommendations.search.nearest import clear_nearest
+from recommendations.search.unanswered import clear_descriptions
 from recommendations.services import subjects_by_meaning
 from tests import vector_indexes
 from tests.row_cache import create_once
@@ -44,4 +45,5 @@ def clear_encoder_caches() -> None:
     encoders._load_answer_encoder.cache_clear()
     encoders.clear_query_vectors()
     clear_nearest()
+    clear_descriptions()
     subjects_by_meaning._description_vectors.cache_clear()

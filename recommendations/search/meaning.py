@@ -112,14 +112,20 @@ class Meaning:
         return near + ANSWER_WEIGHT * (answers - lowest)
 
     def judge(
-        self, tree: Node, entries_containing: Callable[[Node], BitMap], *, names_subject_of_texts: bool | None
+        self,
+        tree: Node,
+        entries_containing: Callable[[Node], BitMap],
+        *,
+        names_subject_of_texts: bool | None,
+        is_on_other_article: bool = False,
     ) -> Judgement:
         """Return the entries that score high enough, by their nearest passages and the search terms they cover.
 
         ``entries_containing`` returns the entries that contain a term or an equivalent one. ``names_subject_of_texts``
         is whether the search names a subject that some text contains; None if it names no known subject. If it names
         another subject, entries are only related, unless a passage clearly answers the search. If it names none and is
-        far from all texts, entries are only related, or not even that.
+        far from all texts, entries are only related, or not even that. They are also only related if the search
+        ``is_on_other_article``, one that no recommendation is on.
         """
         numbers = self.numbers
         if not numbers:
@@ -137,7 +143,7 @@ class Meaning:
             return Judgement()
         is_far = covered.max() < _FAR_COVERAGE and nearest < _FAR_PASSAGE
         names_other_subject = not names_subject_of_texts and self._answer_margin() < _ANSWERING_MARGIN
-        if is_far if names_subject_of_texts is None else names_other_subject:
+        if is_on_other_article or (is_far if names_subject_of_texts is None else names_other_subject):
             return Judgement(related=BitMap(related[:_MAX_RELATED_ALONE]))
         limit = MAX_MATCHES if covered.max() >= _MIN_COVERAGE else _SHORT_RESULT
         clear = [number for number in best[:limit] if by_number[number] >= _MIN_RELATIVE_TO_BEST * top]

@@ -91,8 +91,14 @@ class _Neighbours:
     stop_word_in: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-_answer_cache: GenerationCache[QueryText, Mapping[int, Nearness]] = GenerationCache(500)
-"""Text -> entry number -> the passage of a recommendation that answers the text best."""
+class Answers(NamedTuple):
+    """The vector of a text by the second encoder, and the passages that may answer it (entry number -> nearness)."""
+
+    vector: np.ndarray
+    passages: Mapping[int, Nearness]
+
+
+_answer_cache: GenerationCache[QueryText, Answers] = GenerationCache(500)
 _text_cache: GenerationCache[tuple[str, QueryText], NearestInMeaning] = GenerationCache(100)
 """(scope, text) -> the last result, about 40 kilobytes each."""
 _word_cache: GenerationCache[Unit, NearWords] = GenerationCache(1_000)
@@ -178,18 +184,21 @@ FROM tuned, LATERAL (
 """
 
 
-def find_answers(text: QueryText, generation: int) -> Mapping[int, Nearness]:
-    """Return the recommendations with passages that may answer a text (entry number -> nearness), by the second
-    encoder. ``generation`` is the current generation of the index.
+def find_answers(text: QueryText, generation: int) -> Answers:
+    """Return the recommendations with passages that may answer a text, by the second encoder. ``generation`` is the
+    current generation of the index.
     """
     answers = _answer_cache.get(text, generation)
     if answers is None:
-        [vector] = as_literals([np.mean([answer_encoder().encode_query(part) for part in text.parts], axis=0)])
+        vector = np.mean([answer_encoder().encode_query(part) for part in text.parts], axis=0)
+        vector /= np.linalg.norm(vector)
+        [literal] = as_literals([vector])
         with connection.cursor() as cursor:
             cursor.execute(
-                _ANSWERS, {"vector": vector, "scope": SearchScope.RECOMMENDATIONS, "passages": _MAX_PASSAGES}
+                _ANSWERS, {"vector": literal, "scope": SearchScope.RECOMMENDATIONS, "passages": _MAX_PASSAGES}
             )
-            answers = _nearest_of_each((number, start, end, near) for number, start, end, near in cursor.fetchall())
+            rows = cursor.fetchall()
+        answers = Answers(vector, _nearest_of_each((number, start, end, near) for number, start, end, near in rows))
         _answer_cache.put({text: answers}, generation)
     return answers
 

@@ -33,6 +33,7 @@ from recommendations.search.paging import PagePosition, page_end, position_after
 from recommendations.search.query import ADOPTED_ONLY, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
 from recommendations.search.rows import EntryRow, Row, rows_with_stages
 from recommendations.search.syntax import NamedConcept, Node
+from recommendations.search.unanswered import is_on_article_without_recommendations
 from recommendations.search.understanding import Understanding, understand, wider_understandings
 from recommendations.text.sentences import Passage
 
@@ -184,13 +185,18 @@ def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
 
     def judge(tree: Node, find_entries: Callable[[Node], BitMap], by_words: BitMap) -> tuple[BitMap, BitMap]:
         nonlocal meaning
-        if not by_words and understood.meaning_text and query.scope == SearchScope.RECOMMENDATIONS:
-            answers = find_answers(_query_text(understood), lookup.snapshot.generation)
-            meaning = replace(
-                meaning, answers={key: near for key, near in answers.items() if key in lookup.snapshot.live}
-            )
         is_named = _names_subject_of_texts(understood.concepts, find_entries, lookup.snapshot.live)
-        judged = meaning.judge(tree, find_entries, names_subject_of_texts=is_named)
+        is_on_other_article = False
+        if not by_words and understood.meaning_text and query.scope == SearchScope.RECOMMENDATIONS:
+            text = _query_text(understood)
+            answers = find_answers(text, lookup.snapshot.generation)
+            live = {key: near for key, near in answers.passages.items() if key in lookup.snapshot.live}
+            meaning = replace(meaning, answers=live)
+            if not is_named:
+                is_on_other_article = is_on_article_without_recommendations(text, answers, lookup.snapshot)
+        judged = meaning.judge(
+            tree, find_entries, names_subject_of_texts=is_named, is_on_other_article=is_on_other_article
+        )
         return judged.matches, judged.related
 
     matches = find_matches(

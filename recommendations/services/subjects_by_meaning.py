@@ -14,13 +14,19 @@ import numpy as np
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import read_context
 from recommendations.extraction.descriptions import Similarities, article_key, read_descriptions
+from recommendations.extraction.prose import UNSPACED_LANGUAGES
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import considered_instruments
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, SubjectMatch
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.index.encoder import answer_encoder, encoder
-from recommendations.models import DescriptionVectors
+from recommendations.models import DescriptionVectors, SearchScope
+from recommendations.services.indexing.writer import new_generation
 from recommendations.text.sentences import Passage, passages
+
+_LONG_PHRASE_WORDS, _LONG_PHRASE_CHARACTERS = 4, 6
+DESCRIPTIONS_AT_ONCE = 100
+"""Descriptions that :func:`encode_next_descriptions` encodes, in about eight seconds."""
 
 
 def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> Extraction:
@@ -50,8 +56,8 @@ def judge(
     """Return the provisions of these instruments on the subject of a text, each once.
 
     A phrase does not count if its passage clearly resembles a description of another article, because words such as
-    "victims" or "penalty" occur in passages on many subjects. A phrase in the heading always counts: the heading often
-    says what the text does not.
+    "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so does a phrase in the
+    heading, which often says what the text does not.
     """
     found: dict[ArticleTarget, SubjectMatch] = {}
     outweighed: set[SubjectMatch] = set()
@@ -65,9 +71,15 @@ def judge(
             for target in description.provisions:
                 match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
                 found.setdefault(target, match)
-    kept = [match for match in by_phrase if match not in outweighed]
+    kept = [match for match in by_phrase if match not in outweighed or _is_long(match.evidence, language)]
     articles = {article_key(match.target) for match in kept}
     return (*kept, *(match for match in found.values() if article_key(match.target) not in articles))
+
+
+def _is_long(phrase: str, language: str) -> bool:
+    if language in UNSPACED_LANGUAGES:
+        return len(phrase) >= _LONG_PHRASE_CHARACTERS
+    return len(phrase.split()) >= _LONG_PHRASE_WORDS
 
 
 def _similarities(text: str, language: str) -> Iterator[tuple[Passage, Similarities]]:
@@ -113,12 +125,32 @@ def _stored_vectors(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the vectors of descriptions by both encoders, one row each. New ones are encoded once and stored, because
     this takes seconds."""
     rows = {row.text: row for row in DescriptionVectors.objects.filter(text__in=texts)}
-    if missing := [text for text in texts if text not in rows]:
-        vectors = zip(missing, encoder().encode(missing), answer_encoder().encode_passages(missing), strict=True)
-        new = [DescriptionVectors(text=text, vector=vector, answer_vector=answer) for text, vector, answer in vectors]
-        DescriptionVectors.objects.bulk_create(new, ignore_conflicts=True)
-        rows |= {row.text: row for row in new}
+    rows |= {row.text: row for row in _encode_descriptions([text for text in texts if text not in rows])}
     return (
         np.array([np.asarray(rows[text].vector, dtype=np.float32) for text in texts]),
         np.array([np.asarray(rows[text].answer_vector, dtype=np.float32) for text in texts]),
     )
+
+
+def encode_next_descriptions() -> int:
+    """Encode the next :data:`DESCRIPTIONS_AT_ONCE` descriptions that have no vectors, and return their number.
+
+    The search needs all of them, and after an update no document may be read for a long time. The last ones start a new
+    generation of the index, in which the search reads them.
+    """
+    texts = [description.text for description in read_descriptions()]
+    stored = set(DescriptionVectors.objects.filter(text__in=texts).values_list("text", flat=True))
+    missing = [text for text in texts if text not in stored]
+    encoded = _encode_descriptions(missing[:DESCRIPTIONS_AT_ONCE])
+    if encoded and len(encoded) == len(missing):
+        new_generation(SearchScope.RECOMMENDATIONS)
+    return len(encoded)
+
+
+def _encode_descriptions(texts: Sequence[str]) -> list[DescriptionVectors]:
+    if not texts:
+        return []
+    vectors = zip(texts, encoder().encode(texts), answer_encoder().encode_passages(texts), strict=True)
+    rows = [DescriptionVectors(text=text, vector=vector, answer_vector=answer) for text, vector, answer in vectors]
+    DescriptionVectors.objects.bulk_create(rows, ignore_conflicts=True)
+    return rows

@@ -44,6 +44,7 @@ def subjects(made: DraftRecommendation, **masthead: Any) -> list[str]:
 
 
 KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
+LONG = replace(KNOWN, evidence="train judges and prosecutors", end=28)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
         (draft("a", 2, text=UNLIKE), {}, []),
         (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:17"]),  # a phrase of another article
         (draft("a", 2, text=PRISONERS, subjects=(replace(KNOWN, in_heading=True),)), {}, ["untoc:29", "untoc:17"]),
+        (draft("a", 2, text=PRISONERS, subjects=(LONG,)), {}, ["untoc:29", "untoc:17"]),  # a long phrase
         (draft("a", 2, text=UNLIKE, subjects=(KNOWN,)), {}, ["untoc:29"]),
         (draft("a", 2, 0, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),  # cites an article
         (draft("a", 2, 0, text=PRISONERS), {}, []),  # cites an article

@@ -1,0 +1,89 @@
+"""Queries about articles that no recommendation is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from recommendations.extraction.descriptions import Description
+from recommendations.extraction.types import read_target
+from recommendations.models import DescriptionVectors
+from recommendations.search import unanswered
+from recommendations.search.nearest import clear_nearest
+from recommendations.search.query import SearchQuery
+from recommendations.search.results import search
+from recommendations.services import subjects_by_meaning, write_passages
+from recommendations.services.subjects_by_meaning import encode_next_descriptions
+from tests import builders as make
+from tests.row_cache import vocabularies
+
+pytestmark = pytest.mark.django_db
+
+ON_PRISONERS = "Prisoners and their families return."
+ON_JUDGES = "Judges and their families stay safe."
+OTHER = "The secretariat prepares a paper."
+
+
+@pytest.fixture(autouse=True)
+def descriptions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Know three descriptions: of no article, and of articles 17 and 23."""
+    known = (
+        Description(OTHER, "en", ()),
+        Description(ON_PRISONERS, "en", (read_target("untoc:17"),)),
+        Description(ON_JUDGES, "en", (read_target("untoc:23"),)),
+    )
+    for module in (unanswered, subjects_by_meaning):
+        monkeypatch.setattr(module, "read_descriptions", lambda: known)
+    clear_nearest()
+    yield
+    clear_nearest()
+
+
+def publish(text: str, article: str) -> None:
+    """Publish a recommendation on the subject of an article."""
+    vocabularies()
+    version = make.version()
+    with make.indexed_together():
+        make.add_subject(make.recommendation(text, of=version), article)
+    write_passages(version)
+
+
+def counts(words: str) -> tuple[int, int]:
+    """Return the numbers of hits and of related entries."""
+    result = search(SearchQuery(words=words, thesaurus=False))
+    return result.total, result.related_total
+
+
+NETWORKS = "States should help detenus and their families in the whole region."
+ABOUT_JUDGES = "juges: their families stay safe"
+
+
+def test_query_about_an_article_without_recommendations_is_not_answered() -> None:
+    publish(NETWORKS, "untoc:17")
+    assert counts(ABOUT_JUDGES) == (1, 0)
+    assert encode_next_descriptions() == 3
+    assert counts(ABOUT_JUDGES) == (0, 1)
+
+
+def test_query_about_an_article_with_recommendations_is_answered() -> None:
+    publish(NETWORKS, "untoc:17")
+    publish(NETWORKS, "untoc:23")
+    encode_next_descriptions()
+    assert counts(ABOUT_JUDGES)[0] == 2
+
+
+def test_query_nearer_to_a_passage_is_answered() -> None:
+    publish("Their families stay safe.", "untoc:17")
+    encode_next_descriptions()
+    assert counts(ABOUT_JUDGES) == (1, 0)
+
+
+def test_descriptions_are_encoded_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(NETWORKS, "untoc:17")
+    monkeypatch.setattr(subjects_by_meaning, "DESCRIPTIONS_AT_ONCE", 2)
+    assert encode_next_descriptions() == 2
+    assert counts(ABOUT_JUDGES) == (1, 0), "the search waits for all descriptions"
+    assert [encode_next_descriptions(), encode_next_descriptions()] == [1, 0]
+    assert DescriptionVectors.objects.count() == 3
+    assert counts(ABOUT_JUDGES) == (0, 1)
