@@ -79,6 +79,13 @@ def test_missing_documents_are_linked_only_if_the_search_finds_their_citations(c
     assert "q=CTOC/COP/2099/1" not in html
 
 
+def test_missing_documents_are_searched_in_the_language_of_the_reader(client: Client) -> None:
+    paragraph = make.paragraph(make.version(make.document("B/1")), "See A/1.")
+    make.citation(paragraph, "A/1", kind="document", value="A/1")
+    for language in ("en", "fr"):
+        assert f'href="/{language}/recommendations/?q=A/1' in client.get(f"/{language}/").content.decode()
+
+
 def test_next_meeting_is_shown_with_its_documents(client: Client) -> None:
     today = timezone.localdate()
     assert next_meeting(today) is None

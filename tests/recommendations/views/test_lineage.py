@@ -233,7 +233,7 @@ class TestComparison:
         assert "Strength Should none yes" in text
         assert "Endorsed Not endorsed in the document Yes yes" in text
         assert re.search(
-            r"Articles Organized Crime Convention, article 18 Organized Crime Convention, article 18 no", text
+            r"Articles cited Organized Crime Convention, article 18 Organized Crime Convention, article 18 no", text
         )
         assert '<span class="alternative">[or not]</span>' in client.get(address).content.decode()
 

@@ -238,7 +238,7 @@ def test_cited_document_that_is_missing_leads_to_the_official_one(
     assert (
         "Cited, but not in this collection Documents with a symbol of this body that published texts cite together "
         f"with this meeting, or whose symbol contains its year. CTOC/COP/WG.3/2021/3 {absent} "
-        f"Cited in CTOC/COP/2022/L.4 CTOC/COP/WG.3/2021/10 {absent} Cited in A/RES/77/"
+        f"Cited in: CTOC/COP/2022/L.4 CTOC/COP/WG.3/2021/10 {absent} Cited in: A/RES/77/"
     ) in text
     assert f'rel="external" href="{UNDOCS}CTOC/COP/WG.3/2021/10"' in client.get(ADDRESS).content.decode()
 
@@ -247,7 +247,7 @@ def test_documents_that_cite_another_are_separated(client: Client, twelfth: Meet
     cite_symbol("CTOC/COP/WG.3/2021/10")
     cite_symbol("CTOC/COP/WG.3/2021/10")
     text = page(client, ADDRESS)
-    assert re.search(r"Cited in A/RES/77/\d, A/RES/77/\d(?!,)", text)
+    assert re.search(r"Cited in: A/RES/77/\d, A/RES/77/\d(?!,)", text)
 
 
 def test_cited_document_in_the_collection_is_not_missing(client: Client, quoting: LanguageVersion) -> None:
