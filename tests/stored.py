@@ -12,11 +12,16 @@ from documents.services import publish, store_document
 from recommendations.corrections import CorrectionResult
 from recommendations.services import correcting, sync_recommendations
 from tests.parsed import extraction, parsed
-from tests.row_cache import vocabularies
+from tests.row_cache import create_once, tables_are_empty, vocabularies
 
 
 def publish_document(symbol: str) -> LanguageVersion:
-    """Store and publish a document with this symbol, as if read from a file."""
+    """Store and publish a document with this symbol, as if read from a file. The first document of a test is restored
+    from memory."""
+    return create_once(_publish, symbol) if tables_are_empty() else _publish(symbol)
+
+
+def _publish(symbol: str) -> LanguageVersion:
     vocabularies()
     source, extracted = parsed(symbol), extraction()
     version = store_document(source, symbol.encode(), "x.pdf", extraction=to_plain(extracted)).version
