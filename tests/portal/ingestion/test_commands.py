@@ -20,11 +20,13 @@ from portal.ingestion.bulk import ingest_file, ingest_paths
 from portal.ingestion.pipeline import MAX_NAME_LENGTH, IngestFailure, IngestReport
 from recommendations.models import Recommendation
 from tests.documents.parsing.docx.builders import zipped
+from tests.lanes import quick_first
 from tests.row_cache import create_once
 
 pytestmark = pytest.mark.django_db
 
 SESSIONS = settings.FIXTURES_DIR / "sessions"
+SHORT_SESSION = sorted(SESSIONS.glob("*.txt"))[-1]
 
 
 def ingest(*arguments: Any) -> str:
@@ -42,11 +44,7 @@ def all_rows() -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture
 def ingest_output() -> str:
     """Ingest the five sessions and return the command's output."""
-    return create_once(_ingest_sessions)
-
-
-def _ingest_sessions() -> str:
-    return ingest(SESSIONS)
+    return create_once(ingest, SESSIONS)
 
 
 def test_file_is_retried_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,14 +56,14 @@ def test_file_is_retried_after_a_lost_connection(monkeypatch: pytest.MonkeyPatch
         return ingest_file(content, name, publish=publish)
 
     monkeypatch.setattr(bulk, "ingest_file", lose_connection)
-    [result] = ingest_paths([sorted(SESSIONS.glob("*.txt"))[0]], publish=True)
+    [result] = ingest_paths([SHORT_SESSION], publish=True)
     assert isinstance(result, IngestReport)
     assert not reasons
 
 
 def test_long_names_in_an_archive_are_cut_at_the_start(tmp_path: Path) -> None:
     name = f"{'a' * 4_900}/{'b' * 90}/x.txt"
-    text = sorted(SESSIONS.glob("*.txt"))[0].read_bytes()
+    text = SHORT_SESSION.read_bytes()
     (tmp_path / "bundle.zip").write_bytes(zipped({name: text}))
     [result] = ingest_paths([tmp_path / "bundle.zip"], publish=True)
     assert isinstance(result, IngestReport)
@@ -73,7 +71,7 @@ def test_long_names_in_an_archive_are_cut_at_the_start(tmp_path: Path) -> None:
 
 
 def test_name_in_an_unknown_encoding_is_shown_and_stored(tmp_path: Path) -> None:
-    text = sorted(SESSIONS.glob("*.txt"))[0].read_bytes()
+    text = SHORT_SESSION.read_bytes()
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe9sum\xe9.txt")).write_bytes(text)
     assert "1 document, " in ingest(tmp_path)
     assert DocumentFile.objects.get().name == "r\ufffdsum\ufffd.txt"
@@ -106,6 +104,7 @@ class TestSessions:
             ("draft", f"{group}-11", "None", "None"),
         }
 
+    @pytest.mark.long
     def test_meetings_do_not_depend_on_order_of_arrival(self, ingest_output: str) -> None:
         """One document identifies the eleventh meeting by its dates, another by ordinal and dates."""
         in_file_order = set(Meeting.objects.values_list("body__key", "ordinal", "start", "end"))
@@ -117,7 +116,9 @@ class TestSessions:
         assert (str(eleventh.start), str(eleventh.end), eleventh.place) == ("2020-07-07", "2020-07-08", "Vienna")
         assert eleventh.recommendations.count() == 11
 
-    def test_reextraction_keeps_every_address(self, ingest_output: str) -> None:
+    @pytest.mark.parametrize("path", quick_first([SHORT_SESSION, SESSIONS]), ids=["one session", "all"])
+    def test_reextraction_keeps_every_address(self, path: Path) -> None:
+        create_once(ingest, path)
         before = all_rows()
         call_command("reextract", stdout=StringIO())
         after = all_rows()
@@ -127,8 +128,7 @@ class TestSessions:
         assert len(after["RecommendationTopic"]) == len(before["RecommendationTopic"])
 
     def test_unpublished_option_does_not_publish(self) -> None:
-        *_others, last = sorted(SESSIONS.glob("*.txt"))
-        ingest("--unpublished", last)
+        ingest("--unpublished", SHORT_SESSION)
         assert LanguageVersion.objects.filter(published_at=None).count() == 1
 
 

@@ -90,7 +90,8 @@ def oidc_provider(**options: Any) -> Iterator[Provider]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     provider = Provider(f"http://127.0.0.1:{server.server_port}")
     server.provider = provider  # type: ignore[attr-defined]
-    thread = Thread(target=server.serve_forever, daemon=True)
+    # The interval is the time that stopping the server takes; the default is half a second.
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     apps = read_provider(provider.issuer, CLIENT_ID, SECRET, "Example ID", verifies_email=False)
     try:
