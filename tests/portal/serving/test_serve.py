@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -15,10 +16,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import psutil
 import psycopg
 import pytest
+from django.db import connection
 
 from portal.postgres.server import EmbeddedServer
 from tests.sources import ROOT
@@ -47,13 +51,13 @@ COMMAND = (sys.executable, "manage.py", "serve")
 class Portal:
     """A running ``serve``, with its output."""
 
-    def __init__(self, var: Path, port: int) -> None:
+    def __init__(self, var: Path, port: int, **variables: str) -> None:
         self.var = var
         self.port = port
         self.log = var.with_name(f"serve-{port}.log")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                COMMAND, cwd=ROOT, env=environment(var, port), stdout=log, stderr=subprocess.STDOUT
+                COMMAND, cwd=ROOT, env=environment(var, port) | variables, stdout=log, stderr=subprocess.STDOUT
             )
 
     @property
@@ -93,8 +97,8 @@ class Portal:
 
 
 @contextmanager
-def serving(var: Path) -> Iterator[Portal]:
-    portal = Portal(var, free_port())
+def serving(var: Path, **variables: str) -> Iterator[Portal]:
+    portal = Portal(var, free_port(), **variables)
     try:
         portal.wait_for(READY_MESSAGE)
         yield portal
@@ -141,6 +145,41 @@ def becomes_healthy(portal: Portal) -> bool:
     return False
 
 
+@pytest.fixture
+def prepared_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a database with empty tables: a copy of the test database, since all migrations take long."""
+    with django_db_blocker.unblock():
+        parameters = connection.get_connection_params()
+        copy = f"{parameters['dbname']}_copy"
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{parameters["dbname"]}"')
+        options = {name: parameters[name] for name in ("user", "password", "host", "port") if parameters.get(name)}
+        yield f"postgres:///{copy}?{urlencode(options)}"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def test_first_start_serves_a_sample_document(prepared_database: str, tmp_path: Path) -> None:
+    fixtures = tmp_path / "var" / "fixtures"
+    (fixtures / "sessions").mkdir(parents=True)
+    for source in (ROOT / "fixtures").iterdir():
+        if source.name != "sessions":
+            (fixtures / source.name).symlink_to(source)
+    shutil.copy(sorted((ROOT / "fixtures" / "sessions").glob("*.txt"))[-1], fixtures / "sessions")
+    variables = {"DATABASE_URL": prepared_database, "DJANGO_SETTINGS_MODULE": "tests.portal.serving.short_start"}
+    with serving(tmp_path / "var", **variables) as portal:
+        status, page = portal.get("/en/recommendations/?status=draft")
+        assert status == 200
+        assert "11 recommendations" in page.decode()
+        assert becomes_healthy(portal)
+        assert portal.stop() == 0
+    assert "Loading the sample documents." in portal.output
+    assert len(re.findall(r"Username: admin   Password: \S{16} ", portal.output)) == 1
+    assert "Traceback" not in portal.output
+
+
+@pytest.mark.long
 def test_first_start_prepares_everything(var: Path) -> None:
     output = (var / "first-start").read_text()
     assert "Database brought up to date" in output
