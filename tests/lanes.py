@@ -11,9 +11,13 @@ from hypothesis import settings
 
 
 def quick_first(values: Iterable[Any], count: int = 1) -> list[Any]:
-    """Return values for ``parametrize``, with all values but the first ``count`` marked as long."""
+    """Return values for ``parametrize``, with all values but the first ``count`` marked as long. A tuple holds a value
+    for each name."""
     return [
-        value if index < count else pytest.param(value, marks=pytest.mark.long) for index, value in enumerate(values)
+        value
+        if index < count
+        else pytest.param(*(value if isinstance(value, tuple) else [value]), marks=pytest.mark.long)
+        for index, value in enumerate(values)
     ]
 
 

@@ -209,7 +209,7 @@ def test_each_recommendation_has_a_heading(browser: Browser, live_server: LiveSe
     page.context.close()
 
 
-@pytest.mark.parametrize("has_touch", [True, False])
+@pytest.mark.parametrize("has_touch", quick_first([True, False]))
 def test_links_for_citing_do_not_stretch_lines(
     browser: Browser, live_server: LiveServer, report: LanguageVersion, has_touch: bool
 ) -> None:

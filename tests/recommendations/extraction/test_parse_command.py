@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.recommendations.extraction.reading import ROOT, SESSIONS
 
@@ -45,11 +46,14 @@ def test_command_prints_json_and_starts_no_database(var: Path) -> None:
     assert not (var / "postgres").exists()
 
 
-def test_output_is_one_file_per_document_and_failures_are_reported(var: Path, tmp_path: Path) -> None:
+def test_output_is_one_file_per_document_and_failures_are_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     empty, output = tmp_path / "empty.pdf", tmp_path / "parsed"
     empty.touch()
-    result = parse(var, "--output", output, DRAFT_REPORT, empty)
-    assert result.returncode == 1
+    with pytest.raises(CommandError, match="1 file was not read"):
+        call_command("parse", DRAFT_REPORT, empty, output=output)
     assert [path.name for path in output.iterdir()] == [f"{DRAFT_REPORT.name}.json"]
-    assert f"{empty}: " in result.stderr
-    assert result.stdout == ""
+    printed = capsys.readouterr()
+    assert f"{empty}: " in printed.err
+    assert printed.out == ""
