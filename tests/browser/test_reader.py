@@ -251,6 +251,7 @@ def test_notes_are_next_to_their_paragraph_on_a_wide_screen(
     page.context.close()
 
 
+@pytest.mark.long
 def test_citation_is_a_separate_page_without_javascript(
     browser: Browser, live_server: LiveServer, report: LanguageVersion
 ) -> None:

@@ -181,6 +181,7 @@ def test_labels_next_to_documents_are_used(tmp_path: Path) -> None:
     assert printed.startswith(f"## {tmp_path.name}\n")
 
 
+@pytest.mark.long
 def test_cases_are_parsed_first(cases: Path) -> None:
     printed = evaluate(cases)
     assert "Documents that are right in all fields: 2 of 3." in printed
