@@ -18,8 +18,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 MAX_ACTIVE_REQUESTS = 1
 """Requests in progress per process. Threads share one interpreter, so two requests would slow each other down."""
 MAX_COUNTED_SECONDS = 0.25  # a request that takes longer (slow reader, large file) no longer counts as active
-MAX_SECONDS_IN_LISTENER = 0.05  # after which a busy process accepts a connection that no other process has accepted
-MAX_OVERDUE = 16  # connections that a busy process accepts at a time, so that the others get their share
+MAX_SECONDS_IN_LISTENER = 0.02  # after which a busy process accepts a connection that no other process has accepted
+SECONDS_PER_WAITING = 0.003  # added for each request that waits already, so that the process with the fewest accepts it
+MAX_OVERDUE = 4  # connections that a busy process accepts at a time, so that the others get their share
 MAX_ARRIVALS = 500  # requests that are arriving; beyond that, the oldest incomplete request is dropped
 MAX_HEAD_SECONDS = 15  # for a client to send the head of a request
 MAX_BODY_SECONDS = 60  # for a client to send a body of at most MAX_WAITING_BYTES
@@ -28,7 +29,7 @@ MAX_LARGE_BODIES = 4  # read at the same time; the limit leaves threads for othe
 MAX_SILENT_SECONDS = 30  # for which a thread waits for a client to send more, or to read more
 MAX_STOPPING_SECONDS = 2  # for a request to arrive while the process is stopping
 MAX_CLOSING_SECONDS = 2  # for a client to close its side of a connection after the last response
-RECHECK_SECONDS = 0.05
+RECHECK_SECONDS = 0.02
 
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
@@ -229,11 +230,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # the library has no types
         """
         listeners = self._listeners_with_connections() if self.alive else []
         now = time.monotonic()
+        patience = MAX_SECONDS_IN_LISTENER + SECONDS_PER_WAITING * len(self._arrivals)
         if not listeners:
             self._unaccepted_since = None
         elif self._unaccepted_since is None:
             self._unaccepted_since = now
-        elif now - self._unaccepted_since > MAX_SECONDS_IN_LISTENER and self.nr_conns < self._max_connections:
+        elif now - self._unaccepted_since > patience and self.nr_conns < self._max_connections:
             self._unaccepted_since = now
             for listener in listeners * MAX_OVERDUE:
                 self.accept(listener)  # does nothing if another process has accepted them

@@ -210,6 +210,28 @@ def test_overdue_connections_are_accepted_by_a_busy_worker(worker: Worker, monke
         worker.sockets = []
 
 
+def test_worker_with_more_waiting_requests_leaves_connections_to_others(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webworker, "MAX_SECONDS_IN_LISTENER", -1)
+    monkeypatch.setattr(webworker, "SECONDS_PER_WAITING", 1)
+    clients = [Client(worker, REQUEST) for _ in range(4)]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        worker.sockets = [listener]
+        accepted: list[socket.socket] = []
+        monkeypatch.setattr(worker, "accept", accepted.append)
+        with socket.create_connection(listener.getsockname()):
+            for _ in range(2):
+                worker._accept_overdue()
+            assert not accepted
+            worker._arrivals.clear()
+            worker._accept_overdue()
+            assert accepted
+    worker.sockets = []
+    for client in clients:
+        client.connection.close()
+
+
 def test_there_are_threads_for_many_slow_clients() -> None:
     assert webserver.threads >= 4 * MAX_ACTIVE_REQUESTS + MAX_LARGE_BODIES
     assert webserver.worker_class == f"{Worker.__module__}.{Worker.__qualname__}"
