@@ -228,7 +228,7 @@ def test_recommendations_are_marked_and_listed(client: Client, version: Language
     make.paragraph(version, "at once;", kind="item", level=2, label="(i)", parent=row.paragraph, anchor="para-63-a-i")
     text = page(client)
     assert '<a href="#para-63-a"><bdi>Para. 63 (a)</bdi> <bdi class="outline-words" lang="en">' in text
-    assert f'<a href="{row.get_absolute_url()}"><bdi>Recommendation <bdi>para. 63 (a)</bdi></bdi></a>' in text
+    assert f'<a href="{row.get_absolute_url()}"><bdi>Recommendation para. 63 (a)</bdi></a>' in text
     assert "Draft – not adopted in this document" in text
     assert 'class="block block-item depth-2 recommended" id="para-63-a-i"' in text
 
@@ -241,7 +241,7 @@ def test_contents_have_the_first_words_of_each_recommendation(client: Client, ve
 
 def test_recommendation_named_by_its_document_is_not_named_twice(client: Client, version: LanguageVersion) -> None:
     row = make.recommendation(of=version, path="Recommendation 1")
-    assert f'<a href="{row.get_absolute_url()}"><bdi><bdi>Recommendation 1</bdi></bdi></a>' in page(client)
+    assert f'<a href="{row.get_absolute_url()}"><bdi>Recommendation 1</bdi></a>' in page(client)
     assert '<span class="eyebrow">Recommendation 1</span>' in page(client, row.get_absolute_url())
 
 
@@ -342,4 +342,4 @@ def test_unpublished_file_or_file_of_another_document_is_not_found(client: Clien
 
 def test_source_file_is_named_by_its_format(client: Client, version: LanguageVersion) -> None:
     make.file(version, b"x" * 2_048, name="000_c0ffee.txt")
-    assert ">text, English, 2\xa0KB</a>" in page(client)
+    assert ">Text, English, 2\xa0KB</a>" in page(client)

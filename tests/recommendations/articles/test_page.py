@@ -267,7 +267,7 @@ def test_uncited_article_offers_its_neighbours(client: Client) -> None:
     recommendation_citing("untoc:20")
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
-    assert "Neighbouring articles Article 20: Title of 20 1" in text
+    assert "Nearest articles with recommendations Article 20: Title of 20 1" in text
     assert "← Previous: Article 20: Title of 20" in text
 
 
