@@ -10,7 +10,7 @@ _MAX_LENGTH = 260  # characters; the longest line of this kind, with the full na
 _LINE = re.compile(
     rf"""(?:(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z])|L['’]\s?[A-ZÉ]).{{3,}},
        | (?:Генеральная|Экономический|Совет|Конференция|Комиссия|Комитет)\s.{{2,}},
-       | (?:大会|.{{2,20}}(?:理事会|委员会)|.{{2,40}}会议)， | إن\s.{{3,}}،
+       | (?:大会|.{{2,20}}(?:理事会|委员会)|.{{2,40}}会议)， | إن[\u064b-\u0652]*\s.{{3,}}،
        | (?:(?:The|La|El|Le)\s|L['’]\s?){PRINCIPAL_ORGANS}""",
     re.VERBOSE,
 )

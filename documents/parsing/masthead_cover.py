@@ -27,8 +27,9 @@ _MAX_DAYS = 180  # of a session; a longer period is the one that the report cove
 
 
 def read_cover(masthead: Masthead, lines: Sequence[str]) -> Masthead:
-    """Return the masthead of a cover marked as one, with the session in its title or, if it names a single organ, that
-    of the series; return any other masthead unchanged. ``lines`` are the lines of the head."""
+    """Return the masthead of a cover marked as one, with the session in its title or, if it names a single organ or
+    several sessions of a committee, that of the series; return any other masthead unchanged. ``lines`` are the lines of
+    the head."""
     series = [match for match in map(_SERIES.match, lines) if match]
     if not series and not any(map(_IMPRINT.fullmatch, lines)):
         return masthead
@@ -37,7 +38,19 @@ def read_cover(masthead: Masthead, lines: Sequence[str]) -> Masthead:
     meeting = masthead.meeting
     if meeting and not session and meeting.start and meeting.end and (meeting.end - meeting.start).days > _MAX_DAYS:
         meeting = None
-    if not session and not masthead.subsidiary_body:
-        printed = (match["session"] or "" for match in series)
-        session = next((text for text in printed if session_words.SESSION.match(text)), None)
-    return replace(masthead, session=session, meeting=meeting, is_cover=True)
+    masthead = replace(masthead, session=session, meeting=meeting, is_cover=True)
+    of_series = _session_of_series(lines)
+    others = {line for line in lines if session_words.SESSION.match(line)} - {of_series}
+    if not of_series or in_title or (masthead.subsidiary_body and len(others) < 2):
+        return masthead
+    return replace(masthead, session=of_series)
+
+
+def _session_of_series(lines: Sequence[str]) -> str | None:
+    """Return the session printed with the series of the Official Records, on the same line or directly below."""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if match := _SERIES.match(line):
+            printed = (match["session"] or below).strip(" *")
+            if session_words.SESSION.match(printed):
+                return printed
+    return None

@@ -230,7 +230,7 @@ def _names_kind(text: str) -> bool:
 def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield doubts about names of bodies: missing, cut off, or not a body's name at all."""
     body, subsidiary = masthead.body, masthead.subsidiary_body
-    if not body and (masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
+    if not body and (not masthead.title or masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
         yield Doubt("body_missing", Message("No body was found in the masthead."))
     elif body and _is_unlikely_body(body, masthead.symbols):
         yield Doubt("body_unlikely", Message("“%(text)s” may not be the full name of the body.", text=_shorten(body)))

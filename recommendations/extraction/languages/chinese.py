@@ -27,9 +27,10 @@ _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七�
 
 
 def _read_ordinal(printed: str) -> int:
-    if printed.isdigit():
-        return int(printed)
-    tens, ten, units = printed.rpartition("十")
+    number = printed.removeprefix("第").strip()
+    if number.isdigit():
+        return int(number)
+    tens, ten, units = number.rpartition("十")
     return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(units, 0)
 
 
@@ -137,9 +138,8 @@ LANGUAGE = Language(
         r"(?<![约》])(?P<word>缔约[国方]会议|(?<![\u4e00-\u9fff])(?:会议(?=[还也又]?(?:似宜|不妨))|工作组))"
     ), _BODIES),
     meetings=meeting_grammar(
-        Ordinals(r"(?:(?<=第)|(?<=第\s))(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-            r"|\d{1,3})", _read_ordinal),
-        mention=r"(?P<its>其)?第\s*(?P<ordinals>{ordinal}(?:(?:和|、)第\s?{ordinal}){0,5})\s*(?:次)?(?:续会"
+        Ordinals(r"第\s*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3})", _read_ordinal),
+        mention=r"(?P<its>其)?(?P<ordinals>{ordinal}(?:\s*[次届]?\s*(?:和|、){ordinal}){0,5})\s*(?:次)?(?:续会"
             r"|特别|全体|常)?(?P<kind>{kind})",
         kinds={"届(?:续|常|特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
         plenary="全体",

@@ -26,6 +26,7 @@ from recommendations.extraction.references.instruments import (
     Naming,
     find_definitions,
     find_instruments,
+    find_joined,
     is_outside,
 )
 from recommendations.extraction.references.provisions import (
@@ -82,12 +83,12 @@ class _PlaceReader:
         self.grammar = grammar
         self.instruments = find_instruments(place.text, vocabulary, language, grammar)
         self.definitions = find_definitions(place.text, self.instruments)
+        self.joined = find_joined(place.text, self.instruments, grammar)
         self.backgrounds = [match.span() for match in grammar.background.finditer(place.text)]
-        is_chinese = language == "zh"
         self.instrument_starts = [mention.start for mention in self.instruments]
         self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
         self.provisions = list(
-            find_chinese_provisions(place.text) if is_chinese else find_provisions(place.text, grammar)
+            find_chinese_provisions(place.text) if language == "zh" else find_provisions(place.text, grammar)
         )
         self.starts = [mention.start for mention in self.provisions]
         if continuations := self._continuations():
@@ -117,7 +118,8 @@ class _PlaceReader:
             self.memory.define(mention.naming, self.memory.meant_by(name)[0])
         if candidates := self.memory.meant_by(mention):
             is_named = mention.naming not in (Naming.LATTER, Naming.FORMER)
-            self.memory.remember(candidates[0], as_background=self._is_background(mention), is_named=is_named)
+            is_background, is_joined = self._is_background(mention), mention in self.joined
+            self.memory.remember(candidates[0], as_background=is_background, is_named=is_named, is_joined=is_joined)
         else:
             self.memory.mark_ambiguous(mention)
 

@@ -22,6 +22,8 @@ _DEFINITION_START = re.compile(
 )
 """Matches the text between a name and its short form: " (", " (hereinafter referred to as “", "（以下简称"; not
 " (article 5 of "."""
+_SHORT_WORDS = re.compile(r"(?:[^\W\d]{1,3}[’']?\s*){0,2}《?")
+"""Matches the prepositions and articles before a name: "to the ", "à la "."""
 _DEFINITION_END = re.compile(r"""["”»“’'\s]*[)）]""")
 
 
@@ -99,6 +101,18 @@ def find_definitions(text: str, mentions: Sequence[InstrumentMention]) -> dict[I
     }
 
 
+def find_joined(text: str, mentions: Sequence[InstrumentMention], grammar: Grammar) -> set[InstrumentMention]:
+    """Return the instruments that "and", or a comma in a list, joins to the one named before them: "to the Organized
+    Crime Convention and to the Convention against Corruption"."""
+    joined = set()
+    for before, mention in pairwise(mentions):
+        end = before.end + text.startswith("》", before.end)
+        joint = grammar.joint.match(text, end, mention.start)
+        if joint and joint.group().strip() and _SHORT_WORDS.fullmatch(text, joint.end(), mention.start):
+            joined.add(mention)
+    return joined
+
+
 @lru_cache(maxsize=32)
 def _names(vocabulary: Vocabulary, language: str) -> re.Pattern[str]:
     names = [name for i in vocabulary.instruments for name in i.names_in(language)]
@@ -126,7 +140,8 @@ class InstrumentMemory:
 
     The rules, in this order:
 
-    - "that Convention", "that Protocol": always the last one of this kind named.
+    - "that Convention", "that Protocol": always the last one of this kind named; ambiguous if "and" joined it to
+      another of this kind.
     - "the Convention", "the Protocol": the one defined in the text, as in "… against Corruption (the Convention)".
     - otherwise "the Convention": the document's own, unless the paragraph has so far named only others. If the document
       has none, the only one named in the paragraph, or else in the document; if several are named, it is ambiguous.
@@ -144,6 +159,7 @@ class InstrumentMemory:
     in_document: RecentKeys = field(default_factory=RecentKeys)
     defined: dict[Naming, str] = field(default_factory=dict)
     named: list[tuple[int, str]] = field(default_factory=list)  # numbers of paragraphs, and keys, as they follow
+    together: tuple[str, ...] = ()  # the last one named, with those that "and" joins to it
     paragraph: int = 0
 
     def enter(self, section: tuple[int, ...]) -> None:
@@ -164,9 +180,13 @@ class InstrumentMemory:
             named=list(self.named),
         )
 
-    def remember(self, key: str, *, as_background: bool = False, is_named: bool = True) -> None:
+    def remember(
+        self, key: str, *, as_background: bool = False, is_named: bool = True, is_joined: bool = False
+    ) -> None:
         """Record that an instrument was mentioned. ``as_background`` means that the last one remains the subject;
-        ``is_named`` is false for "the latter", which does not change what "the former" is."""
+        ``is_named`` is false for "the latter", which does not change what "the former" is; ``is_joined`` means that
+        "and" joins it to the one before it."""
+        self.together = (*self.together, key) if is_joined else (key,)
         for keys in (self.in_paragraph, self.in_section, self.in_document):
             last = next(iter(keys), None)
             keys.add(key)
@@ -194,6 +214,8 @@ class InstrumentMemory:
         if mention.naming is Naming.EITHER:
             return []
         if mention.points_back:
+            if len(self._together(mention.naming)) > 1:
+                return []
             return [*self._of_kind(self.in_document, mention.naming), *self._own(mention.naming)][:1]
         if mention.naming in self.defined:
             return [self.defined[mention.naming]]
@@ -210,9 +232,10 @@ class InstrumentMemory:
         """Return the reason why a mention cannot be identified."""
         is_any = mention.naming in (Naming.LATTER, Naming.FORMER, Naming.EITHER)
         kind = _kind_by_words(mention.text) if is_any else mention.naming
+        named = self._together(kind) if mention.points_back else self._of_kind(self.in_document, kind)[::-1]
         titles = [
             key.removeprefix(OUTSIDE) if is_outside(key) else self.vocabulary.instruments_by_key[key].short_title
-            for key in reversed(self._of_kind(self.in_document, kind))
+            for key in named
         ]
         if not titles:
             return "no suitable instrument is named"
@@ -238,6 +261,9 @@ class InstrumentMemory:
     def _of_kind(self, keys: RecentKeys, kind: Naming | None) -> list[str]:
         """Return the conventions, the protocols or, if ``kind`` is None, both among keys, most recent first."""
         return [key for key in keys if self._kind(key) and kind in (self._kind(key), None)]
+
+    def _together(self, kind: Naming | None) -> list[str]:
+        return [key for key in dict.fromkeys(self.together) if self._kind(key) is kind]
 
     def _own(self, naming: Naming) -> list[str]:
         return [self.own] if self.own and self._kind(self.own) is naming else []

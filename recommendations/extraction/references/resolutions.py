@@ -251,9 +251,12 @@ def _references(
 ) -> Iterator[Reference]:
     words = match.group() + (match.groupdict().get("kind") or "")
     decision = "decision " if grammar.decision.search(words) else ""
-    for position, (start, end, printed) in enumerate(_numbers(place.text, match, grammar)):
+    numbers = list(_numbers(place.text, match, grammar))
+    for position, (start, end, printed) in enumerate(numbers, start=1):
         value, reason = _identify(organs, printed, decision)
-        yield _reference(place, start if position else match.start(), end, value, reason)
+        # In Chinese, the word for "resolution" follows the last number.
+        end = match.end() if position == len(numbers) else end
+        yield _reference(place, match.start() if position == 1 else start, end, value, reason)
 
 
 def _identify(organs: Sequence[Organ], printed: str, decision: str) -> tuple[str, str]:
@@ -278,7 +281,7 @@ def _numbers(text: str, match: re.Match[str], grammar: ResolutionGrammar) -> Ite
         base = _canonical(number["base"])
         letters = list(grammar.letter.finditer(text, *number.span("letters")))
         if not letters:
-            yield number.start(), number.end("base"), base
+            yield number.start(), number.end(), base
             continue
         yield number.start(), letters[0].end(), f"{base} {_letter(letters[0])}"
         for before, letter in pairwise(letters):

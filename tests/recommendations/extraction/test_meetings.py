@@ -119,3 +119,13 @@ def test_unnamed_working_group_is_the_documents() -> None:
 def test_body_of_another_convention_is_unknown() -> None:
     (reference,) = read("the third session of the Conference of the Parties to the Treaty on Cluster Bombs", own=())
     assert reference.meeting is None
+
+
+def test_shows_a_chinese_meeting_with_the_sign_of_its_ordinal() -> None:
+    text = "国际合作工作组第十二次会议和缔约方会议第十届和第十一届会议"
+    references = find_meeting_references(as_paragraphs(text), VOCABULARY, bodies(*OWN), "zh")
+    assert [(r.text, r.meeting.ordinal) for r in references if r.meeting] == [
+        ("第十二次会议", 12),
+        ("第十", 10),
+        ("第十一届会议", 11),
+    ]

@@ -161,3 +161,19 @@ def test_unresolved_reference_is_kept_with_reason(
 ) -> None:
     (reference,) = read(text, own=own)
     assert (reference.value, expected_reason in reference.reason) == ("", True), reason
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("缔约方会议第5/8号决议的执行情况", ["第5/8号决议"]),
+        ("缔约方会议第4/2号决定", ["第4/2号决定"]),
+        ("大会第75/1、75/2和75/3号决议", ["第75/1", "75/2", "75/3号决议"]),
+        ("大会第55/25号和第58/4号决议", ["第55/25号", "第58/4号决议"]),
+        ("大会第79/252 A和B号决议", ["第79/252 A", "B号决议"]),
+    ],
+)
+def test_shows_a_chinese_resolution_with_the_word_after_its_number(text: str, shown: list[str]) -> None:
+    references = find_resolution_references(as_paragraphs(text), VOCABULARY, bodies("cop"), "zh")
+    assert [reference.text for reference in references] == shown
+    assert all(reference.value for reference in references)

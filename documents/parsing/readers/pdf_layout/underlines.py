@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from documents.parsing.readers.pdf_layout.page import ITALIC, Page, Rule, Word
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
 
 _OVERHANG = 6.0  # points by which the underline of a line may extend beyond its words
+_MAX_GAP = 3.0  # ems between words of one underlined line
 
 
 def apply_underlines(page: Page) -> None:
@@ -37,9 +39,15 @@ def _underlines(rule: Rule, words: Sequence[Word], is_typescript: bool) -> bool:
         return bool(words_above)
     left, right = min(word.left for word in words_above), max(word.right for word in words_above)
     fits = rule.left > left - _OVERHANG and rule.right < right + _OVERHANG
-    return (
-        fits and sum(map(len, _without_links(words_above))) > 2 and not any(_is_next_to(rule, word) for word in words)
-    )
+    is_text = sum(map(len, _without_links(words_above))) > 2
+    return fits and is_text and _is_one_line(words_above) and not any(_is_next_to(rule, word) for word in words)
+
+
+def _is_one_line(words: Sequence[Word]) -> bool:
+    """Return whether words form a line without a wide gap: the rule of a masthead is below "United Nations" at one end
+    and the symbol at the other."""
+    ordered = sorted(words, key=lambda word: word.left)
+    return all(after.left - before.right < _MAX_GAP * before.size for before, after in pairwise(ordered))
 
 
 def _without_links(words: Sequence[Word]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from documents.parsing.messages import Message
+from documents.parsing.readers.text_layout.columns import join_columns
 from documents.parsing.readers.text_layout.feet import FootNote, extract_notes, report_unpaged_notes
 from documents.parsing.readers.text_layout.head import split_columns, split_columns_of_text
 from documents.parsing.readers.text_layout.markers import rejoin_lines
@@ -36,6 +37,7 @@ class Dump:
 def mark_up(text: str) -> Dump:
     """Return the marked-up text of a dump. In a text without form feeds, which is not a dump, only the columns of the
     head and notes below rules are separated."""
+    text = join_columns(text)
     if PAGE_END not in text:
         text = mark_ruled_notes(text)
         doubts = tuple(report_unpaged_notes(split_pages(text)[0]))

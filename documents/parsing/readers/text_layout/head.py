@@ -136,7 +136,7 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         elif (
             index <= last
             or index < end
-            or (index == last + 1 and not line.after_gap)
+            or (index == last + 1 and not line.after_gap and not _is_whole_line(line.text))
             or _continues_name(line, rows[index - 1][0])
         ):
             left.append(line.text)
@@ -146,8 +146,9 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     name = list(takewhile(words.UNITED_NATIONS.match, left))
     if len(name) > 1 and _ORGANIZATION.fullmatch(name[-1]):
         name.pop()  # "United Nations" again begins the name of an organ
-    organ = [join_texts(name), *_without_acronym(left[len(name) :])]
-    return row_count, list(filter(None, organ)), right
+    organ = list(takewhile(lambda line: not _is_whole_line(line), left[len(name) :]))
+    others = left[len(name) + len(organ) :]
+    return row_count, list(filter(None, [join_texts(name), *_without_acronym(organ), *others])), right
 
 
 def _without_acronym(organ: list[str]) -> list[str]:

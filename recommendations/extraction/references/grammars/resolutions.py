@@ -15,7 +15,7 @@ from recommendations.extraction.references.grammars.base import pattern
 _SESSION = r"(?:(?:E?S-)?[XVIL]+|(?:19|20)\d\d|د\s?(?:إ\s?(?:ط\s?)?)?[-–]\s?\d{1,2})"
 _NUMBER = rf"(?:(?:E?S-)?\d{{1,4}}/\d{{1,4}}|\d{{1,4}}(?:\s[A-Z])?\s?[(（]{_SESSION}[)）])"
 """Matches "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "3201 (S-VI)", "415 (د-5)", "3201 (دإ-6)"."""
-_LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?!\w)"
+_LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?![^\W\u4e00-\u9fff])"
 _NEVER = r"(?!)"
 _MAX_NUMBERS = 60  # per mention, after the first one
 
@@ -83,7 +83,7 @@ def _grammar(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
             (?P<numbers>{full_number}(?:{dated}{part}{between}{full_number}){{0,{_MAX_NUMBERS}}})(?![\d/]){suffix}"""
         ),
-        number=pattern(rf"(?P<base>{_NUMBER})(?P<letters>{letters})"),
+        number=pattern(rf"(?:第\s*)?(?P<base>{_NUMBER})(?P<letters>{letters})(?:\s*号)?"),
         letter=pattern(_LETTER),
         to=pattern(rf"\s*(?:{to})\s*"),
         before=pattern(before),
@@ -190,7 +190,7 @@ RESOLUTIONS = {
         number=rf"(?:第\s*|(?<=日)\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
         dated=r"(?=\s*[、，,和及与以])",
         day=r"(?:\d{4}年\d{1,2}月\d{1,2}日|同[一]?日)?(?:通过的)?",
-        suffix=r"\s*号?(?:的)?(?:(?:决议|决定)(?!草案)|(?=[^。；\d]{0,40}第[^。；]{0,60}?(?P<kind>决议|决定)))",
+        suffix=r"\s*号?(?:的?(?:决议|决定)(?!草案)|(?=[^。；\d]{0,40}第[^。；]{0,60}?(?P<kind>决议|决定)))",
         its=r"[其本]|通过了?",
         unknown_organ=r"""(?:(?<=回顾)|(?<=重申)|(?<=根据)|(?<=按照)|(?<=依照)|(?<=铭记)|(?<=注意到)|(?<=年)|(?<![\u4e00-\u9fff]))
             (?!回顾|重申|根据|按照|依照|铭记|注意到)[\u4e00-\u9fff]{2,24}?
