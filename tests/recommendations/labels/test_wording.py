@@ -27,7 +27,7 @@ def words() -> ValueFormatter:
     ("name", "value", "text"),
     [
         ("kind", "preambular", "Preambular paragraph"),
-        ("language", "und", "language unknown"),
+        ("language", "und", "Language unknown"),
         ("cells", [["Year", "Cases"], ["2021", "3"]], "Year | Cases; 2021 | 3"),
         (
             "citations",

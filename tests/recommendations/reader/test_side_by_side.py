@@ -96,8 +96,8 @@ def test_differences_name_the_paragraphs(document: Document) -> None:
     (differences,) = read(document, "en", "").differences
     assert differences.version.language == "ru"
     assert [(row.kind, row.name, row.other_name) for row in differences.listed] == [
-        (Difference.MISSING, "2", ""),
-        (Difference.RENUMBERED, "3", "2"),
+        (Difference.MISSING, "sect. 2", ""),
+        (Difference.RENUMBERED, "sect. 3", "sect. 2"),
         (Difference.ADDED, "paragraph “Без номера.”", ""),
     ]
 
