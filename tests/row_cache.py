@@ -11,6 +11,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from documents.models import Document
+from recommendations.labels.facet_values import reload_names
 from recommendations.models import Instrument
 from recommendations.services import load_vocabularies
 
@@ -66,13 +67,15 @@ def dump_rows() -> Rows:
 
 @transaction.atomic
 def restore_rows(rows_by_table: Rows) -> None:
-    """Restore rows with their original keys into empty tables, and advance the sequences past them."""
+    """Restore rows with their original keys into empty tables, and advance the sequences past them. Names that an
+    earlier test loaded are forgotten."""
     with connection.cursor() as cursor:
         for table, rows in rows_by_table.items():
             with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(rows)
         # One call instead of one for each table: hundreds of tests restore rows.
         cursor.execute("".join(connection.ops.sequence_reset_sql(no_style(), list(_models()))))
+    reload_names()
 
 
 def _models() -> Iterator[type[models.Model]]:
