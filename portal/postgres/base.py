@@ -28,8 +28,11 @@ class DatabaseOperations(PostgresOperations):
     """Django's operations, limited to the maximum number of parameters."""
 
     def bulk_batch_size(self, fields: Sequence[Any], objs: Sequence[Any]) -> int:
-        """Return the number of rows that one statement may write."""
-        return MAX_PARAMETERS // max(len(fields), 1)
+        """Return the number of rows that one statement may write.
+
+        An update has two parameters for each field, the key of the row and the value; Django counts only one.
+        """
+        return MAX_PARAMETERS // max(2 * len(fields), 1)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -189,9 +189,9 @@ def _organs_after(
     vocabulary: "By its resolution 75/3, the Economic and Social Commission for …".
     """
     known = [body for body in bodies if match.end() <= body.start < end]
-    others = (
-        _body_of_phrase(text, other, grammar, bodies) for other in grammar.mention.finditer(text, match.end(), end)
-    )
+    # Without a body to leave out, reading the rest of the sentence for each resolution would take too long.
+    further = grammar.mention.finditer(text, match.end(), end) if known else ()
+    others = (_body_of_phrase(text, other, grammar, bodies) for other in further)
     named_with_others = {body.start for body in others if body}
     free = [body for body in known if body.start not in named_with_others]
     if not is_own:

@@ -193,6 +193,20 @@ def test_few_chinese_lines_are_joined_if_a_sentence_goes_on(text: str, paragraph
     assert len(body(text)) == paragraphs, reason
 
 
+def test_date_in_a_wrapped_preamble_is_no_field_of_the_head() -> None:
+    preamble = (
+        "Recalling its decision 2/2 of 19 October 2005, entitled\n"
+        "“Implementation of the international cooperation provisions of the\n"
+        "United Nations Convention against Transnational Organized Crime”, to\n"
+        "establish, at its third session, an open-ended working group to hold\n"
+        "substantive discussions on practical issues pertaining to extradition,"
+    )
+    texts = body(
+        f"Extradition\n\nThe Conference of the Parties to the Convention,\n\n{preamble}\n\n1. Decides to meet."
+    )
+    assert preamble.replace("\n", " ") in texts
+
+
 def test_windows_1252_is_read() -> None:
     assert read_text("Côte d’Ivoire".encode("cp1252")).body[0].text == "Côte d’Ivoire"
 

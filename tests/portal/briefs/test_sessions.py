@@ -33,13 +33,13 @@ def names(document: str, letters: str) -> set[str]:
 
 RESOLUTION = "CTOC/COP/2022/L.4, "
 RECOMMENDATIONS = {
-    "17": (names(f"{RESOLUTION}Annex II", "abcdefghijk"), set()),
+    "17": (names(f"{RESOLUTION}annex II", "abcdefghijk"), set()),
     "18": (
-        names(f"{RESOLUTION}Annex I", "hqruvw"),
-        names("2020 draft, II", "gi") | names("2015 draft, para. 63", "abdefgiklm"),
+        names(f"{RESOLUTION}annex I", "hmqruvw"),
+        names("2020 draft, II", "gi") | names("2015 document, para. 63", "abcdefgiklm"),
     ),
-    "19": (names(f"{RESOLUTION}Annex I", "abcdefghio"), set()),
-    "20": (names(f"{RESOLUTION}Annex I", "jklmnop"), names("2020 draft, II", "efgi")),
+    "19": (names(f"{RESOLUTION}annex I", "abcdefghio"), set()),
+    "20": (names(f"{RESOLUTION}annex I", "jklmnop"), names("2020 draft, II", "efgi")),
 }
 """Adopted recommendations, then drafts and proposals of which no adopted text is certain."""
 
@@ -61,14 +61,14 @@ PLACES = {
         "Activities": ["para. 64"],
     },
     "18": {
-        "CTOC/COP/2022/L.4": ["p. 2", *(f"annex I, para. ({letter})" for letter in "hqruvw")],
+        "CTOC/COP/2022/L.4": ["p. 2", *(f"annex I, para. ({letter})" for letter in "hmqruvw")],
         "Draft report": ["sect. II, para. (g)", "sect. II, para. (i)"],
         "Provisional agenda": ["sect. 3"],
         "International cooperation": [
             *("para. 14", "para. 15", "para. 18", "para. 19", "para. 21"),
             *(f"para. 32 ({letter})" for letter in "abcg"),
             "para. 38",
-            *(f"para. 63 ({letter})" for letter in "abdefgiklm"),
+            *(f"para. 63 ({letter})" for letter in "abcdefgiklm"),
         ],
     },
     "19": {
@@ -94,16 +94,16 @@ def test_documents_to_read_have_all_their_paragraphs(article: str) -> None:
 
 HISTORIES = {
     "17": [],
-    "18": [("Annex I (q)", "II (j)", False), ("Annex I (r)", "II (k)", False)],
-    "19": [("Annex I (o)", "II (f)", True)],
+    "18": [("annex I (m)", "II (d)", True), ("annex I (q)", "II (j)", False), ("annex I (r)", "II (k)", False)],
+    "19": [("annex I (o)", "II (f)", True)],
     "20": [
-        ("Annex I (j)", "II (a)", True),
-        ("Annex I (k)", "II (b)", False),
-        ("Annex I (l)", "II (c)", False),
-        ("Annex I (m)", "II (d)", True),
-        ("Annex I (n)", "II (e)", True),
-        ("Annex I (o)", "II (f)", True),
-        ("Annex I (p)", "II (h)", True),
+        ("annex I (j)", "II (a)", True),
+        ("annex I (k)", "II (b)", False),
+        ("annex I (l)", "II (c)", False),
+        ("annex I (m)", "II (d)", True),
+        ("annex I (n)", "II (e)", True),
+        ("annex I (o)", "II (f)", True),
+        ("annex I (p)", "II (h)", True),
     ],
 }
 """The adopted text, its draft of 2020, and whether its action phrase or qualifiers changed between them."""

@@ -253,7 +253,7 @@ class TestReading:
     ) -> None:
         response = post(staff, *[session(number) for number in range(5)])
         run_jobs()
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(17):
             staff.get(response.url)
 
 
