@@ -92,7 +92,7 @@ def send(port: int, session: str, batch: uuid.UUID, name: str, content: bytes) -
         "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
     }
-    connection.request("POST", "/uploads/file/", b"".join([*parts, header, content, b"\r\n--X--\r\n"]), headers)
+    connection.request("POST", "/en/uploads/file/", b"".join([*parts, header, content, b"\r\n--X--\r\n"]), headers)
     return connection.getresponse().status
 
 

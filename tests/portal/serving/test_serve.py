@@ -217,7 +217,7 @@ def test_pages_and_their_styles_are_served(portal: Portal) -> None:
 @pytest.mark.long
 def test_private_data_folder_stays_private(portal: Portal) -> None:
     """This also holds for root, whose database runs as another account."""
-    assert "63 with drafts and other versions" in portal.get("/recommendations/")[1].decode()
+    assert "63 with drafts and other versions" in portal.get("/en/recommendations/")[1].decode()
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (portal.var.parent, portal.var.parent.parent)} == {0o700}
 
 
