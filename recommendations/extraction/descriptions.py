@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +26,9 @@ SECOND_SHARE, ONLY_DESCRIPTION_PENALTY = 0.3, 0.02
 """Share of an article's second nearest description in its score. If there is only one, it stands for both, less the
 penalty."""
 
-PHRASE_BONUS = 0.1
-"""How much a phrase adds to the score of an article."""
+PHRASE_BONUS, HEADING_BONUS = 0.1, 0.2
+"""How much a phrase adds to the score of an article: in the passage, and in the heading, which often says what all its
+recommendations are about."""
 MAX_DISTANCE = 0.3
 """How far an article with a phrase may be behind another one with a phrase that the passage clearly resembles."""
 MIN_LEAD = 0.03
@@ -79,10 +80,10 @@ class Similarities:
     answers: Sequence[float]
 
     def judge(
-        self, instruments: Collection[str], language: str, in_phrases: Collection[ArticleKey] = ()
+        self, instruments: Collection[str], language: str, in_phrases: Mapping[ArticleKey, float]
     ) -> tuple[Description | None, frozenset[ArticleKey]]:
-        """Return the description that the passage resembles, and the articles that its phrases show (``in_phrases``)
-        without it being on them.
+        """Return the description that the passage resembles, and the articles that its phrases show (``in_phrases``,
+        with what they add to the score) without it being on them.
 
         The description has its provisions in these instruments. It is None if no article is clearly ahead of all
         others, or a phrase shows it anyway. The article is certain, its paragraph less so: if other descriptions of the
@@ -92,8 +93,8 @@ class Similarities:
         rows = self._rows(instruments)
         scores = {article: self._article_score(found) for article, found in rows.items()}
         other_content = scores.pop(_OTHER_CONTENT)
-        for article in in_phrases:
-            scores[article] = scores.get(article, other_content) + PHRASE_BONUS
+        for article, bonus in in_phrases.items():
+            scores[article] = scores.get(article, other_content) + bonus
         best, *others = sorted(scores, key=lambda article: -scores[article])
         if scores[best] - other_content < MIN_LEAD_OVER_OTHER_CONTENT:
             return None, frozenset()

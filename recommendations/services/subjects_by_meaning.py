@@ -13,7 +13,13 @@ import numpy as np
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import read_context
-from recommendations.extraction.descriptions import Similarities, article_key, read_descriptions
+from recommendations.extraction.descriptions import (
+    HEADING_BONUS,
+    PHRASE_BONUS,
+    Similarities,
+    article_key,
+    read_descriptions,
+)
 from recommendations.extraction.prose import UNSPACED_LANGUAGES
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import considered_instruments
@@ -62,12 +68,17 @@ def judge(
     found: dict[ArticleTarget, SubjectMatch] = {}
     outweighed: set[SubjectMatch] = set()
     for passage, similarities in _similarities(text, language) if instruments else ():
-        in_passage = [match for match in by_phrase if match.in_heading or passage.start <= match.start < passage.end]
-        shown = {article_key(match.target) for match in in_passage}
+        words = text[passage.start : passage.end]
+        in_passage = [
+            match
+            for match in by_phrase
+            if match.in_heading or passage.start <= match.start < passage.end or match.evidence in words
+        ]
+        shown = {article_key(match.target): PHRASE_BONUS for match in in_passage}
+        shown |= {article_key(match.target): HEADING_BONUS for match in in_passage if match.in_heading}
         description, others = similarities.judge(instruments, language, shown)
         outweighed.update(match for match in in_passage if article_key(match.target) in others and not match.in_heading)
         if description:
-            words = text[passage.start : passage.end]
             for target in description.provisions:
                 match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
                 found.setdefault(target, match)

@@ -7,7 +7,14 @@ import json
 import pytest
 from django.conf import settings
 
-from recommendations.extraction.descriptions import Description, Similarities, article_key, read_descriptions
+from recommendations.extraction.descriptions import (
+    HEADING_BONUS,
+    PHRASE_BONUS,
+    Description,
+    Similarities,
+    article_key,
+    read_descriptions,
+)
 from recommendations.extraction.types import read_target
 from tests.recommendations.extraction.reading import VOCABULARY
 
@@ -21,10 +28,13 @@ DESCRIPTIONS = (
 UNTOC = {"untoc", "tip-protocol"}
 
 
-def judged(*cosines: float, instruments: set[str] = UNTOC, phrases: tuple[str, ...] = ()) -> tuple[str, ...]:
+def judged(
+    *cosines: float, instruments: set[str] = UNTOC, phrases: tuple[str, ...] = (), headings: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """Return the provisions found for a passage with these cosines to the descriptions, by both encoders, and then the
-    articles of its phrases that it is not on, after a minus sign."""
-    in_phrases = [article_key(read_target(phrase)) for phrase in phrases]
+    articles of phrases in it and in its heading that it is not on, after a minus sign."""
+    in_phrases = {article_key(read_target(phrase)): PHRASE_BONUS for phrase in phrases}
+    in_phrases |= {article_key(read_target(phrase)): HEADING_BONUS for phrase in headings}
     found, others = Similarities(DESCRIPTIONS, cosines, cosines).judge(instruments, "en", in_phrases)
     provisions = found.provisions if found else ()
     return (*map(str, provisions), *(f"-{':'.join(article)}" for article in sorted(others)))
@@ -64,6 +74,12 @@ def test_phrases_in_a_passage_on_another_article_do_not_count(
     assert judged(*cosines, phrases=phrases) == expected
 
 
+def test_article_in_the_heading_counts_more_than_one_in_the_passage() -> None:
+    cosines = (0.1, 0.1, 0.7, 0.63, 0.1)
+    assert judged(*cosines, headings=("tip-protocol:6",)) == ()
+    assert judged(*cosines, phrases=("tip-protocol:6",)) == ("untoc:16", "-tip-protocol:6")
+
+
 def test_paragraph_that_is_not_ahead_of_its_article_is_left_out() -> None:
     assert judged(0.7, 0.705, 0.1, 0.1, 0.1) == ("untoc:18",)
 
@@ -83,7 +99,7 @@ def test_description_shown_is_in_the_language_of_the_passage_or_in_english() -> 
     similarities = Similarities(descriptions, (0.1, 0.1, 0.6, 0.1, 0.1, 0.6, 0.7), (0.1, 0.1, 0.6, 0.1, 0.1, 0.6, 0.7))
     shown = {}
     for language in ("es", "ru", "fr"):
-        found, _others = similarities.judge(UNTOC, language)
+        found, _others = similarities.judge(UNTOC, language, {})
         shown[language] = found.text if found else ""
     assert shown == {"es": "Extradición", "ru": "Выдача", "fr": "Extradition"}
 
