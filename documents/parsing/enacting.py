@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from documents.parsing.masthead_words import PRINCIPAL_ORGANS
+from documents.parsing.organ_names import PRINCIPAL_ORGANS
 
 _MAX_LENGTH = 260  # characters; the longest line of this kind, with the full name of a conference, has about 200
 _LINE = re.compile(

@@ -9,11 +9,20 @@ from dataclasses import replace
 from itertools import product
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
+from documents.parsing.masthead_continuation import (
+    HeadLine,
+    begins_long_name,
+    continue_margin,
+    continues,
+    heed_gaps,
+    is_acronym,
+    join,
+)
 from documents.parsing.masthead_cover import read_cover
 from documents.parsing.masthead_end import end_of_head, opens_text
 from documents.parsing.masthead_fields import (
@@ -24,16 +33,7 @@ from documents.parsing.masthead_fields import (
     precedes_title,
     read_field,
 )
-from documents.parsing.masthead_lines import (
-    HeadLine,
-    begins_long_name,
-    continue_margin,
-    continues,
-    head_lines,
-    heed_gaps,
-    is_acronym,
-    join,
-)
+from documents.parsing.masthead_lines import head_lines
 from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.symbol_hints import add_symbol_hints
@@ -78,7 +78,7 @@ def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]
     is_item = [bool(words.AGENDA_ITEM.match(line.text)) for line in lines]
     for index in range(1, len(lines) - 1):
         above = [i for i in range(index) if session_words.SESSION.match(lines[i].text) or is_item[i]]
-        if not above or fields[index] or not fields[index + 1] or not words.BODY.match(lines[index].text):
+        if not above or fields[index] or not fields[index + 1] or not organ_names.BODY.match(lines[index].text):
             continue
         if not session_words.SESSION.match(lines[index + 1].text) and not parse_period(lines[index + 1].text):
             continue
@@ -115,7 +115,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
             continue
-        if index < last_field and not words.BODY.match(line.text) and (name := unread_field(line.text)):
+        if index < last_field and not organ_names.BODY.match(line.text) and (name := unread_field(line.text)):
             head.unread.append(UnreadLine(name, line.text.strip(" *")))
             continue
         line, last = _join_continuation(lines, index, last_field, consumed)
@@ -210,13 +210,15 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         return
     if words.RESOLUTION_NUMBER.match(text) or line.in_text:
         _read_title(head, text)
-    elif line.in_margin and not words.PRINCIPAL_ORGAN.match(text):
+    elif line.in_margin and not organ_names.PRINCIPAL_ORGAN.match(text):
         _read_margin(head, line, text)
-    elif organs := words.TWO_PRINCIPAL_ORGANS.match(text):
+    elif organs := organ_names.TWO_PRINCIPAL_ORGANS.match(text):
         _add_body(head, organs["first"])
         _add_body(head, organs["second"])
-    elif words.PRINCIPAL_ORGAN.match(text) or (
-        _is_above_titles(head) and words.BODY.match(text) and not (head.bodies and (is_last or names_organ_again(text)))
+    elif organ_names.PRINCIPAL_ORGAN.match(text) or (
+        _is_above_titles(head)
+        and organ_names.BODY.match(text)
+        and not (head.bodies and (is_last or names_organ_again(text)))
     ):
         _add_body(head, text)
     elif words.OTHER_HEAD_LINE.match(text):
@@ -249,7 +251,7 @@ def _is_agenda_title(head: Head, line: HeadLine, text: str, *, is_last: bool) ->
 
 def _read_unknown_name(head: Head, text: str, below: str) -> None:
     """Read a line above a field: the end of an organ's name, an organ that is not known, or none of these."""
-    if head.bodies and words.fold_name(f"{head.bodies[-1]} {text}") in words.LONG_NAMES:
+    if head.bodies and organ_names.fold_name(f"{head.bodies[-1]} {text}") in organ_names.LONG_NAMES:
         head.bodies[-1] += f" {text}"
     elif _has_place_of_organ(head, text, below):
         _add_body(head, text)
@@ -262,7 +264,7 @@ def _has_place_of_organ(head: Head, text: str, below: str) -> bool:
     if not _NAME.match(text) or words.SUBTITLE.match(text) or not (is_field(below) or unread_field(below)):
         return False
     is_above_session = session_words.SESSION.match(below) or unread_field(below) == "session" or parse_period(below)
-    return bool(words.TREATY.match(text) or not head.bodies or is_above_session)
+    return bool(organ_names.TREATY.match(text) or not head.bodies or is_above_session)
 
 
 def _is_above_titles(head: Head) -> bool:
@@ -277,13 +279,13 @@ def _read_margin(head: Head, line: HeadLine, text: str) -> None:
         _read_title(head, text)
         return
     is_below_session = head.session or head.meeting
-    if not _is_above_titles(head) or head.agenda_titles or (is_below_session and not words.BODY.match(text)):
+    if not _is_above_titles(head) or head.agenda_titles or (is_below_session and not organ_names.BODY.match(text)):
         head.agenda_titles.append(text)
         return
     above = head.margin_organ
     if above and line.bold is False:
         is_set_smaller = above.bold and (line.size or 0) < (above.size or 0)
-        if is_set_smaller or not words.BODY.match(text):
+        if is_set_smaller or not organ_names.BODY.match(text):
             return  # "Convened under the auspices of …" below a name in bold
     _add_body(head, text)
     head.margin_organ = line
@@ -356,7 +358,7 @@ def _further_organs(second: Head, parent: str | None, subsidiary: str | None) ->
     if not second.bodies:
         return ()
     name = second.bodies[0]
-    is_principal = subsidiary is None or words.PRINCIPAL_ORGAN.match(name)
+    is_principal = subsidiary is None or organ_names.PRINCIPAL_ORGAN.match(name)
     return (
         Organ(
             body=name if is_principal else parent,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.masthead_unread import unread_field
@@ -179,7 +179,7 @@ def _title_objection(masthead: Masthead) -> Message | None:
         return Message("it is a place and a date")
     if title[0].islower() or _UNFINISHED.search(title) or len(title) > _MAX_TITLE:
         return Message("it begins or ends in the middle of a sentence, or is too long")
-    if masthead.subtitle and words.ORGAN_ALONE.fullmatch(masthead.subtitle):
+    if masthead.subtitle and organ_names.ORGAN_ALONE.fullmatch(masthead.subtitle):
         return Message("it may continue with “%(text)s”", text=masthead.subtitle)
     return None
 
@@ -187,7 +187,7 @@ def _title_objection(masthead: Masthead) -> Message | None:
 def _is_note_to_council(masthead: Masthead) -> bool:
     """Return whether a document is one to a principal organ without a session or item; its note has no other title."""
     has_other_lines = masthead.session or masthead.agenda_item or masthead.unread
-    return bool(words.PRINCIPAL_ORGAN.match(masthead.body or "")) and not has_other_lines
+    return bool(organ_names.PRINCIPAL_ORGAN.match(masthead.body or "")) and not has_other_lines
 
 
 def _is_other_line(title: str) -> bool:
@@ -202,9 +202,9 @@ def _is_name_or_field(masthead: Masthead) -> bool:
     title = masthead.title or ""
     if title in (masthead.body, masthead.subsidiary_body, masthead.session, masthead.agenda_item):
         return True
-    is_only_name = words.BODY.match(title) and len(title.split()) < 9 and not masthead.body
-    is_treaty = (words.TREATY.match(title) or _INSTRUMENT.match(title)) and not re.search("[:;,：；，]", title)
-    return bool(is_only_name or words.PRINCIPAL_ORGAN.match(title) or is_treaty)
+    is_only_name = organ_names.BODY.match(title) and len(title.split()) < 9 and not masthead.body
+    is_treaty = (organ_names.TREATY.match(title) or _INSTRUMENT.match(title)) and not re.search("[:;,：；，]", title)
+    return bool(is_only_name or organ_names.PRINCIPAL_ORGAN.match(title) or is_treaty)
 
 
 def _may_be_item_title(masthead: Masthead) -> bool:
@@ -234,7 +234,7 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
         yield Doubt("body_missing", Message("No body was found in the masthead."))
     elif body and _is_unlikely_body(body, masthead.symbols):
         yield Doubt("body_unlikely", Message("“%(text)s” may not be the full name of the body.", text=_shorten(body)))
-    if subsidiary and (_is_unlikely_body(subsidiary, masthead.symbols) or words.TREATY.match(subsidiary)):
+    if subsidiary and (_is_unlikely_body(subsidiary, masthead.symbols) or organ_names.TREATY.match(subsidiary)):
         yield Doubt(
             "subsidiary_body_unlikely",
             Message("“%(text)s” may not be the full name of the body.", text=_shorten(subsidiary)),
@@ -246,25 +246,30 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
 def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
     """Return whether the symbol is of a subsidiary body, and the body that was found is its parent."""
     is_parent = (
-        words.PRINCIPAL_ORGAN.match(masthead.body or "") or words.fold_name(masthead.body or "") in words.LONG_NAMES
+        organ_names.PRINCIPAL_ORGAN.match(masthead.body or "")
+        or organ_names.fold_name(masthead.body or "") in organ_names.LONG_NAMES
     )
     has_symbol = bool(masthead.symbols) and all(_SUBSIDIARY_SERIES.search(symbol) for symbol in masthead.symbols)
     return bool(is_parent) and has_symbol
 
 
 def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
-    folded = words.fold_name(name)
+    folded = organ_names.fold_name(name)
     # "Conference of the Parties" is cut off in the series of the long names, and a full name in those of others.
     may_be_cut = not symbols or any(_SERIES_OF_LONG_NAMES.match(symbol) for symbol in symbols)
-    longer_names = [long for long in words.LONG_NAMES if folded != long]
+    longer_names = [long for long in organ_names.LONG_NAMES if folded != long]
     is_part = may_be_cut and any(long.startswith(folded) or long.endswith(folded) for long in longer_names)
     is_other_line = words.SUBTITLE.match(name) or _SESSION.search(name) or words.AGENDA_ITEM.match(name)
     # Names of conferences may have a colon: "… Sustainable Development Goal 14: Conserve and sustainably use …".
-    is_known = words.BODY.match(name.partition(":")[0]) or words.TREATY.match(name) or words.PRINCIPAL_ORGAN.match(name)
+    is_known = (
+        organ_names.BODY.match(name.partition(":")[0])
+        or organ_names.TREATY.match(name)
+        or organ_names.PRINCIPAL_ORGAN.match(name)
+    )
     is_known = is_known or _FUND_OR_OFFICE.search(name)
     is_broken = (
         _UNFINISHED.search(name)
-        or (_BETWEEN_CHINESE.search(name) and not words.PRINCIPAL_ORGAN.match(name))  # "大 会" is printed so
+        or (_BETWEEN_CHINESE.search(name) and not organ_names.PRINCIPAL_ORGAN.match(name))  # "大 会" is printed so
         or "|" in name
         or name[0].islower()
         or _UNREADABLE in name

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
+from documents.parsing import organ_names
 from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.enacting import is_enacting_line
-from documents.parsing.masthead_lines import ends_within
+from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
@@ -93,7 +94,7 @@ def _is_below_author(body: Sequence[Fragment], index: int, is_field: Callable[[s
         return False
     title, author, text = (one_line(body[at].text) for at in (index - 2, index - 1, index))
     other_lines = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.OTHER_HEAD_LINE)
-    if not words.AUTHOR_LINE.match(author) or is_field(title) or words.BODY.match(title):
+    if not words.AUTHOR_LINE.match(author) or is_field(title) or organ_names.BODY.match(title):
         return False
     is_other_line = is_field(text) or text.startswith(("(", "*")) or any(line.match(text) for line in other_lines)
     return not is_other_line and (body[index].size or 0.0) <= (body[index - 2].size or 0.0)
@@ -108,7 +109,7 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
     below = [index for index in range(last_field + 1, len(body)) if not words.SUBTITLE.match(texts[index])]
-    below = [index for index in below if not words.MAIN_COMMITTEE.fullmatch(texts[index])] or below
+    below = [index for index in below if not organ_names.MAIN_COMMITTEE.fullmatch(texts[index])] or below
     if (last_field < 0 and not has_fields_above) or not below:
         return 0
     end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1
@@ -161,7 +162,7 @@ def _is_head_table(fragment: Fragment) -> bool:
         pattern.match(cell)
         for cell in cells
         for pattern in (
-            words.PRINCIPAL_ORGAN,
+            organ_names.PRINCIPAL_ORGAN,
             words.OTHER_HEAD_LINE,
             words.DISTRIBUTION,
             words.UNITED_NATIONS,
@@ -203,7 +204,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
     ):
         return index
     *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
-    is_head_line = words.SUBTITLE.match(above) or words.BODY.match(above) or is_field(above)
+    is_head_line = words.SUBTITLE.match(above) or organ_names.BODY.match(above) or is_field(above)
     is_head_line = is_head_line or names_agenda(above) or is_statement_of_organization(above) or ends_within(lines[-1])
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(
         is_field(line) or words.DRAFT_AUTHOR.match(line) for line in lines

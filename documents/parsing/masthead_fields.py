@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from documents.parsing import masthead_words as words
 from documents.parsing import session_words
 from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits, words_besides_dates
-from documents.parsing.masthead_lines import HeadLine
+from documents.parsing.masthead_continuation import HeadLine
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Dates, UnreadLine

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
+from documents.parsing import organ_names
 from documents.parsing.enacting import enacting_organ
 from documents.parsing.masthead_fields import Head
 from documents.parsing.types import Fragment, UnreadLine
@@ -68,7 +69,7 @@ def is_statement_of_organization(text: str) -> bool:
 def names_organ_again(text: str) -> bool:
     """Return whether a line is a title that ends in the short name of the organ, not the name of another organ."""
     match = _ORGAN_NAMED_AGAIN.fullmatch(text)
-    return match is not None and not words.BODY.match(match["before"] or match["before_ru"])
+    return match is not None and not organ_names.BODY.match(match["before"] or match["before_ru"])
 
 
 def _names_only_author(title_lines: Sequence[str]) -> bool:
@@ -86,21 +87,21 @@ def _reporting_organ(title: str) -> str | None:
     """Return the organ whose report has this title, or None."""
     match = words.REPORT_OF_ORGAN.match(title)
     organ = next(filter(None, match.groups())) if match else ""
-    return organ if words.BODY.match(organ) else None
+    return organ if organ_names.BODY.match(organ) else None
 
 
 def _is_other_organ(name: str, parent: str) -> bool:
     """Return whether a name is not of a principal organ, nor that of the parent organ, whole or shortened."""
-    folded = [words.fold_name(name), words.fold_name(parent)]
+    folded = [organ_names.fold_name(name), organ_names.fold_name(parent)]
     is_same = folded[0].startswith(folded[1]) or folded[1].startswith(folded[0])
-    return not is_same and not words.PRINCIPAL_ORGAN.match(name)
+    return not is_same and not organ_names.PRINCIPAL_ORGAN.match(name)
 
 
 def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
     names an organ, return the organ that the document is a report of, or that adopts the resolution."""
     names = [name for name in head.bodies if name not in second.bodies]
-    ranked = sorted(names, key=lambda name: not words.PRINCIPAL_ORGAN.match(name))
+    ranked = sorted(names, key=lambda name: not organ_names.PRINCIPAL_ORGAN.match(name))
     reporting_organ = next(filter(None, map(_reporting_organ, head.title_lines[:2])), None)
     if ranked:
         has_cover = len(ranked) == 1 and not head.agenda_item and _is_other_organ(reporting_organ or "", ranked[0])
@@ -108,4 +109,4 @@ def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str
     if reporting_organ:
         return reporting_organ, None
     organ = enacting_organ(body[0].text.strip()) if body else None
-    return (organ if organ and words.BODY.match(organ) else None), None
+    return (organ if organ and organ_names.BODY.match(organ) else None), None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from documents.parsing import masthead_words as words
+from documents.parsing import organ_names
 from documents.parsing.characters import one_line
 from documents.parsing.messages import Message
 from documents.parsing.readers.html_layout.encoding import decode_page
@@ -181,7 +181,7 @@ def _two_organs(rows: Sequence[tuple[Cell, ...]]) -> list[list[Line]]:
     ]
     columns = [lines for lines in columns if lines]
     texts = [[_text(line) for line in lines] for lines in columns]
-    are_organs = all(words.BODY.match(first) and any(map(is_masthead_line, rest)) for first, *rest in texts)
+    are_organs = all(organ_names.BODY.match(first) and any(map(is_masthead_line, rest)) for first, *rest in texts)
     return columns if len(columns) == 2 and are_organs else []
 
 

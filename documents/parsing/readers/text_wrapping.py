@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from documents.parsing import masthead_words as words
+from documents.parsing import organ_names
 from documents.parsing.incomplete import is_completed_by_label
 from documents.parsing.numbering import Label, LabelKind, read_label
 from documents.parsing.symbols import continues_symbol, parse_symbol_line
@@ -206,7 +207,7 @@ def _is_masthead_line(line: str) -> bool:
     """Return whether a line is a whole field of a masthead: "United Nations A/81/214", an organ, an agenda item."""
     without_name = words.UNITED_NATIONS.sub("", line, count=1)
     is_first_line = without_name != line and (not without_name or parse_symbol_line(without_name))
-    return bool(is_first_line or words.PRINCIPAL_ORGAN.match(line) or words.WHOLE_AGENDA_ITEM.match(line))
+    return bool(is_first_line or organ_names.PRINCIPAL_ORGAN.match(line) or words.WHOLE_AGENDA_ITEM.match(line))
 
 
 def _is_annex(line: str) -> bool:

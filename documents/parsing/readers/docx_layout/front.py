@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.characters import one_line
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.masthead_fields import is_field as is_masthead_field
@@ -116,7 +116,7 @@ def _organ_columns(table: Table) -> tuple[list[Paragraph], list[Paragraph]] | No
     rows = [[cell for cell in row if cell] for row in table.rows]
     if not rows or any(len(row) > 2 for row in rows) or len(rows[0]) != 2:
         return None
-    if not all(words.BODY.match(one_line(cell[0].fragment.text)) for cell in rows[0]):
+    if not all(organ_names.BODY.match(one_line(cell[0].fragment.text)) for cell in rows[0]):
         return None
     left = [paragraph for row in rows for paragraph in row[0]]
     return left, [paragraph for row in rows for paragraph in (row[1] if len(row) > 1 else ())]
@@ -129,7 +129,7 @@ def _fields_above_organs(items: Sequence[Item]) -> int:
         texts = [one_line(line) for line in _lines(item.paragraphs if isinstance(item, Table) else (item,))]
         if isinstance(item, Table) and any(map(session_words.SESSION.match, texts)) and _organ_columns(item):
             return index
-        if not all(is_masthead_field(text) or words.PRINCIPAL_ORGAN.match(text) for text in texts if text):
+        if not all(is_masthead_field(text) or organ_names.PRINCIPAL_ORGAN.match(text) for text in texts if text):
             return 0
     return 0
 
@@ -163,7 +163,7 @@ def _end_of_styled(items: Sequence[Item]) -> int:
             break
         if item.is_masthead:
             end = index + 1
-        elif not words.BODY.match(item.fragment.text):
+        elif not organ_names.BODY.match(item.fragment.text):
             break
     return end
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
@@ -223,11 +223,11 @@ def _is_long_name(line: Line, margin: list[Line]) -> bool:
     if not line.style & BOLD or line.size >= _ORGAN_SIZE - 1:
         return False
     if not margin:
-        return bool(words.BODY.match(line.text))
+        return bool(organ_names.BODY.match(line.text))
     above = margin[-1]
     is_close = line.baseline - above.baseline < 1.5 * line.size and abs(line.size - above.size) <= 0.5
     is_item_above = any(words.AGENDA_ITEM.match(other.text) for other in margin)
-    return is_close and (is_item_above or bool(words.BODY.match(line.text)))
+    return is_close and (is_item_above or bool(organ_names.BODY.match(line.text)))
 
 
 def _has_session(lines: list[Line]) -> bool:
@@ -237,7 +237,7 @@ def _has_session(lines: list[Line]) -> bool:
 
 
 def _names_organ(text: str) -> bool:
-    return bool(words.PRINCIPAL_ORGAN.match(text) or words.BODY.match(text))
+    return bool(organ_names.PRINCIPAL_ORGAN.match(text) or organ_names.BODY.match(text))
 
 
 def _margin_above_second(margin: list[Line], second: list[Line]) -> list[Line]:

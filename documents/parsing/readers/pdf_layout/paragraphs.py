@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 
 from documents.parsing import masthead_words as words
+from documents.parsing import organ_names
 from documents.parsing.asides import continues_with_dash
 from documents.parsing.dates import is_period
 from documents.parsing.hyphens import HYPHENS, Lexicon
@@ -247,7 +248,7 @@ def _gives_meeting(paragraph: list[Line], line: Line) -> bool:
         or INCOMPLETE_END.search(paragraph[-1].text)
     ):
         return False
-    return bool(words.BODY.match(" ".join(above.text for above in paragraph)))
+    return bool(organ_names.BODY.match(" ".join(above.text for above in paragraph)))
 
 
 def _changes_style(last: Line, line: Line, margins: Margins) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.characters import is_wide, join_texts
 from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.masthead_continuation import is_acronym
 from documents.parsing.masthead_end import opens_text
-from documents.parsing.masthead_lines import is_acronym
 from documents.parsing.numbering import read_label
 from documents.parsing.readers.text_layout.pages import PrintedLine, split_pages
 from documents.parsing.readers.text_layout.title import read_margin_and_title
@@ -77,7 +77,7 @@ def _split_organs_of_text(lines: Sequence[str], printed: Sequence[int], page: Se
     other."""
     for index in range(len(page)):
         pair = _COLUMNS.fullmatch(page[index].text)
-        if pair and all(words.PRINCIPAL_ORGAN.match(pair[side]) for side in ("left", "right")):
+        if pair and all(organ_names.PRINCIPAL_ORGAN.match(pair[side]) for side in ("left", "right")):
             count, organs = _read_organs(page[index:])
             below = lines[printed[index + count - 1] + 1 :]
             return "\n".join([*lines[: printed[index]], "", *organs, "", *below])
@@ -172,7 +172,7 @@ def _split_at(line: PrintedLine, column: int) -> re.Match[str] | None:
 
 def _continues_name(line: PrintedLine, above: PrintedLine) -> bool:
     """Return whether a line below the fields of a head continues the organ's name, which is set further in."""
-    is_other = words.BODY.match(line.text) or session_words.SESSION.match(line.text) or parse_period(line.text)
+    is_other = organ_names.BODY.match(line.text) or session_words.SESSION.match(line.text) or parse_period(line.text)
     return 0 < line.indent == above.indent and not is_other
 
 
@@ -180,7 +180,7 @@ def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
     """Return the number of lines that print two organs side by side below the masthead, and the lines of the first
     organ (name, session, dates, agenda item), then those of the second; (0, []) if there are none."""
     first = _COLUMNS.fullmatch(lines[0].text) if lines else None
-    if not first or not all(words.BODY.match(first[side]) for side in ("left", "right")):
+    if not first or not all(organ_names.BODY.match(first[side]) for side in ("left", "right")):
         return 0, []
     column = _column(lines[0], first)
     left: list[str] = []

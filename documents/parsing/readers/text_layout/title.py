@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from documents.parsing import masthead_words as words
-from documents.parsing import session_words
+from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.dates import parse_period
+from documents.parsing.masthead_continuation import names_purpose
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
-from documents.parsing.masthead_lines import names_purpose
 
 _MIN_INDENT = 5  # characters between the margin and the title
 _SAME_EDGE = 2  # characters by which the indents, or the middles, of the lines of a title may differ
@@ -129,7 +129,7 @@ def _join_run(run: Sequence[str]) -> Iterator[str]:
     name = above = ""
     for text in run:
         did_not_fit = len(above) + 1 + len(text.split()[0]) > width
-        are_organs = words.BODY.match(name) and words.BODY.match(text) and not names_purpose(name, text)
+        are_organs = organ_names.BODY.match(name) and organ_names.BODY.match(text) and not names_purpose(name, text)
         if name and (text[0].islower() or _UNFINISHED.search(above) or (did_not_fit and not are_organs)):
             name = join_texts([name, text])
         else:

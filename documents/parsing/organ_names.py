@@ -1,0 +1,98 @@
+"""Patterns for the names of organs and treaties in a masthead, in the six official languages."""
+
+from __future__ import annotations
+
+import re
+
+PRINCIPAL_ORGANS = r"""(?:
+             General\sAssembly | Security\sCouncil | Economic\sand\sSocial\sCouncil | Trusteeship\sCouncil
+           | Assemblée\sgénérale | Conseil\sde\ssécurité | Conseil\séconomique\set\ssocial
+           | Asamblea\sGeneral | Consejo\sde\sSeguridad | Consejo\sEconómico\sy\sSocial
+           | Генеральная\sАссамблея | Совет\sБезопасности | Экономический\sи\sСоциальный\sСовет
+           | 大\s?会 | 安全理事会 | 经济及社会理事会
+           | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )"""
+PRINCIPAL_ORGAN = re.compile(f"^{PRINCIPAL_ORGANS}$", re.VERBOSE | re.IGNORECASE)
+TWO_PRINCIPAL_ORGANS = re.compile(
+    rf"^(?P<first>{PRINCIPAL_ORGANS})\s(?P<second>{PRINCIPAL_ORGANS})$", re.VERBOSE | re.IGNORECASE
+)
+
+TREATY = re.compile(
+    r"^(?:International\s(?:Covenant|Convention)|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
+    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》]{4,40}公约$",
+    re.IGNORECASE,
+)
+"""Matches the name of a treaty, which is printed instead of a parent organ on the documents of its committee."""
+
+LONG_NAMES = tuple(
+    name.casefold()
+    for name in (
+        "Conference of the Parties to the United Nations Convention against Transnational Organized Crime",
+        "Conférence des Parties à la Convention des Nations Unies contre la criminalité transnationale organisée",
+        "Conferencia de las Partes en la Convención de las Naciones Unidas contra la Delincuencia Organizada "
+        "Transnacional",
+        "Конференция участников Конвенции Организации Объединенных Наций против транснациональной организованной "
+        "преступности",
+        "Conference of the States Parties to the United Nations Convention against Corruption",
+        "Conférence des États parties à la Convention des Nations Unies contre la corruption",
+        "Conferencia de los Estados Partes en la Convención de las Naciones Unidas contra la Corrupción",
+        "Конференция государств-участников Конвенции Организации Объединенных Наций против коррупции",
+        "United Nations Congress on Crime Prevention and Criminal Justice",
+        "Congrès des Nations Unies pour la prévention du crime et la justice pénale",
+        "Congreso de las Naciones Unidas sobre Prevención del Delito y Justicia Penal",
+        "Конгресс Организации Объединенных Наций по предупреждению преступности и уголовному правосудию",
+        "Commission on Crime Prevention and Criminal Justice",
+        "Commission pour la prévention du crime et la justice pénale",
+        "Comisión de Prevención del Delito y Justicia Penal",
+        "مؤتمر الأطراف في اتفاقية الأمم المتحدة لمكافحة الجريمة المنظمة عبر الوطنية",
+        "مؤتمر الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد",
+        "联合国打击跨国有组织犯罪公约缔约方会议",
+        "联合国反腐败公约缔约国会议",
+        "Комиссия по предупреждению преступности и уголовному правосудию",
+    )
+)
+"""Names that a narrow column breaks into several lines, as :func:`fold_name` returns them."""
+
+
+def fold_name(text: str) -> str:
+    """Return the name of an organ in the form in which names are compared."""
+    return text.casefold().replace("’", "'").replace(" — ", "-")
+
+
+BODY = re.compile(
+    r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
+            |Организация\sработы|Programme\sof\swork)\b)
+        (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
+          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
+        .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
+        | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
+        | Board | Governing\sBody | Forum | Tribunal | Convention\s(?:to|on|against)
+        | Inspection\sUnit | Subsidiary\sBody | Expert\sGroup | Ad\sHoc\sGroup | Review\sGroup
+        | Group\sof\s(?:Governmental\s)?Experts
+        | Assemblée | Conseil | Conférence | Congrès | (?:Sous-)?Comité | Réunion
+        | Groupe\s(?:de\s(?:travail|experts)|d['’]examen)
+        | Asamblea | Consejo | Conferencia | Congreso | (?:Sub)?Comisión | (?:Sub)?Comité | Reunión
+        | Grupo\sde\s(?:Trabajo|Expertos|Examen)
+        | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
+        | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
+      | ^(?:Bureau | Mesa | Бюро)$
+      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
+      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
+        (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))
+      | ^(?:Security\sCouncil\sCommittee|Comité\sdu\sConseil\sde\ssécurité|Comité\sdel\sConsejo\sde\sSeguridad
+          |Комитет\sСовета\sБезопасности|لجنة\sمجلس\sالأمن)[^:;]{5,120}$ | ^安全理事会.{4,40}委员会$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
+
+ORGAN_ALONE = re.compile(
+    r"(?:Committee|Commission|Council|Conference|Congress|Assembly|Group|Board|Comité|Comisión|Conseil|Consejo)(?:\s\(.*\))?"
+)
+"""Matches the last line of an organ's name, without the words that identify the organ."""
+
+MAIN_COMMITTEE = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth)\sCommittee|(?:Première|Deuxième|Troisième|Quatrième|Cinquième|Sixième)"
+    r"\sCommission|(?:Primera|Segunda|Tercera|Cuarta|Quinta|Sexta)\sComisión|(?:Первый|Второй|Третий|Четвертый|Пятый"
+    r"|Шестой)\sкомитет|第[一二三四五六]委员会|اللجنة\s(?:الأولى|الثانية|الثالثة|الرابعة|الخامسة|السادسة)",
+    re.IGNORECASE,
+)
+"""Matches the names of the Main Committees of the General Assembly."""
