@@ -77,7 +77,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    is_open_ended = ends_within(above.text) or _begins_within(below.text)
+    is_open_ended = _is_cut(above.text, below.text)
     begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
     begins_other = begins_other or words.ISSUE.fullmatch(below.text)
     if begins_other and not is_open_ended and not above.text.endswith((",", "،", "、")):
@@ -141,8 +141,7 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
         organ_names.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended
     ):
         return False
-    is_cut = _begins_within(below.text) or is_open_ended
-    return bool(is_cut) or (above.size or 0) >= _PARENT_SIZE
+    return _is_cut(above.text, below.text) or (above.size or 0) >= _PARENT_SIZE
 
 
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
@@ -182,7 +181,12 @@ def _is_one_name(above: str, below: str) -> bool:
 
 def _is_cut(above: str, below: str) -> bool:
     """Return whether a name or title cannot end in the line above, or begin in the line below."""
-    return ends_within(above) or _begins_within(below)
+    return ends_within(above) or _begins_within(below) or _is_letter_to_whom(above)
+
+
+def _is_letter_to_whom(text: str) -> bool:
+    """Return whether a text begins the title of a letter and does not name the addressee yet."""
+    return words.LETTER.match(text) is not None and not words.ADDRESSEE.search(text)
 
 
 def is_acronym(text: str) -> bool:

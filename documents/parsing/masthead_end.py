@@ -21,6 +21,7 @@ from documents.parsing.types import Fragment
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
 _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
+_MIN_CLAUSE = 6  # words, or Chinese characters
 _MIN_CHINESE_SENTENCE = 10  # characters
 _ENDS_IN_LANGUAGE = re.compile(rf".{{0,30}}(?<!\w)(?:{words.LANGUAGE_NAMES})\s(?:{words.ONLY})$", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -58,6 +59,8 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return _include_bare_heading(body, index, is_field)
         if _is_chapter_below_title(body, index, is_field) or _is_below_author(body, index, is_field):
             return index
+        if _is_below_corrigendum(body, index, is_field) or _announces_list(body, index, is_field):
+            return index
         if _is_past_cover(body, index, is_field) or _is_note_of_cover(body, index) or _is_below_list_title(body, index):
             return index
         largest = max(largest, fragment.size or 0.0)
@@ -80,6 +83,30 @@ def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
     """Return whether a fragment is the heading "Note" of the page behind a cover, below the name of the series."""
     is_note = _NOTE_OF_COVER.fullmatch(one_line(body[index].text))
     return bool(is_note) and any(words.RECORDS.match(one_line(fragment.text)) for fragment in body[:index])
+
+
+def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a line is none of those that are printed with a title: a field, an organ, a kind or an author."""
+    others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR)
+    return not (is_field(text) or any(line.match(text) for line in others))
+
+
+def _is_below_corrigendum(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is the first line of the correction, below the title and the word "Corrigendum"."""
+    texts = [one_line(fragment.text) for fragment in body[: index + 1]]
+    if not index or not words.CORRIGENDUM.fullmatch(texts[-2]) or texts[-1].startswith(("(", "*")):
+        return False
+    return _may_be_title(texts[-1], is_field) and any(_may_be_title(text, is_field) for text in texts[:-2])
+
+
+def _announces_list(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is a clause that ends in a colon, directly above the first item of its list."""
+    text = one_line(body[index].text)
+    if not text.endswith((":", "：")) or index + 1 >= len(body) or is_field(text):
+        return False
+    label = read_label(body[index + 1].text)
+    is_clause = len(text.split()) >= _MIN_CLAUSE or len(text) >= _MIN_CLAUSE and _CHINESE.match(text) is not None
+    return is_clause and label is not None and label.kind is not LabelKind.ANNEX and label.ordinal == 1
 
 
 def _is_chapter_below_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -206,7 +233,5 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
     *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or organ_names.BODY.match(above) or is_field(above)
     is_head_line = is_head_line or names_agenda(above) or is_statement_of_organization(above) or ends_within(lines[-1])
-    is_title = words.DRAFT_AUTHOR.match(lines[-1]) or all(
-        is_field(line) or words.DRAFT_AUTHOR.match(line) for line in lines
-    )
+    is_title = words.DRAFT_AUTHOR.match(lines[-1]) or not any(_may_be_title(line, is_field) for line in lines)
     return index if is_head_line or is_title else index - 1

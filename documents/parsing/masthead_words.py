@@ -90,7 +90,7 @@ AGENDA_ITEM = re.compile(
            | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’]ordre\s+du\s+jour|de\s+la\s+liste).*
            | Temas?\s+(?P<es>.+?)(?:\s+(?:del?\s+(?:programa|la\s+lista)|de\s+la\s+agenda).*)?
            | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительн|первоначальн|повестки).*)?
-           | (?:临时)?议程(?:\s?草案|\s?初步一览表)?\s?项目\s?(?P<zh>.+?) | 暂定项目表\s?项目\s?(?P<zh2>.+?)
+           | (?:临时)?议程\*{0,3}(?:\s?草案|\s?初步一览表)?\*{0,3}\s?项目\s?(?P<zh>.+?) | 暂定项目表\s?项目\s?(?P<zh2>.+?)
            | (?:البند|البندان|البنود)\s+(?P<ar>.+?)(?:\s+من\s+(?:جدول|القائمة).*)?
          ) \s*\*{0,3}\s*$""",
     re.VERBOSE | re.IGNORECASE,
@@ -113,32 +113,50 @@ ITEM_NUMBER = re.compile(
 )
 """Matches "4", "1.4", "5 (b)", "3 (b) (iii)", "89 and 18", "110 a)"."""
 
+_CHINESE_DATE = r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+_LETTERS = rf"""(?: (?:Identical\s)?(?:Letters?|Notes?\sverbales?)\s(?:dated|from)\b
+    | (?:Lettres?|Notes?\sverbales?)\s(?:identiques\s)?(?:,\s)?(?:datées?|en\sdate|adressées?)\b
+    | (?:Cartas?|Notas?\sverbal(?:es)?)\s(?:idénticas\s)?(?:,\s)?(?:de\sfecha|fechadas?|dirigidas?)\b
+    | (?:Идентичные\s)?(?:письм[оа]|вербальн(?:ая|ые)\sнот[аы])\s
+    | (?:رسالة|رسالتان|رسائل|مذكرة\sشفوية|مذكرتان\sشفويتان)\s(?:متطابق\w+\s)?(?:مؤرخ|موجه) | {_CHINESE_DATE}.{{0,60}}
+      (?:代表|代办|大使|使团|秘书长|主席|部长|总干事|执行主任|[给致].{{0,60}}(?:信|函|照会)) )"""
+LETTER = re.compile(rf"^{_LETTERS}", re.VERBOSE | re.IGNORECASE)
+"""Matches the beginning of the title of a letter or note verbale: "Identical letters dated 5 July 2033 from …"."""
+ADDRESSEE = re.compile(
+    r"\b(?:addressed\sto|adressée?s?\s(?:à|aux?)|dirigidas?\s(?:al?|a)|на\sимя|в\sадрес)\s|موجه\w*\sإلى|[信函]\W*$|照会\W*$",
+    re.IGNORECASE,
+)
+"""Matches the words of the title of a letter before its addressee; in Chinese, those after it."""
+
 SUBTITLE = re.compile(
-    r"""^(?: (?:[\w-]+\s){0,3}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
+    rf"""^(?: {_LETTERS} | (?:[\w-]+\s){{0,3}}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
              | (?:Working|Background|Discussion|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
              (?:\s(?:of|by|from|prepared|submitted|dated|transmitted)\b|$)
            | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Held\s(?:at|in)\s | Tenue\s(?:au|à)\s | Celebrada\sen\s
-           | Addendum | Corrigendum | Revision | Revised\b.{0,40} | Draft\s(?:resolution|decision|report)\b
-           | .{2,200}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
+           | Addendum | Corrigendum | Revision | Revised\b.{{0,40}} | Draft\s(?:resolution|decision|report)\b
+           | .{{2,200}}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
            | (?:[\w-]+\s)?Rapport\s(?:du|de)\b | (?:Note|Mémoire)\s(?:du|de|verbale)\b
            | Document\sde\s(?:travail|séance)\b
-           | Guide\s(?:de\sdiscussion|pour\sles\sdébats) | Lettre\s(?:datée|en\sdate)\b | Additif | Rectificatif
+           | Guide\s(?:de\sdiscussion|pour\sles\sdébats) | Additif | Rectificatif
            | (?:[\w-]+\s)?Informe\s(?:del?|de)\b | (?:Nota|Memorando)\s(?:del?|de|verbal)\b
            | Documento\sde\s(?:trabajo|sesión)\b
-           | Guía\spara\s(?:las\sdeliberaciones|el\sdebate) | Carta\s(?:de\sfecha|fechada)\b | Adición | Corrección
-           | (?:[\w-]+\s)?Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала | Письмо\s | Вербальная\sнота
+           | Guía\spara\s(?:las\sdeliberaciones|el\sdebate) | Adición | Corrección
+           | (?:[\w-]+\s)?Доклад\s | Записка\s | Рабочий\sдокумент | Документ\sзала
            | Руководство\sдля\s(?:дискуссии|обсуждения) | Добавление | Исправление
            | .*(?:的报告|的说明|的信|的普通照会|的会议室文件|讨论指南)$ | 增编 | 更正
-           | تقرير\s | مذكرة\s | ورقة\s | رسالة\sمؤرخة\s | دليل\sال?مناقشة | إضافة | تصويب )""",
+           | تقرير\s | مذكرة\s | ورقة\s | دليل\sال?مناقشة | إضافة | تصويب )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line below the title that names the kind of document: "Report of the Secretariat", "Addendum"."""
 
+_CORRIGENDA = r"Corrigendum|Corrigenda|Rectificatif|Corrección|Correcciones|Исправлени[ея]|更正|تصويب(?:ات)?"
+CORRIGENDUM = re.compile(rf"(?:{_CORRIGENDA})(?:\s?\d{{1,2}})?\W{{0,3}}", re.IGNORECASE)
+"""Matches a line that is the word "Corrigendum", which is printed below the title of the document corrected."""
 ISSUE = re.compile(
-    r"""(?: Addendum | Corrigendum | Revision | Additif | Rectificatif | Révision | Adición | Corrección | Revisión
-          | Добавление | Исправление | Пересмотренный\sвариант | 增编 | 更正 | إضافة | تصويب )
-        (?:\s?\d{1,2})?\W{0,3}""",
+    rf"""(?: Addendum | Revision | Additif | Révision | Adición | Revisión | {_CORRIGENDA}
+          | Добавление | Пересмотренный\sвариант | 增编 | إضافة )
+        (?:\s?\d{{1,2}})?\W{{0,3}}""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a whole line that only tells how the document belongs to an earlier one: "Addendum", "Corrigendum 2"."""
