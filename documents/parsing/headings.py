@@ -128,7 +128,7 @@ class Typography:
         size = sizes.most_common(1)[0][0] if sizes else None
         typography = cls(size, sets_off_headings=True)
         set_off_count = sum(
-            1 for fragment in body if typography.looks_like_heading(fragment) and not _ends_sentence(fragment.text)
+            1 for fragment in body if typography.looks_like_heading(fragment) and not ends_sentence(fragment.text)
         )
         return cls(size, sets_off_headings=set_off_count >= (1 if size else 3))
 
@@ -224,7 +224,7 @@ def _find_labelled_heading(
         return None
     if typography.looks_like_heading(body[index], allow_centred=False) and not is_sentence:
         return heading
-    if _ends_sentence(text) or text[label.end : label.end + 1].islower():
+    if ends_sentence(text) or text[label.end : label.end + 1].islower():
         return None
     if label.kind in (LabelKind.ROMAN, LabelKind.LETTER):
         return heading
@@ -264,11 +264,11 @@ def _find_bare_heading(body: Sequence[Fragment], index: int, text: str, typograp
     if is_enacting_line(text) or _BRACKETED.match(text) or sum(map(str.isalpha, text)) < 2:
         return None
     ordinal = _ORDINAL_HEADING.match(text)
-    if ordinal and not _ends_sentence(text):
+    if ordinal and not ends_sentence(text):
         word = ordinal["label"].split()[0].lower()
         rank = _ORDINAL_RANKS.get(word, _ORDINAL_RANK)
         return Heading(ordinal["label"], ordinal.end(), rank, ordinal=_ordinal_value(ordinal["number"]))
-    if _ends_sentence(text) or not _introduces_text(body, index):
+    if ends_sentence(text) or not _introduces_text(body, index):
         return None
     if typography.looks_like_heading(body[index]):
         return _read_annex_heading(text) or _rank_bare_heading(body, index, typography)
@@ -300,7 +300,7 @@ def _rank_bare_heading(body: Sequence[Fragment], index: int, typography: Typogra
         return Heading(None, 0, _RANKS[LabelKind.ROMAN])
     following = body[index + 1] if index + 1 < len(body) else None
     label = read_label(following.text) if following else None
-    if following and label and label.kind in _RANKS and not _ends_sentence(following.text) and label.ordinal == 1:
+    if following and label and label.kind in _RANKS and not ends_sentence(following.text) and label.ordinal == 1:
         is_set_off = typography.looks_like_heading(following) or not typography.sets_off_headings
         if is_set_off and label.kind is not LabelKind.ANNEX:
             return Heading(None, 0, _RANKS[label.kind] - 0.5)
@@ -339,7 +339,8 @@ def _introduces_text(body: Sequence[Fragment], index: int) -> bool:
     return not body[index + 1].is_contents
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with a punctuation mark."""
     return bool(_SENTENCE_END.search(_CLOSING.sub("", one_line(text))))
 
 

@@ -19,6 +19,7 @@ from documents.parsing.masthead_continuation import (
     begins_long_name,
     continue_margin,
     continues,
+    ends_within,
     heed_gaps,
     is_acronym,
     join,
@@ -157,7 +158,7 @@ def _join_continuation(
         if later in consumed:
             continue
         if is_field(below.text):
-            is_part = is_adjacent and (begins_long_name(line, below) or _ends_title(below, index, last_field))
+            is_part = is_adjacent and (begins_long_name(line, below) or _ends_title(line, below, index, last_field))
         elif later < last_field and unread_field(below.text):
             continue
         elif line.text.count(",") < 2 and _begins_author(lines[later:]):
@@ -170,10 +171,10 @@ def _join_continuation(
     return line, last
 
 
-def _ends_title(line: HeadLine, above: int, last_field: int) -> bool:
+def _ends_title(title: HeadLine, line: HeadLine, position: int, last_field: int) -> bool:
     """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
-    is_within = line.text[:1].islower() or words.HELD_ON.match(line.text)
-    return above > last_field and bool(is_within) and parse_period(line.text) is not None
+    is_within = line.text[:1].islower() or words.HELD_ON.match(line.text) or ends_within(title.text)
+    return position > last_field and bool(is_within) and parse_period(line.text) is not None
 
 
 def _begins_author(lines: Sequence[HeadLine]) -> bool:

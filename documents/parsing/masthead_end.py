@@ -105,7 +105,7 @@ def _announces_list(body: Sequence[Fragment], index: int, is_field: Callable[[st
     if not text.endswith((":", "：")) or index + 1 >= len(body) or is_field(text):
         return False
     label = read_label(body[index + 1].text)
-    is_clause = len(text.split()) >= _MIN_CLAUSE or len(text) >= _MIN_CLAUSE and _CHINESE.match(text) is not None
+    is_clause = len(text.split()) >= _MIN_CLAUSE or (len(text) >= _MIN_CLAUSE and _CHINESE.match(text) is not None)
     return is_clause and label is not None and label.kind is not LabelKind.ANNEX and label.ordinal == 1
 
 
@@ -130,8 +130,8 @@ def _is_below_author(body: Sequence[Fragment], index: int, is_field: Callable[[s
 def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has_fields_above: bool) -> int:
     """Return the index after the title and its subtitle in a document without prose, such as a list.
 
-    The title is the line in the largest type (the first such line) below the last field. Return 0 if the document has
-    no field, or nothing below the last one.
+    The title is the line in the largest type, the first in bold if any, below the last field. Return 0 if the document
+    has no field, or nothing below the last one.
     """
     texts = [one_line(fragment.text) for fragment in body]
     last_field = max((index for index, text in enumerate(texts) if is_field(text)), default=-1)
@@ -139,7 +139,8 @@ def _end_of_title(body: Sequence[Fragment], is_field: Callable[[str], bool], has
     below = [index for index in below if not organ_names.MAIN_COMMITTEE.fullmatch(texts[index])] or below
     if (last_field < 0 and not has_fields_above) or not below:
         return 0
-    end = max(below, key=lambda index: (body[index].size or 0.0, -index)) + 1
+    is_bold = [any(span.bold for span in fragment.spans) for fragment in body]
+    end = max(below, key=lambda index: (body[index].size or 0.0, is_bold[index], -index)) + 1
     while end < len(body) and words.SUBTITLE.match(texts[end]):
         end += 1
     return end

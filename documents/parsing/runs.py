@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from documents.parsing.numbering import Label, LabelKind
 
 _MIN_YEAR = 1000  # paragraph numbers are smaller: "2022." at the start of a line is a year
 _MAX_GAP = 20  # numbers; after a larger gap, a number does not continue the run
@@ -80,6 +83,18 @@ class Runs:
         if missing is not None:
             self.current.last = number
         return missing
+
+    def resumes_at(self, number: int, label_below: Label | None, numbers_below: Iterable[int]) -> bool:
+        """Return whether the run resumes at a number after a gap, as in an abridged document.
+
+        ``label_below`` is the next label in the document, ``numbers_below`` the paragraph numbers below.
+        """
+        if number <= self.next_number:
+            return False
+        if label_below and label_below.kind is LabelKind.DOTTED and label_below.printed.startswith(f"{number}."):
+            return True
+        later = list(numbers_below)
+        return later[:1] == [number + 1] and not any(self.next_number <= below < number for below in later)
 
     def _enter_run(self, number: int, section: str, resumes: bool) -> int | None:
         for depth in range(len(self._open) - 1, -1, -1):

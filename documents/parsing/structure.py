@@ -17,7 +17,14 @@ from documents.parsing.characters import one_line
 from documents.parsing.contents import mark_contents
 from documents.parsing.conventions import Conventions
 from documents.parsing.enacting import is_enacting_line
-from documents.parsing.headings import Heading, NumberingContext, Typography, find_heading, is_table_title
+from documents.parsing.headings import (
+    Heading,
+    NumberingContext,
+    Typography,
+    ends_sentence,
+    find_heading,
+    is_table_title,
+)
 from documents.parsing.items import OpenLists
 from documents.parsing.messages import Message
 from documents.parsing.notes import CleanText, NoteLinks, clean_text, collect_notes, find_note_breaks, strip_marker
@@ -185,26 +192,19 @@ class _Builder:
         if not is_inserted and self._belongs_to_list(label, clean):
             self._add_item(index, label, clean, fragment)
             return
-        resumes = self._run_resumes_at(index, number)
+        below = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
+        resumes = self.runs.resumes_at(number, self._next_label(index), (later for _, later in below))
         missing = 0 if is_inserted else self.runs.add_number(number, self.sections.path, resumes=resumes)
         if missing is None:
+            if number == self.runs.current.last and ends_sentence(clean.text):
+                message = Message("Two paragraphs have the number %(number)s.", number=number)
+                self.doubts.append(Doubt("numbering_repeated", message, fragment.page))
             self._add_unlabelled(index, clean, fragment)
             return
         if missing:
             path = places.paragraph(str(number), self.runs.current.within)
             self._add_gap(Message("Missing numbers before %(path)s: %(count)s.", path=path, count=missing), fragment)
         self._add_paragraph(label, clean, fragment)
-
-    def _run_resumes_at(self, index: int, number: int) -> bool:
-        """Return whether the numbering resumes at this number after a gap, as in an abridged document."""
-        if number <= self.runs.next_number:
-            return False
-        below = self._next_label(index)
-        if below and below.kind is LabelKind.DOTTED and below.printed.startswith(f"{number}."):
-            return True
-        following = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
-        resumes = bool(following) and following[0][1] == number + 1
-        return resumes and not any(self.runs.next_number <= later < number for _, later in following)
 
     def _belongs_to_list(self, label: Label, clean: CleanText) -> bool:
         """Return whether a number belongs to a list: an agenda, or a list inside a numbered paragraph.

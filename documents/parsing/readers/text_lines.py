@@ -14,6 +14,7 @@ from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.enacting import is_enacting_line
 from documents.parsing.hyphens import Lexicon
+from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
 from documents.parsing.numbering import BULLET, read_label
@@ -262,7 +263,11 @@ class Lines:
         above, line = self._lines[self._open_numbers[-1]].strip(), self._lines[number].strip()
         is_below_organ = bool(self.chunks) and is_enacting_line(self.chunks[-1].text)
         self._in_head = self._in_head and number < _MAX_HEAD and not is_below_organ and not opens_text(above)
-        if self._in_head and not line[:1].islower() and (is_field(above) or is_field(line)):
+        if (
+            self._in_head
+            and not line[:1].islower()
+            and (is_field(above) or (is_field(line) and not ends_within(above)))
+        ):
             return continues_symbol(above, line)  # the fields of a masthead are never wrapped text
         return self._wrapping.continues(self._open_numbers, number)
 

@@ -146,7 +146,7 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
     name = list(takewhile(words.UNITED_NATIONS.match, left))
     if len(name) > 1 and _ORGANIZATION.fullmatch(name[-1]):
         name.pop()  # "United Nations" again begins the name of an organ
-    organ = list(takewhile(lambda line: not _is_whole_line(line), left[len(name) :]))
+    organ = list(takewhile(lambda line: not (_is_whole_line(line) or parse_symbol_line(line)), left[len(name) :]))
     others = left[len(name) + len(organ) :]
     return row_count, list(filter(None, [join_texts(name), *_without_acronym(organ), *others])), right
 

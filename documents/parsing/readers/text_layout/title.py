@@ -15,6 +15,7 @@ from documents.parsing.dates import parse_period
 from documents.parsing.masthead_continuation import names_purpose
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
+from documents.parsing.masthead_unread import unread_field
 
 _MIN_INDENT = 5  # characters between the margin and the title
 _SAME_EDGE = 2  # characters by which the indents, or the middles, of the lines of a title may differ
@@ -118,7 +119,7 @@ def _join_names(texts: Sequence[str]) -> list[str]:
     A name continues if the next word did not fit on its line.
     """
     joined: list[str] = []
-    for is_one_field, group in groupby(texts, key=is_field):
+    for is_one_field, group in groupby(texts, key=lambda text: is_field(text) or unread_field(text) is not None):
         run = list(group)
         joined += run if is_one_field else _join_run(run)
     return joined
