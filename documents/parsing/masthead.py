@@ -25,7 +25,7 @@ from documents.parsing.masthead_continuation import (
     join,
 )
 from documents.parsing.masthead_cover import read_cover
-from documents.parsing.masthead_end import end_of_head, opens_text
+from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
     JOB_NUMBER_LINE,
@@ -64,7 +64,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     text, job_lines = _without_job_number_lines(source.body[start:])
     _read_running(head, (*source.running, *job_lines))
     texts = [line.text for line in lines]
-    cited = tuple(f for f in source.body[:start] if words.REPORT_CITATION.fullmatch(one_line(f.text)))
+    cited = tuple(cited_reports(source.body[:start]))
     masthead = read_cover(_build_masthead(head, second, source, text), texts)
     if any(map(corrected_symbol, masthead.symbols)):
         first_lines = [*texts, *(part.text for part in text[:STATEMENT_PARAGRAPHS])]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names
@@ -72,6 +73,26 @@ def opens_text(text: str) -> bool:
     or the head of a table of contents."""
     patterns = (words.FRONT_HEADING, CONTENTS_TITLE, COLUMN_HEADS)
     return bool(read_label(text)) or any(pattern.match(text) for pattern in patterns)
+
+
+def cited_reports(head: Sequence[Fragment]) -> Iterator[Fragment]:
+    """Yield the parts of a head that cite the report on which a resolution was adopted, in square brackets: a whole
+    fragment, or what follows the line "Resolution adopted by …"."""
+    for fragment in head:
+        match = words.REPORT_CITATION.search(one_line(fragment.text))
+        if match and match.start() and words.OTHER_HEAD_LINE.match(fragment.text):
+            yield _after(fragment, fragment.text.index("["))
+        elif match and match.group() == one_line(fragment.text):
+            yield fragment
+
+
+def _after(fragment: Fragment, start: int) -> Fragment:
+    """Return a fragment without its first ``start`` characters."""
+    offsets = accumulate((len(span.text) for span in fragment.spans), initial=0)
+    parts = (
+        replace(span, text=span.text[max(0, start - at) :]) for span, at in zip(fragment.spans, offsets, strict=False)
+    )
+    return replace(fragment, spans=tuple(part for part in parts if part.text))
 
 
 def _is_below_list_title(body: Sequence[Fragment], index: int) -> bool:

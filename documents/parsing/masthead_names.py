@@ -36,9 +36,10 @@ _ORGAN_NAMED_AGAIN = re.compile(
 
 
 def find_title(head: Head) -> tuple[str | None, str | None]:
-    """Return the title and the subtitle. If the first line only names the author of a draft, the title is the next
-    line. If it only names the author of another kind of document, the title is the line that was read as the agenda
-    item's title. The title of an organization's statement is below that of the agenda item."""
+    """Return the title and the subtitle. If the first line only names the author of a draft, or is only the number of
+    a resolution, the title is the next line. If it only names the author of another kind of document, the title is the
+    line that was read as the agenda item's title. The title of an organization's statement is below that of the agenda
+    item."""
     texts = list(head.title_lines)
     # Below a margin, which has the title of the agenda item, the line above a statement is its own title.
     statement = 0 if head.has_margin else next((i for i, t in enumerate(texts) if is_statement_of_organization(t)), 0)
@@ -56,7 +57,7 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
         return title, None
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
-    if words.DRAFT_AUTHOR.match(texts[0]) and len(texts) > 1:
+    if len(texts) > 1 and (words.DRAFT_AUTHOR.match(texts[0]) or words.RESOLUTION_ALONE.fullmatch(texts[0])):
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 

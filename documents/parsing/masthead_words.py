@@ -280,6 +280,13 @@ REPORT_CITATION = re.compile(r"\[.*[(（][A-Z]+/[\w/.]+.*[)）].*\]")
 RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 """Matches the "48/246. " before the title of a resolution."""
 
+RESOLUTION_ALONE = re.compile(
+    r"""(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Decisión|Резолюция|Решение|القرار|المقرر|قرار|مقرر)\s
+            (?:№\s?)?(?:[A-ZА-Я]{1,6}[\s-])?\d{1,4}/\d{1,4} | 第?\d{1,4}/\d{1,4}\s?号?(?:决议|决定) )\W{0,3}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a line with only the number of a resolution or decision, above its title: "Decision 77/9"."""
+
 REPORT_OF_ORGAN = re.compile(
     r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s
              (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\sheld\s.+)?

@@ -11,6 +11,9 @@ _HEADS = (
     r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
 )
 _YEAR = r"(?:(?:19|20)\d\d\s+)?"
+_OF_NO_NAME = r"(?!\s+of\b(?!\s+(?:the\s+)?[a-z]))"
+"""Does not match before the rest of a treaty's name, which has capitals: "of Belém do Pará", "of 1988". Matches before
+"of assistance" in "Article 24 speaks of relocation, and article 25 of the Convention of assistance"."""
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
     [A-Z][\w’'-]*(?:(?:\s+(?:of|and|the|in|on))*\s+[A-Z][\w’'-]*)*"""
 
@@ -31,10 +34,11 @@ ENGLISH = Grammar(
     ),
     of=pattern(r"\s*,?\s+of\s+|\s+(?=thereof(?!\w))"),
     convention=pattern(
-        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning|of)\b)(?!\w)"
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning)\b)"
+        rf"{_OF_NO_NAME}(?!\w)"
     ),
     protocol=pattern(
-        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?Protocol(?!\s+(?:against|on|for|relating|to|of)\b)(?!\w)"
+        rf"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?Protocol(?!\s+(?:against|on|for|relating|to)\b){_OF_NO_NAME}(?!\w)"
     ),
     refers_back=pattern(r"[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same)"),
     articles_back_reference=pattern(
