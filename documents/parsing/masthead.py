@@ -23,6 +23,7 @@ from documents.parsing.masthead_continuation import (
     heed_gaps,
     is_acronym,
     join,
+    join_wrapped_organ,
 )
 from documents.parsing.masthead_cover import read_cover
 from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text
@@ -108,6 +109,7 @@ def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment,
 def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
     head.has_margin = any(line.in_margin for line in lines)
+    lines = join_wrapped_organ(lines, is_field)
     consumed: set[int] = set()
     # On a cover, the session of the organ whose records these are is below the title.
     records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), len(lines))
@@ -116,7 +118,9 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
             continue
-        if index < last_field and not organ_names.BODY.match(line.text) and (name := unread_field(line.text)):
+        name = None if organ_names.BODY.match(line.text) else unread_field(line.text)
+        is_below_organ = index > 0 and organ_names.BODY.match(lines[index - 1].text) is not None
+        if name and (index < last_field or (is_below_organ and name == "meeting")):
             head.unread.append(UnreadLine(name, line.text.strip(" *")))
             continue
         line, last = _join_continuation(lines, index, last_field, consumed)

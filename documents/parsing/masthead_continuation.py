@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts
+from documents.parsing.masthead_unread import unread_field
 from documents.parsing.types import Box
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
@@ -16,6 +17,7 @@ _PARENT_SIZE = 15.0  # points; the parent organ next to the symbol is set in thi
 _MAX_CENTRE_SHIFT = 8.0  # points; twice the distance allowed between the axes of two lines
 _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
+_KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
 _MAX_ACRONYM = 12  # characters
 _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
@@ -63,7 +65,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     if adjacent and below.follows:
         return _is_one_name(above.text, below.text)
     if adjacent and below.after_gap is False:
-        if _is_cut(above.text, below.text):
+        if is_cut(above.text, below.text):
             return True
         is_other = any(line.match(above.text) for line in (organ_names.BODY, words.DRAFT_AUTHOR, words.OTHER_HEAD_LINE))
         begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
@@ -77,7 +79,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     )
     gap = below.box.top - above.box.bottom
     indent = below.box.left - above.box.left
-    is_open_ended = _is_cut(above.text, below.text)
+    is_open_ended = is_cut(above.text, below.text)
     begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
     begins_other = begins_other or words.ISSUE.fullmatch(below.text)
     if begins_other and not is_open_ended and not above.text.endswith((",", "،", "、")):
@@ -141,7 +143,7 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
         organ_names.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended
     ):
         return False
-    return _is_cut(above.text, below.text) or (above.size or 0) >= _PARENT_SIZE
+    return is_cut(above.text, below.text) or (above.size or 0) >= _PARENT_SIZE
 
 
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
@@ -167,7 +169,7 @@ def _is_one_name(above: str, below: str) -> bool:
     """Return whether two lines of a paragraph are one name or title, not two organs or a title and its subtitle."""
     if organ_names.PRINCIPAL_ORGAN.match(above):
         return False
-    if _is_cut(above, below):
+    if is_cut(above, below):
         return True
     if (
         organ_names.PRINCIPAL_ORGAN.match(below)
@@ -179,7 +181,7 @@ def _is_one_name(above: str, below: str) -> bool:
     return not (organ_names.BODY.match(above) and organ_names.BODY.match(below)) or names_purpose(above, below)
 
 
-def _is_cut(above: str, below: str) -> bool:
+def is_cut(above: str, below: str) -> bool:
     """Return whether a name or title cannot end in the line above, or begin in the line below."""
     return ends_within(above) or _begins_within(below) or _is_letter_to_whom(above)
 
@@ -192,6 +194,41 @@ def _is_letter_to_whom(text: str) -> bool:
 def is_acronym(text: str) -> bool:
     """Return whether a line is only the short name or series of an organ, above its name: "TD", "UN-HABITAT"."""
     return len(text) <= _MAX_ACRONYM and " " not in text and text.isupper()
+
+
+def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """Return the lines of a head with the name of an organ joined that continues on the next line without a gap, above
+    its session or, after a gap, the title: "Committee on the Peaceful" above "Uses of Outer Space"."""
+    joined: list[HeadLine] = []
+    for index, line in enumerate(lines):
+        above = joined[-1] if joined else None
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        is_last_of_name = below and (session_words.SESSION.match(below.text) or _may_begin_title(below, is_field))
+        if above and is_last_of_name and _may_end_organ(above, line, is_field):
+            joined[-1] = join(above, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _may_end_organ(above: HeadLine, line: HeadLine, is_field: Callable[[str], bool]) -> bool:
+    """Return whether the name of an organ may continue in a line: below it without a gap, and no other kind of line."""
+    if (
+        line.after_gap is not False
+        or is_field(line.text)
+        or unread_field(line.text)
+        or words.OTHER_HEAD_LINE.match(line.text)
+    ):
+        return False
+    others = (organ_names.BODY, organ_names.TREATY, organ_names.PRINCIPAL_ORGAN, *_KINDS)
+    is_organ = organ_names.BODY.match(above.text) and not organ_names.PRINCIPAL_ORGAN.match(above.text)
+    return bool(is_organ) and not any(other.match(line.text) for other in others)
+
+
+def _may_begin_title(line: HeadLine, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a line below a gap may begin a title; the words of an author or kind are printed below one."""
+    is_kind = words.AUTHOR_LINE.match(line.text) or words.DRAFT_AUTHOR.match(line.text) or words.ISSUE.match(line.text)
+    return line.after_gap is True and not is_field(line.text) and not is_kind
 
 
 def heed_gaps(lines: Sequence[HeadLine], last_field: int) -> list[HeadLine]:
@@ -229,5 +266,5 @@ def join(above: HeadLine, below: HeadLine) -> HeadLine:
     """Return two lines as one, with the box of the lower one, to which the next line is compared."""
     texts = (above.text, below.text)
     text = "".join(texts) if above.text.endswith(("-", "–")) else join_texts(texts)
-    count = above.count + (0 if _is_cut(*texts) else below.count)
+    count = above.count + (0 if is_cut(*texts) else below.count)
     return replace(above, text=text, box=below.box, count=count)

@@ -13,8 +13,9 @@ from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
+from documents.parsing.corrigenda import named_paragraphs
 from documents.parsing.enacting import is_enacting_line
-from documents.parsing.masthead_continuation import ends_within
+from documents.parsing.masthead_continuation import is_cut
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.types import Fragment
@@ -108,7 +109,7 @@ def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
 
 def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line is none of those that are printed with a title: a field, an organ, a kind or an author."""
-    others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR)
+    others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
     return not (is_field(text) or any(line.match(text) for line in others))
 
 
@@ -117,7 +118,10 @@ def _is_below_corrigendum(body: Sequence[Fragment], index: int, is_field: Callab
     texts = [one_line(fragment.text) for fragment in body[: index + 1]]
     if not index or not words.CORRIGENDUM.fullmatch(texts[-2]) or texts[-1].startswith(("(", "*")):
         return False
-    return _may_be_title(texts[-1], is_field) and any(_may_be_title(text, is_field) for text in texts[:-2])
+    # "Пункт 14" is an agenda item or, in a correction, a paragraph.
+    is_paragraph = bool(named_paragraphs(texts[-1])) and any(map(words.AGENDA_ITEM.match, texts[:-2]))
+    has_title = any(_may_be_title(text, is_field) for text in texts[:-2])
+    return has_title and (is_paragraph or _may_be_title(texts[-1], is_field))
 
 
 def _announces_list(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -254,6 +258,8 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or organ_names.BODY.match(above) or is_field(above)
-    is_head_line = is_head_line or names_agenda(above) or is_statement_of_organization(above) or ends_within(lines[-1])
+    is_head_line = (
+        is_head_line or names_agenda(above) or is_statement_of_organization(above) or is_cut(lines[-1], above)
+    )
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or not any(_may_be_title(line, is_field) for line in lines)
     return index if is_head_line or is_title else index - 1

@@ -57,7 +57,7 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
         return title, None
     if not texts:
         return (head.agenda_titles[0] if head.agenda_titles else None), None
-    if len(texts) > 1 and (words.DRAFT_AUTHOR.match(texts[0]) or words.RESOLUTION_ALONE.fullmatch(texts[0])):
+    if len(texts) > 1 and (words.DRAFT_AUTHOR.match(texts[0]) or words.RESOLUTION_ALONE.match(texts[0])):
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
 

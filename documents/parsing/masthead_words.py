@@ -282,14 +282,14 @@ RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 
 RESOLUTION_ALONE = re.compile(
     r"""(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Decisión|Резолюция|Решение|القرار|المقرر|قرار|مقرر)\s
-            (?:№\s?)?(?:[A-ZА-Я]{1,6}[\s-])?\d{1,4}/\d{1,4} | 第?\d{1,4}/\d{1,4}\s?号?(?:决议|决定) )\W{0,3}""",
+            (?:№\s?)?(?:[A-ZА-Я]{1,6}[\s-])?\d{1,4}/\d{1,4} | 第?\d{1,4}/\d{1,4}\s?号?(?:决议|决定) )\W{0,3}$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line with only the number of a resolution or decision, above its title: "Decision 77/9"."""
 
 REPORT_OF_ORGAN = re.compile(
     r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s
-             (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\sheld\s.+)?
+             (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\s(?:held|on\sits|on\sthe\swork)\s.+)?
            | Rapport\s(?:du|de\sla|de\sl['’])\s?
              (?P<fr>[A-Z](?:(?!\ssur\s(?:sa|ses|les\stravaux)\b|\stenue?\b)[^,:]){4,120})
              (?:\s(?:sur\s(?:sa|ses|les)|tenue?)\s.+)?
