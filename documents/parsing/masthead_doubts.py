@@ -36,7 +36,8 @@ _FUND_OR_OFFICE = re.compile(
     r"\b(?:Fund|Programme|Office|Agency|Centre|Institute|Fonds|Agence|Fondo|Programa|Oficina)\b"
 )
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
-_SUBSIDIARY_SERIES = re.compile(r"/WG\.\d|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
+_SERIES_OF_GROUPS = re.compile(r"/WG\.\d|/IRG/")
+_SUBSIDIARY_SERIES = re.compile(rf"{_SERIES_OF_GROUPS.pattern}|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
 """Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
 _SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/")
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
@@ -244,13 +245,14 @@ def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
 
 
 def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
-    """Return whether the symbol is of a subsidiary body, and the body that was found is its parent."""
-    is_parent = (
-        organ_names.PRINCIPAL_ORGAN.match(masthead.body or "")
-        or organ_names.fold_name(masthead.body or "") in organ_names.LONG_NAMES
-    )
-    has_symbol = bool(masthead.symbols) and all(_SUBSIDIARY_SERIES.search(symbol) for symbol in masthead.symbols)
-    return bool(is_parent) and has_symbol
+    """Return whether the symbol is of a subsidiary body, and the body that was found is its parent.
+
+    A commission whose symbol it is may be printed alone; a working group is printed below its conference.
+    """
+    body, symbols = masthead.body or "", masthead.symbols
+    series = _SUBSIDIARY_SERIES if organ_names.PRINCIPAL_ORGAN.match(body) else _SERIES_OF_GROUPS
+    is_parent = organ_names.PRINCIPAL_ORGAN.match(body) or organ_names.fold_name(body) in organ_names.LONG_NAMES
+    return bool(is_parent and symbols) and all(series.search(symbol) for symbol in symbols)
 
 
 def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:

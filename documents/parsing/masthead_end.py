@@ -25,6 +25,7 @@ _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _MIN_CLAUSE = 6  # words, or Chinese characters
 _MIN_CHINESE_SENTENCE = 10  # characters
+_MAX_DATE = 12  # characters of a date at the start of a Chinese sentence
 _ENDS_IN_LANGUAGE = re.compile(rf".{{0,30}}(?<!\w)(?:{words.LANGUAGE_NAMES})\s(?:{words.ONLY})$", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHAPTER_HEADING = re.compile(
@@ -225,7 +226,7 @@ def _is_head_table(fragment: Fragment) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    if _CHINESE.match(text):
+    if _CHINESE.search(text[:_MAX_DATE]):
         is_sentence = len(text) >= _MIN_CHINESE_SENTENCE and text.endswith("。")
         return is_sentence or (len(text) > 40 and text.endswith(("；", "：", "，")))
     is_sentence = len(text.split()) >= _MIN_SENTENCE and text.endswith(".")
