@@ -138,6 +138,8 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
+    if words.LETTER.match(above.text) and above.bold and not words.ISSUE.match(below.text):
+        return True  # only the text is printed below the title of a letter
     is_open_ended = ends_within(above.text)
     if organ_names.PRINCIPAL_ORGAN.match(above.text) or (
         organ_names.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended
@@ -183,7 +185,8 @@ def _is_one_name(above: str, below: str) -> bool:
 
 def is_cut(above: str, below: str) -> bool:
     """Return whether a name or title cannot end in the line above, or begin in the line below."""
-    return ends_within(above) or _begins_within(below) or _is_letter_to_whom(above)
+    is_open = above.endswith((":", "：")) or _is_letter_to_whom(above)
+    return is_open or ends_within(above) or _begins_within(below)
 
 
 def _is_letter_to_whom(text: str) -> bool:

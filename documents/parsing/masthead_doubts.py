@@ -223,7 +223,8 @@ def _may_be_item_title(masthead: Masthead) -> bool:
 
 def _names_kind(text: str) -> bool:
     """Return whether a line names the kind or the author of a document: "Report of …", "Provisional agenda"."""
-    if words.SUBTITLE.match(text) or words.AUTHOR_LINE.match(text) or words.DRAFT_AUTHOR.match(text):
+    kinds = (words.SUBTITLE, words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
+    if any(kind.match(text) for kind in kinds):
         return True
     return document_kind((), text, "") is not DocumentKind.OTHER
 

@@ -263,4 +263,5 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         is_head_line or names_agenda(above) or is_statement_of_organization(above) or is_cut(lines[-1], above)
     )
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or not any(_may_be_title(line, is_field) for line in lines)
+    is_title = is_title or any(map(words.LETTER.match, lines))  # the title of a letter may have several lines
     return index if is_head_line or is_title else index - 1
