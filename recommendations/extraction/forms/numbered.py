@@ -1,9 +1,10 @@
 """Numbered paragraphs of a chapter "Recommendations", each of which calls for action.
 
 They are candidates if most of the chapter's paragraphs, counting those that open lists of recommendations, call for
-action. Chapters of conclusions and recommendations also report findings; there, a paragraph is a candidate only if a
-body recommends something in it, or if it opens with a request to an addressee ("States should build …", not "Progress
-was made. States should …"). Chapeaux of lists are ignored: their items are the recommendations.
+action, or if they are the whole document and its title announces recommendations. Chapters of conclusions and
+recommendations also report findings; there, a paragraph is a candidate only if a body recommends something in it, or if
+it opens with a request to an addressee ("States should build …", not "Progress was made. States should …"). Chapeaux of
+lists are ignored: their items are the recommendations.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
             chapter = _chapter(parsed, block, words)
             if chapter is not None:
                 chapters.setdefault(chapter, []).append(block)
+    yield from _below_title(parsed, chapeaux, words)
     for chapter, blocks in chapters.items():
         paragraphs = [block for block in blocks if block.index not in chapeaux]
         if words.headings.conclusions.search(parsed.blocks[chapter].text):
@@ -44,6 +46,16 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
         lists = sum(block.index in chapeaux and _opens_list(_plain(block, words), words) for block in blocks)
         if len(asking) + lists >= _MIN_ASKING_RATIO * (len(paragraphs) + lists):
             yield from (Candidate((block.index,)) for block in asking)
+
+
+def _below_title(parsed: ParsedDocument, chapeaux: set[int | None], words: Language) -> Iterator[Candidate]:
+    """Yield the paragraphs of a document without headings whose title announces recommendations, if all of them call
+    for action."""
+    if not is_heading_of_recommendations(parsed.masthead.title or "", words):
+        return
+    numbered = [block for block in parsed.blocks if block.kind is BlockKind.PARAGRAPH and block.label]
+    if all(words.asks.match(_plain(b, words)) and not b.headings and b.index not in chapeaux for b in numbered):
+        yield from (Candidate((block.index,)) for block in numbered)
 
 
 def _among_conclusions(paragraphs: list[Block], words: Language) -> Iterator[Candidate]:

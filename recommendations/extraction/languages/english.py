@@ -108,6 +108,7 @@ LANGUAGE = Language(
             recommendations?
             (?: \s*$ | \s*\(continued\) | \s*: | \s+and(?:/or)?\s+\w+
               | \s+(?:adopted|for|to|of|on|by|from|emanating|arising)\b )""",
+            r"\W*(?:revised\s+)?draft\s+recommendations?\s+(?:submitted|proposed|prepared|presented|put\s+forward)\b",
             r"\W*(?:proposed|suggested|recommended)\s+(?:actions?|measures)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|findings)\b"),

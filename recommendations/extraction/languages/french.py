@@ -155,6 +155,7 @@ LANGUAGE = Language(
             (?:(?:les|principales|projet\s+de|autres|résumé\s+des)\s+)* {_RECOMMENDATIONS}
             (?: \s*$ | \s+\(suite\) | \s*: | \s+(?:et|adoptées?|formulées?|pour|à|de|des|du|sur|générales|stratégiques
               |finales|principales|découlant|convenues|soumises|proposées)\b )""",
+            r"\W*projets?\s+de\s+recommandations?\s+(?:présenté|proposé|soumis|établi)",
             r"\W*mesures\s+(?:proposées|recommandées|suggérées)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|constatations)\b"),

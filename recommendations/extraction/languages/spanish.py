@@ -146,6 +146,7 @@ LANGUAGE = Language(
             (?: \s*$ | \s+\(continuación\) | \s*: | \s+(?:y|e|aprobadas?|adoptadas?|formuladas?|para|a|de|del
               |sobre|generales
               |estratégicas|finales|principales|dimanantes|convenidas|acordadas|propuestas|presentadas)\b )""",
+            r"\W*proyectos?\s+de\s+recomendaci(?:ones|ón)\s+(?:presentad|propuest|preparad)",
             r"\W*medidas\s+(?:propuestas|recomendadas|sugeridas)\s*$",
         ),
         conclusions=pattern(r"\b(?:conclusi(?:ones|ón)|observaciones)\b"),

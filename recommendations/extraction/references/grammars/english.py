@@ -11,7 +11,7 @@ _HEADS = (
     r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
 )
 _YEAR = r"(?:(?:19|20)\d\d\s+)?"
-_OF_NO_NAME = r"(?!\s+of\b(?!\s+(?:the\s+)?[a-z]))"
+_OF_NO_NAME = r"(?!\s+of\b(?!\s+(?:the\s+[a-z]|(?!the\b)[a-z])))"
 """Does not match before the rest of a treaty's name, which has capitals: "of Belém do Pará", "of 1988". Matches before
 "of assistance" in "Article 24 speaks of relocation, and article 25 of the Convention of assistance"."""
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
