@@ -315,6 +315,13 @@ DOUBTS = [
     ({"subsidiary_body": "16 período de sesiones"}, "subsidiary_body_unlikely"),
     ({"symbols": ("CTOC/COP/WG.6/2033/4",)}, "subsidiary_body_missing"),
     ({"symbols": ("E/CN.15/2033/4",), "body": "Economic and Social Council"}, "subsidiary_body_missing"),
+    (
+        {
+            "symbols": ("CAC/COSP/IRG/2033/4",),
+            "body": "Conference of the States Parties to the United Nations Convention against Corruption",
+        },
+        "subsidiary_body_missing",
+    ),
     ({"body": "Transnational Organized Crime"}, "body_unlikely"),
     ({"body": "联合国打击跨国有组织犯罪公约缔约 方会议"}, "body_unlikely"),
     ({"subsidiary_body": "Panel on Dunes Fourth gathering"}, "subsidiary_body_unlikely"),
@@ -341,6 +348,7 @@ DOUBTS = [
 
 
 LIKELY = [
+    {"symbols": ("E/CN.15/2033/4",), "body": "Commission on Crime Prevention and Criminal Justice"},
     {"symbols": ("E/2033/34 (Part I)", "E/ICEF/2033/7 (Part I)"), "body": "Economic and Social Council"},
     {"body": "2033 United Nations Conference on Goal 14: Conserve the oceans"},
     {"subsidiary_body": "United Nations Children’s Fund"},

@@ -311,6 +311,20 @@ def test_gap_in_the_numbering_raises_a_doubt() -> None:
     assert [doubt.code for doubt in doubts] == ["numbering_gap"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "codes"),
+    [
+        (("1. One.", "2. Two.", "2. Two again.", "3. Three."), ["numbering_repeated"]),
+        (("1. One.", "2. Two:", "(a) First;", "(b) Second.", "2. Two again."), ["numbering_repeated"]),
+        (("1. One.", "2. Article 8 reads:", "“2. States shall keep arms.”", "3. Three."), []),
+        (("1. One.", "2. The steps are:", "1. First.", "2. Second.", "3. Three."), []),
+    ],
+)
+def test_repeated_number_raises_a_doubt(texts: tuple[str, ...], codes: list[str]) -> None:
+    doubts = build_structure([fragment(text) for text in texts], (), None)[2]
+    assert [doubt.code for doubt in doubts] == codes
+
+
 def test_year_at_the_start_of_a_paragraph_is_not_a_number() -> None:
     assert blocks("1. One.\n2019. That was the year.")[1].label is None
 
