@@ -37,11 +37,14 @@ def is_completed_by_label(first: str, above: str, line: str) -> bool:
     """Return whether a line begins with what looks like a label but completes the sentence in the line above it.
 
     ``first`` is the first line of the paragraph. In a numbered paragraph, "20." after "article" is not a label, unless
-    it is the number of the next paragraph, nor is a year. "(a) and" completes "paras. 4": no item begins so.
+    it is the number of the next paragraph. Nor is a year within a sentence. "(a) and" completes "paras. 4": no item
+    begins so.
     """
     number, own = paragraph_number(first), paragraph_number(line)
+    if own is not None and own >= _MIN_YEAR and not _SENTENCE_END.search(above):
+        return True
     if number is not None and own is not None and own != number + 1:
-        return bool(INCOMPLETE_END.search(above)) or (own >= _MIN_YEAR and not _SENTENCE_END.search(above))
+        return bool(INCOMPLETE_END.search(above))
     label = read_label(line)
     if label is None or label.kind is not LabelKind.ITEM or not _REFERENCE_WITH_NUMBER.search(above):
         return False
