@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from recommendations.search.unanswered import clear_descriptions
-from tests import vector_indexes
+from tests import builders, vector_indexes
 from tests.clients import request_in_english
+from tests.template_database import use_template
 
 Client.generic = request_in_english  # type: ignore[method-assign]
+CaptureQueriesContext.__enter__ = builders.indexed_first(CaptureQueriesContext.__enter__)  # type: ignore[method-assign]
 
 # No deadline: the time for a property depends on the load of the machine. `make test-all` uses "all".
 settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,10 +26,24 @@ settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """Have the test database copied from one that is already migrated."""
+    with django_db_blocker.unblock():
+        use_template()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Set up the test database without the vector indexes, which slow down every test and are needed by few."""
     with django_db_blocker.unblock():
         vector_indexes.remove()
+
+
+@pytest.fixture(autouse=True)
+def index() -> Iterator[None]:
+    """Index what the builders created when the test reads the index."""
+    with builders.indexing_when_read():
+        yield
 
 
 @pytest.fixture(autouse=True)
