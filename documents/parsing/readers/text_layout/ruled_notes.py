@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 
 from documents.parsing.readers.text_layout.feet import mark_in_text, read_marked
 from documents.parsing.readers.text_layout.pages import PrintedLine
@@ -19,8 +18,11 @@ def mark_ruled_notes(text: str) -> str:
     lines = text.split("\n")
     start = number = 0
     while number < len(lines):
-        end = number + 1 + len(list(takewhile(str.strip, lines[number + 1 :])))
-        notes = read_marked(lines[number + 1 : end]) if _RULE.fullmatch(lines[number]) else None
+        is_rule = _RULE.fullmatch(lines[number])
+        end = number + 1
+        while is_rule and end < len(lines) and lines[end].strip():
+            end += 1
+        notes = read_marked(lines[number + 1 : end]) if is_rule else None
         above = [PrintedLine(line, 1) for line in lines[start:number]] if notes else []
         if notes and mark_in_text(list(notes), above):
             lines[start:end] = [line.text for line in above] + [f"\n^{{{m}}} {note}" for m, note in notes.items()]
