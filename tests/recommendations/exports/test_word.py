@@ -222,10 +222,10 @@ def test_printed_contents_and_footnotes_are_on_the_right_pages(tmp_path: Path) -
         )
     make.index_documents([version.document_id for version in versions])
     pages = pages_of(word_file(compile_results("article")), tmp_path)
-    contents = re.findall(r"(Article \d+)\. Title of \d+ \(\d+\)[ .…]*\s*(\d+)", pages[0])
+    contents = re.findall(r"(Article \d+): Title of \d+ \(\d+\)[ .…]*\s*(\d+)", pages[0])
     assert len(contents) == 9
     for article, number in contents:
-        assert f"{article}. Title" in pages[int(number) - 1], (article, number)
+        assert f"{article}: Title" in pages[int(number) - 1], (article, number)
     for number, page in enumerate(pages, 1):
         assert f"{number}/{len(pages)}" in page.replace(" ", "")
         assert ("Selection: all published recommendations" in page) is (number > 1)
