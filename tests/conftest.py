@@ -27,7 +27,7 @@ settings.load_profile("quick")
 
 
 def pytest_collection_finish() -> None:
-    """Leave what is loaded by now out of all garbage collections, which took five per cent of the time."""
+    """Leave what is loaded by now out of all garbage collections, which took four per cent of the time."""
     gc.collect()
     gc.freeze()
 

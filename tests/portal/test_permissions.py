@@ -249,10 +249,21 @@ def log_in_as(account: str) -> tuple[Client, Role]:
     return client, role
 
 
-@pytest.mark.parametrize("account", quick_first([*QUICK_ACCOUNTS, *OTHER_ACCOUNTS], len(QUICK_ACCOUNTS)))
-# Skip rendering, which would take most of the time: access is decided before that.
-def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+QUICK_CASES = [("anonymous", True), *((account, False) for account in QUICK_ACCOUNTS)]
+CASES = [(account, public) for public in (True, False) for account in (*QUICK_ACCOUNTS, *OTHER_ACCOUNTS)]
+
+
+@pytest.fixture
+def _rendering_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skip rendering, which would take most of the time: access is decided before that."""
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *args, **kwargs: "")
+
+
+@pytest.mark.usefixtures("_rendering_skipped")
+@pytest.mark.parametrize(
+    ("account", "public"), quick_first(sorted(CASES, key=lambda case: case not in QUICK_CASES), len(QUICK_CASES))
+)
+def test_only_permitted_roles_have_access(account: str, public: bool) -> None:
     client, role = log_in_as(account)
     failures = []
     for pattern in sorted(patterns()):
@@ -260,6 +271,8 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
             continue  # logging out would make the remaining requests anonymous
         required = role_for(pattern)
         assert required is not None, pattern
+        if public is not (required is READER):
+            continue
         for method in ("get", "post"):
             response = getattr(client, method)(example_address(pattern))
             is_redirect = response.status_code == 302 and pattern not in LEAD_TO_THE_LOGIN_PAGE
@@ -272,6 +285,7 @@ def test_only_permitted_roles_have_access(account: str, monkeypatch: pytest.Monk
     assert failures == []
 
 
+@pytest.mark.usefixtures("_rendering_skipped")
 def test_posts_without_csrf_token_are_rejected_everywhere() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
