@@ -298,7 +298,10 @@ def indexed_first(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def indexed_together() -> Iterator[None]:
-    """Index all recommendations created in the block together, at its end, for tests whose rows others read."""
+    """Index all recommendations created in the block together, at its end.
+
+    Tests whose rows are rolled back need no block: see :func:`indexing_when_read`.
+    """
     global _open_blocks
     _open_blocks += 1
     try:

@@ -21,6 +21,7 @@ from recommendations.models import Article, Recommendation, Topic
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets
 from recommendations.services import sync_recommendations
+from tests.lanes import quick_first
 from tests.parsed import TWELFTH, article, draft, extraction, mention, parsed
 from tests.row_cache import create_once, vocabularies
 
@@ -196,21 +197,24 @@ class TestDeciding:
 
     @pytest.mark.parametrize(
         ("answer", "public", "reason"),
-        [
-            ({"published": "yes", "language": "fr"}, {"en", "fr"}, "one is published"),
-            ({"published": "no", "language": "en"}, set(), "one is unpublished"),
-            ({"published": "yes"}, {"en", "fr"}, "all are published"),
-            ({"published": "no"}, set(), "all are unpublished"),
-            ({"published": "withdrawn", "language": "en", "reason": "Superseded."}, set(), "one is withdrawn"),
-            (
-                {"published": "withdrawn", "language": "en", "reason": " "},
-                {"en"},
-                "nothing is withdrawn without a reason",
-            ),
-            ({"published": "yes", "language": "zh"}, {"en"}, "a language that the document lacks changes nothing"),
-            ({"published": "perhaps"}, {"en"}, "an unknown decision changes nothing"),
-            ({"language": "fr"}, {"en"}, "a missing decision changes nothing"),
-        ],
+        quick_first(
+            [
+                ({"published": "yes", "language": "fr"}, {"en", "fr"}, "one is published"),
+                ({"published": "no"}, set(), "all are unpublished"),
+                ({"published": "withdrawn", "language": "en", "reason": "Superseded."}, set(), "one is withdrawn"),
+                (
+                    {"published": "withdrawn", "language": "en", "reason": " "},
+                    {"en"},
+                    "nothing is withdrawn without a reason",
+                ),
+                ({"published": "perhaps"}, {"en"}, "an unknown decision changes nothing"),
+                ({"published": "no", "language": "en"}, set(), "one is unpublished"),
+                ({"published": "yes"}, {"en", "fr"}, "all are published"),
+                ({"published": "yes", "language": "zh"}, {"en"}, "a language that the document lacks changes nothing"),
+                ({"language": "fr"}, {"en"}, "a missing decision changes nothing"),
+            ],
+            5,
+        ),
     )
     def test_decision_sets_which_versions_are_public(
         self, staff: Client, english: LanguageVersion, answer: dict[str, str], public: set[str], reason: str

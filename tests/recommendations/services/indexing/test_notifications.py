@@ -214,7 +214,7 @@ class TestBatching:
 
 
 def test_many_documents_are_indexed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [make.recommendation(of=make.version(make.document(f"A/{number}"))) for number in range(5)]
+    rows = [make.recommendation(of=make.version(make.document(f"A/{number}")), indexed=False) for number in range(5)]
     monkeypatch.setattr(indexing, "BATCH_SIZE", 2)
     sizes: list[int] = []
     expected_entries = indexing.expected_entries
