@@ -40,10 +40,13 @@ from recommendations.models import (
     RecommendationCitation,
     RecommendationSubject,
     RecommendationTopic,
+    SearchScope,
+    SearchState,
     Topic,
 )
 from recommendations.services.endorsements import apply_endorsements
 from recommendations.services.indexing import index_documents
+from recommendations.services.indexing.documents import mark_complete
 
 _numbers = itertools.count(1)
 DAY = datetime.date(2021, 3, 25)
@@ -264,11 +267,16 @@ def _may_wait() -> bool:
 
 
 def index_waiting() -> None:
-    """Index the documents that wait for it, together."""
+    """Index the documents that wait for it, together. The first ones make the index complete, as if each had been
+    indexed when it was created."""
     documents = _unindexed.copy()
     _unindexed.clear()
-    if documents:
-        index_documents(documents)
+    if not documents:
+        return
+    is_first = not SearchState.objects.exists()
+    if index_documents(documents) and is_first:
+        for scope in SearchScope.values:
+            mark_complete(scope)
 
 
 @contextmanager
