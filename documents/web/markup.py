@@ -27,13 +27,13 @@ class Insertion:
     html: SafeString
 
 
-def mark_up(text: str, layers: Sequence[Iterable[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
+def mark_up(text: str, layers: Sequence[Sequence[Overlay]] = (), insertions: Iterable[Insertion] = ()) -> SafeString:
     """Return the escaped text, with the overlays of each layer nested in the overlays of previous layers.
 
     If an overlay crosses an insertion or the edge of an outer overlay, it is closed and reopened there, so that tags
     always nest. If two overlays of a layer overlap, the second is omitted. Offsets outside the text are clamped to it.
     """
-    sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers]
+    sorted_layers = [sorted(layer, key=lambda overlay: (overlay.start, -overlay.end)) for layer in layers if layer]
     pieces: list[str] = []
     position = 0
     for insertion in sorted(insertions, key=lambda item: item.offset):

@@ -11,17 +11,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from itertools import groupby
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from django.utils.html import format_html, format_html_join
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from documents.models import Document, Footnote, LanguageVersion, Paragraph
 from documents.web.language_addresses import without_language
 from documents.web.markup import Insertion, Overlay, mark_up
 from recommendations.models import Citation
-from recommendations.reader.citation_targets import is_unresolved, target_of
+from recommendations.reader.citation_targets import is_unresolved, linked_documents, target_of
 from recommendations.reader.marks import typography
 from recommendations.reader.tables import table_rows
 
@@ -40,26 +43,99 @@ _IDENTIFIERS = {"section": "sec", "point": "point", "paragraph": "para", "hconta
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class ParagraphRow(NamedTuple):
+    """The fields of a :class:`Paragraph` that are written. Models of a long text would take longer to make than the
+    XML."""
+
+    pk: int
+    kind: str
+    label: str
+    level: int
+    part: str
+    text: str
+    page: int | None
+    parent_id: int | None
+    marks: Sequence[Mapping[str, Any]]
+    notes: Sequence[Mapping[str, Any]]
+    cells: Sequence[Sequence[str]]
+    breaks: Sequence[Mapping[str, Any]]
+
+
+class CitedTarget(NamedTuple):
+    """The fields of a :class:`Citation` that determine its address."""
+
+    kind: str
+    value: str
+    article_id: int | None
+    meeting_id: int | None
+
+
+class CitationRow(NamedTuple):
+    """A citation in the text of a paragraph or footnote, with the address of its target, "" if it has none."""
+
+    footnote_id: int | None
+    paragraph_id: int | None
+    start: int
+    end: int
+    address: str
+
+
 @dataclass(slots=True)
 class _Unit:
     """A paragraph with the paragraphs below it."""
 
-    paragraph: Paragraph
+    paragraph: ParagraphRow
     units: list[_Unit] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class AkomaNtosoSource:
-    """The rows of one language version to write. ``documents`` maps upper-case symbols to the documents that can be
-    opened. ``root`` is the portal's address, to which addresses of pages are added."""
+    """The rows of one language version to write. ``root`` is the portal's address, to which addresses of pages are
+    added."""
 
     document: Document
     version: LanguageVersion
-    paragraphs: Sequence[Paragraph]
+    paragraphs: Sequence[ParagraphRow]
     footnotes: Sequence[Footnote]
-    citations: Sequence[Citation]
-    documents: Mapping[str, Document]
+    citations: Sequence[CitationRow]
     root: str
+
+
+def read_source(version: LanguageVersion, user: AbstractBaseUser | AnonymousUser, root: str) -> AkomaNtosoSource:
+    """Return what is to be written of a version. Citations link to the documents that the user may open."""
+    paragraphs = version.paragraphs.order_by("position").values_list(*ParagraphRow._fields)
+    return AkomaNtosoSource(
+        document=version.document,
+        version=version,
+        paragraphs=list(map(ParagraphRow._make, paragraphs)),
+        footnotes=list(version.footnotes.order_by("position")),
+        citations=_read_citations(version, user, root),
+        root=root,
+    )
+
+
+def _read_citations(version: LanguageVersion, user: AbstractBaseUser | AnonymousUser, root: str) -> list[CitationRow]:
+    """Return the citations of a version, except those added by hand, which are not in the text."""
+    citations = Citation.objects.filter(version=version).exclude(text="")
+    fields = CitedTarget._fields
+    cited = list(  # one citation of each target: a long text cites few targets many times
+        citations.order_by(*fields).distinct(*fields).prefetch_related("article__instrument", "meeting__body")
+    )
+    documents = linked_documents(cited, user)
+    addresses = {
+        CitedTarget(row.kind, row.value, row.article_id, row.meeting_id): _address_of(
+            row, documents, version.language, root
+        )
+        for row in cited
+    }
+    rows = citations.order_by("position").values_list("footnote_id", "paragraph_id", "start", "end", *fields)
+    return [CitationRow(*row[:-4], addresses[CitedTarget(*row[-4:])]) for row in rows]
+
+
+def _address_of(citation: Citation, documents: Mapping[str, Document], language: str, root: str) -> str:
+    """Return the absolute address of what a citation names, or "" if it has none."""
+    address = "" if is_unresolved(citation) else target_of(citation, documents, language).address
+    return urljoin(root, without_language(address)) if address else ""
 
 
 def akoma_ntoso(source: AkomaNtosoSource) -> str:
@@ -85,7 +161,7 @@ def akoma_ntoso(source: AkomaNtosoSource) -> str:
 class _Writer:
     def __init__(self, source: AkomaNtosoSource) -> None:
         self._source = source
-        self._citations: dict[tuple[type, int], list[Citation]] = defaultdict(list)
+        self._citations: dict[tuple[type, int], list[CitationRow]] = defaultdict(list)
         for citation in source.citations:
             if citation.footnote_id is not None:
                 self._citations[Footnote, citation.footnote_id].append(citation)
@@ -158,7 +234,7 @@ class _Writer:
 
     # --- text ----------------------------------------------------------------------------------------
 
-    def body(self, rows: Sequence[Paragraph], prefix: str = "") -> str:
+    def body(self, rows: Sequence[ParagraphRow], prefix: str = "") -> str:
         """Return paragraphs as the body of the document, or of an attachment. A body has at least one element."""
         text = "".join(self._units(_nest(rows), prefix))
         return self._main_body(
@@ -168,7 +244,7 @@ class _Writer:
     def _main_body(self, text: str) -> str:
         return format_html('<mainBody xml:lang="{}">', self._source.version.language) + text + "</mainBody>"
 
-    def attachments(self, parts: Sequence[tuple[str, Sequence[Paragraph]]]) -> str:
+    def attachments(self, parts: Sequence[tuple[str, Sequence[ParagraphRow]]]) -> str:
         """Return the annexes, and a last attachment with the notes whose markers do not occur in the text."""
         documents = []
         for number, (part, rows) in enumerate(parts, start=1):
@@ -202,9 +278,9 @@ class _Writer:
             element = _ELEMENTS.get(row.kind, "paragraph" if row.label else "hcontainer")
             counts[element] += 1
             identifier = f"{prefix}{_IDENTIFIERS[element]}_{counts[element]}"
-            name = format_html(' name="{}"', row.kind) if element == "hcontainer" else ""
+            name = f' name="{escape(row.kind)}"' if element == "hcontainer" else ""
             label = "" if row.label == row.text else row.label
-            number = format_html("<num>{}</num>", label) if label else ""
+            number = f"<num>{escape(label)}</num>" if label else ""
             text = self._blocks(row) if element != "section" else ""
             heading = f"<heading>{self._text(row)}</heading>" if element == "section" else ""
             below = "".join(self._units(unit.units, f"{identifier}__"))
@@ -212,12 +288,12 @@ class _Writer:
                 text = f"<intro>{text}</intro>" if below else f"<content>{text}</content>"
             yield f'<{element} eId="{identifier}"{name}>{number}{heading}{text}{below}</{element}>'
 
-    def _blocks(self, row: Paragraph) -> str:
+    def _blocks(self, row: ParagraphRow) -> str:
         if row.kind == "table" and row.cells:
             return self._table(row)
         return f"<p>{self._text(row)}</p>"
 
-    def _table(self, row: Paragraph) -> str:
+    def _table(self, row: ParagraphRow) -> str:
         """Return a table. The notes and references of a cell that differs from the text follow the table."""
         references, insertions = self._references(Paragraph, row), self._insertions(row)
         cells = table_rows(row.text, row.cells, [references], insertions)
@@ -227,32 +303,28 @@ class _Writer:
         left += [item.opening + item.closing for item in references if item.opening not in table]
         return f"{table}<p>{''.join(left)}</p>" if left else table
 
-    def _text(self, row: Paragraph) -> SafeString:
-        return mark_up(row.text, [self._references(Paragraph, row), *typography(row)], self._insertions(row))
+    def _text(self, row: ParagraphRow) -> SafeString:
+        return mark_up(row.text, [self._references(Paragraph, row), *typography(row.marks)], self._insertions(row))
 
     def _text_of_note(self, note: Footnote) -> SafeString:
         return mark_up(note.text, [self._references(Footnote, note)])
 
-    def _references(self, model: type, row: Paragraph | Footnote) -> list[Overlay]:
+    def _references(self, model: type, row: ParagraphRow | Footnote) -> list[Overlay]:
         """Return a reference around each citation in a text. Words that cite several articles refer to the first of
         them; the references to the others follow, without words."""
-        overlays = []
+        overlays: list[Overlay] = []
+        if (model, row.pk) not in self._citations:
+            return overlays
         cited = sorted(self._citations[model, row.pk], key=lambda citation: (citation.start, citation.end))
         for (start, end), group in groupby(cited, key=lambda citation: (citation.start, citation.end)):
-            addresses = [address for citation in group if (address := self._address(citation))]
+            addresses = [citation.address for citation in group if citation.address]
             if addresses and start < end:
-                further = format_html_join("", '<ref href="{}"/>', ((address,) for address in addresses[1:]))
-                closing = format_html("</ref>{}", further)
-                overlays.append(Overlay(start, end, format_html('<ref href="{}">', addresses[0]), closing))
+                further = "".join(f'<ref href="{escape(address)}"/>' for address in addresses[1:])
+                opening = SafeString(f'<ref href="{escape(addresses[0])}">')
+                overlays.append(Overlay(start, end, opening, SafeString(f"</ref>{further}")))
         return overlays
 
-    def _address(self, citation: Citation) -> str:
-        if citation.is_manual or is_unresolved(citation):
-            return ""
-        target = target_of(citation, self._source.documents, self._source.version.language)
-        return urljoin(self._source.root, without_language(target.address)) if target.address else ""
-
-    def _insertions(self, row: Paragraph) -> list[Insertion]:
+    def _insertions(self, row: ParagraphRow) -> list[Insertion]:
         """Return the notes at their markers, and the page breaks."""
         insertions = [Insertion(call["offset"], self._note(call)) for call in row.notes]
         if row.page is not None and row.page != self._page:
@@ -279,7 +351,7 @@ class _Writer:
         )
 
 
-def _nest(rows: Sequence[Paragraph]) -> list[_Unit]:
+def _nest(rows: Sequence[ParagraphRow]) -> list[_Unit]:
     """Return the paragraphs as a tree: text below its heading, items below the paragraph that they belong to. The order
     of the tree is that of the document."""
     top: list[_Unit] = []

@@ -179,7 +179,7 @@ def _blocks(
         if part_of or paragraph.pk in starting or paragraph.parent_id in recommended_paragraphs:
             recommended_paragraphs.add(paragraph.pk)
         cited = marks.citations[Paragraph, paragraph.pk]
-        layers = [cited.overlays, *typography(paragraph), marks.hits[Paragraph, paragraph.pk]]
+        layers = [cited.overlays, *typography(paragraph.marks), marks.hits[Paragraph, paragraph.pk]]
         insertions = [*cited.insertions, *calls.insertions(paragraph), *page_break_marks(paragraph, parts.original)]
         is_heading = paragraph.kind == "heading"
         level = min(max(paragraph.level, 1) + 1, MAX_HEADING_LEVEL) if is_heading else level

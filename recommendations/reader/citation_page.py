@@ -55,7 +55,7 @@ def citation_page(
         versions=versions,
         paragraph=paragraph,
         recommendation=recommendation,
-        text=mark_up(paragraph.text, typography(paragraph)) if paragraph else SafeString(""),
+        text=mark_up(paragraph.text, typography(paragraph.marks)) if paragraph else SafeString(""),
         references=read_references(cited, version.language, user).others,
         original=source_page_address(document, version, page) if has_pdf else "",
     )

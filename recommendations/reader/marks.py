@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,19 +14,15 @@ from documents.models import Paragraph
 from documents.web.markup import Insertion, Overlay
 from recommendations.reader.text_html import word_start
 
-_TAGS = {"bold": "b", "italic": "i"}
+_TAGS = {"bold": (mark_safe("<b>"), mark_safe("</b>")), "italic": (mark_safe("<i>"), mark_safe("</i>"))}
 _HIT, _END_HIT = mark_safe("<mark>"), mark_safe("</mark>")
 
 
-def typography(paragraph: Paragraph) -> list[list[Overlay]]:
-    """Return one layer of overlays for bold text and one for italics."""
+def typography(marks: Sequence[Mapping[str, Any]]) -> list[list[Overlay]]:
+    """Return one layer of overlays for bold text and one for italics, from the marks of a paragraph."""
     return [
-        [
-            Overlay(mark["start"], mark["end"], format_html("<{}>", tag), format_html("</{}>", tag))
-            for mark in paragraph.marks
-            if mark["style"] == style
-        ]
-        for style, tag in _TAGS.items()
+        [Overlay(mark["start"], mark["end"], opening, closing) for mark in marks if mark["style"] == style]
+        for style, (opening, closing) in _TAGS.items()
     ]
 
 

@@ -68,7 +68,7 @@ def parallel_texts(version: LanguageVersion, marked_terms: MarkedTerms) -> list[
     hits = marks_in([row.text for row in paragraphs], marked_terms, version.language)
     texts = []
     for row, marks in zip(paragraphs, hits, strict=True):
-        layers = [*typography(row), marks]
+        layers = [*typography(row.marks), marks]
         is_table = row.kind == "table" and bool(row.cells)
         texts.append(
             ParallelText(

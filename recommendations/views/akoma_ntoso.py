@@ -11,9 +11,7 @@ from django.views.decorators.http import require_safe
 from documents.queries.documents import find_document, visible_documents
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.views.withdrawn import withdrawn_response
-from recommendations.exports.akoma_ntoso import MEDIA_TYPE, AkomaNtosoSource, akoma_ntoso
-from recommendations.models import Citation
-from recommendations.reader.citation_targets import linked_documents
+from recommendations.exports.akoma_ntoso import MEDIA_TYPE, akoma_ntoso, read_source
 from recommendations.reader.document import readable_versions, select_version
 
 
@@ -30,20 +28,7 @@ def document(request: HttpRequest, address: str) -> HttpResponse:
     version = select_version(readable_versions(lookup.document, request.user), language)
     if version is None:
         return _not_found(request, address, language)
-    citations = list(
-        Citation.objects.filter(version=version)
-        .prefetch_related("article__instrument", "meeting__body")  # one object for all citations of an article
-        .order_by("position")
-    )
-    source = AkomaNtosoSource(
-        document=lookup.document,
-        version=version,
-        paragraphs=list(version.paragraphs.order_by("position")),
-        footnotes=list(version.footnotes.order_by("position")),
-        citations=citations,
-        documents=linked_documents(citations, request.user),
-        root=request.build_absolute_uri("/"),
-    )
+    source = read_source(version, request.user, request.build_absolute_uri("/"))
     response = HttpResponse(akoma_ntoso(source), content_type=f"{MEDIA_TYPE}; charset=utf-8")
     name = f"{lookup.document.address.replace('/', '_')}.{version.language}.akn.xml"
     response["Content-Disposition"] = content_disposition_header(False, name) or ""

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from lxml import etree
 
-from documents.models import LanguageVersion, Paragraph
+from documents.models import LanguageVersion
 from documents.parsing.serialize import to_plain
 from documents.parsing.types import UnreadableDocumentError
 from documents.services import store_document
 from portal.reading.document import _parse_and_extract
 from portal.reading.limits import Limits
-from recommendations.exports.akoma_ntoso import NAMESPACE, AkomaNtosoSource, akoma_ntoso
+from recommendations.exports.akoma_ntoso import NAMESPACE, AkomaNtosoSource, ParagraphRow, akoma_ntoso, read_source
 from recommendations.models import Citation
 from recommendations.reader.citation_targets import is_unresolved, target_of
 from recommendations.services import load_vocabularies, sync_recommendations
@@ -42,7 +43,7 @@ def plain(text: str) -> str:
     return _NOT_COMPARED.sub("", text)
 
 
-def text_of(paragraph: Paragraph) -> str:
+def text_of(paragraph: ParagraphRow) -> str:
     """Return the text of a paragraph, or that of a table's cells, which may differ from it in note markers."""
     if paragraph.kind == "table" and paragraph.cells:
         return plain("".join(cell for row in paragraph.cells for cell in row))
@@ -50,16 +51,7 @@ def text_of(paragraph: Paragraph) -> str:
 
 
 def source_of(version: LanguageVersion) -> AkomaNtosoSource:
-    citations = Citation.objects.filter(version=version).select_related("article__instrument", "meeting__body")
-    return AkomaNtosoSource(
-        document=version.document,
-        version=version,
-        paragraphs=list(version.paragraphs.order_by("position")),
-        footnotes=list(version.footnotes.order_by("position")),
-        citations=list(citations.order_by("position")),
-        documents={},
-        root="https://portal.example.org/",
-    )
+    return read_source(version, AnonymousUser(), "https://portal.example.org/")
 
 
 def problems(source: AkomaNtosoSource) -> Iterator[str]:
@@ -92,9 +84,9 @@ def problems(source: AkomaNtosoSource) -> Iterator[str]:
 def _missing_references(source: AkomaNtosoSource, root: Any) -> Iterator[str]:
     written = Counter(element.get("href") for element in root.iter(f"{_A}ref"))
     expected: Counter[str] = Counter()
-    for citation in source.citations:
+    for citation in Citation.objects.filter(version=source.version).select_related("article__instrument", "meeting"):
         if not citation.is_manual and not is_unresolved(citation):
-            address = target_of(citation, source.documents, source.version.language).address
+            address = target_of(citation, {}, source.version.language).address
             if address:
                 expected[
                     "https://portal.example.org" + re.sub(r"^/en/", "/", address) if address[0] == "/" else address
