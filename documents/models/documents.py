@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +127,7 @@ class Meeting(models.Model):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.slug])
+        return cached_reverse("meeting", self.slug)
 
 
 def document_address(symbol: str, content_key: str, pk: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.urls import reverse
 
 from documents.web.languages import interface_language, label_in
+from documents.web.url_cache import cached_reverse
 
 
 class Instrument(models.Model):
@@ -84,7 +84,7 @@ class Article(models.Model):
         return label_in({**self.chapter_labels, "en": self.chapter}, self.chapter)
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.instrument.key, self.number])
+        return cached_reverse("article", self.instrument.key, self.number)
 
 
 class Topic(models.Model):
@@ -108,7 +108,7 @@ class Topic(models.Model):
         return label_in(self.labels, self.key)
 
     def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.key])
+        return cached_reverse("topic", self.key)
 
 
 class Addressee(models.Model):

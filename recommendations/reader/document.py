@@ -221,7 +221,7 @@ def _parts(
 ) -> TextParts:
     citations = list(
         _of_page(Citation.objects.filter(version=version), page, "paragraph", "footnote__paragraph")
-        .select_related("article__instrument", "meeting__body")
+        .prefetch_related("article__instrument", "meeting__body")  # one object for all citations of an article
         .order_by("position")
     )
     recommendations = list(

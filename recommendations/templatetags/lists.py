@@ -16,6 +16,7 @@ from documents.web.url_cache import cached_reverse
 from recommendations.articles.matrix import Matrix
 from recommendations.exports.basket import Basket
 from recommendations.labels.status import adopted_share
+from recommendations.reader.blocks import ReaderBlock
 from recommendations.results.cards import Card
 from recommendations.results.facet_panel import FacetGroup
 from recommendations.results.jinja import render_jinja
@@ -56,6 +57,18 @@ def meeting_rows(rows: Iterable[tuple[Meeting, int, int]], whole_name: bool = Fa
         for meeting, count, adopted in rows
     ]
     return render_jinja("meetings/rows.jinja", rows=items)
+
+
+@register.simple_tag(takes_context=True)
+def block_tools(context: Mapping[str, Any], block: ReaderBlock) -> SafeString:
+    """Render the links below a block of a document: to other matches of the search, and to its citation."""
+    return render_jinja(
+        "documents/blocks/tools.jinja",
+        block=block,
+        cite=cached_reverse("cite", context["document"].address),
+        language=context["reading"].version.language,
+        interface=context["LANGUAGE_CODE"],
+    )
 
 
 @register.simple_tag(takes_context=True)
