@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.models import LEADING_FIRST, Correction, Document, Draft, LanguageVersion
-from documents.parsing.messages import message_from_json
 from documents.queries.drafts import find_open_draft
 from portal.review.draft_text import DraftFact, DraftText
+from portal.review.parts import Division, Doubts, divide, doubts_of
 from recommendations.corrections import FACTS
 from recommendations.labels.fields import fact_label, label_of, place_label
 from recommendations.labels.wording import ValueFormatter, value_formatter
@@ -66,22 +65,22 @@ class ReviewedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """The data of the page. ``other_corrections`` are to recommendations that were removed or joined; ``draft`` is the
-    open draft, if any, which the page shows instead of the public text.
+    """The data of the page. A long text is divided; the ``recommendations`` and ``doubts`` are those of the shown
+    ``part``. ``other_corrections`` are to recommendations that were removed or joined; ``draft`` is the open draft, if
+    any, which the page shows instead of the public text.
     """
 
     document: Document
     version: LanguageVersion
     versions: Sequence[LanguageVersion]
     facts: Sequence[MastheadFact]
+    division: Division
+    part: int
+    doubts: Doubts
     recommendations: Sequence[ReviewedRecommendation]
     other_corrections: Sequence[ShownCorrection]
     endorsed: Sequence[EndorsedMeeting]
     draft: Draft | None
-
-    @property
-    def rows(self) -> list[Recommendation]:
-        return [reviewed.row for reviewed in self.recommendations]
 
     @property
     def all_published(self) -> bool:
@@ -101,33 +100,45 @@ def versions_to_review(document: Document) -> QuerySet[LanguageVersion]:
     )
 
 
-def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -> ReviewPage:
-    """Return the page of a version from :func:`versions_to_review`, in a fixed number of queries."""
+def review_page(
+    version: LanguageVersion,
+    versions: Sequence[LanguageVersion],
+    part_number: int | None = None,
+    at: str = "",
+    page: int | None = None,
+) -> ReviewPage:
+    """Return the page of a version from :func:`versions_to_review`, in a fixed number of queries.
+
+    If the text is long, it shows the part with this number, or else the part with the anchor ``at`` or the ``page``.
+    """
     formatter, draft = value_formatter(), find_open_draft(version.pk)
     corrections = _corrections(version, formatter)
-    rows = list(with_details(version.recommendations.order_by("position")))
-    values: Mapping[str, Any] = version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
-    draft_facts: Mapping[str, Sequence[DraftFact]] = {}
-    if draft:
-        with_draft = DraftText.of(version, formatter)
-        rows, draft_facts, values = with_draft.rows(rows), with_draft.facts_by_anchor(), with_draft.masthead()
-    anchors = {row.anchor for row in rows}
-    duplicates, bases = find_duplicates(version), bases_of(row.pk for row in rows)
+    with_draft = DraftText.of(version, formatter) if draft else None
+    division = divide(version, reviewed_rows(version, with_draft))
+    part = division.find(part_number, at, page)
+    rows = _detailed_rows(version, division.recommendations_in(part), with_draft)
+    draft_facts = with_draft.facts_by_anchor() if with_draft else {}
+    keys = [row.pk for row in rows]
+    duplicates, bases = find_duplicates(version, keys), bases_of(keys)
+    anchors = {row.anchor for row in division.recommendations}
     return ReviewPage(
         document=version.document,
         version=version,
         versions=versions,
-        facts=_facts(values, corrections[""], formatter),
+        facts=_facts(_masthead(version, with_draft), corrections[""], formatter),
+        division=division,
+        part=part,
+        doubts=division.doubts_in(part),
         recommendations=[
             ReviewedRecommendation(
                 row,
                 shown_articles(bases[row.pk]),
-                doubts_of(row, version.doubts),
+                doubts,
                 corrections[row.anchor],
                 duplicates.get(row.pk, ()),
                 draft_facts.get(row.anchor, ()),
             )
-            for row in rows
+            for row, doubts in zip(rows, doubts_of(rows, version.doubts), strict=True)
         ],
         other_corrections=_corrections_of_removed(
             version, {name: rows for name, rows in corrections.items() if name and name not in anchors}
@@ -137,10 +148,27 @@ def review_page(version: LanguageVersion, versions: Sequence[LanguageVersion]) -
     )
 
 
-def reviewed_rows(version: LanguageVersion) -> list[Recommendation]:
-    """Return the recommendations as the page shows them: those of the open draft, if any, or else the public ones."""
-    rows = list(version.recommendations.order_by("position"))
-    return DraftText.of(version, value_formatter()).rows(rows) if find_open_draft(version.pk) else rows
+def reviewed_rows(version: LanguageVersion, with_draft: DraftText | None = None) -> list[Recommendation]:
+    """Return the recommendations as the page shows them, with the fields that say where they are: those of the open
+    draft, if any, or else the public ones."""
+    rows = list(version.recommendations.order_by("position").only("version", "anchor", "path", "page", "paragraph"))
+    if with_draft is None and find_open_draft(version.pk):
+        with_draft = DraftText.of(version, value_formatter())
+    return with_draft.rows(rows) if with_draft else rows
+
+
+def _detailed_rows(
+    version: LanguageVersion, rows: Sequence[Recommendation], with_draft: DraftText | None
+) -> list[Recommendation]:
+    """Return these recommendations with all that the page shows of each."""
+    detailed = with_details(version.recommendations.filter(pk__in=[row.pk for row in rows]).order_by("position"))
+    anchors = {row.anchor for row in rows}
+    return [row for row in with_draft.rows(detailed) if row.anchor in anchors] if with_draft else list(detailed)
+
+
+def _masthead(version: LanguageVersion, with_draft: DraftText | None) -> Mapping[str, Any]:
+    """Return the fields of the masthead as plain values."""
+    return with_draft.masthead() if with_draft else version.masthead or {}  # type: ignore[attr-defined]  # from versions_to_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +235,3 @@ def describe_correction(row: Correction, formatter: ValueFormatter) -> ShownCorr
             row, label, formatter.as_text(row.field, row.old_value), formatter.as_text(row.field, row.value)
         )
     return ShownCorrection(row, row.get_kind_display(), "", "")
-
-
-def doubts_of(row: Recommendation, doubts: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the doubts that name the path of a recommendation or are on its page."""
-    path_pattern = re.compile(rf"(?<!\w){re.escape(row.path)}(?!\w| \()")
-    return [
-        doubt
-        for doubt in doubts
-        if path_pattern.search(message_from_json(doubt["message"]))
-        or (row.page is not None and doubt.get("page") == row.page)
-    ]

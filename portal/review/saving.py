@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from documents.queries.drafts import find_open_draft
 from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
 from portal.review.edited_version import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
+from portal.review.parts import is_long
 from recommendations.corrections import Edit, EditKind, Reason
 from recommendations.labels.wording import ValueFormatter, value_formatter
 from recommendations.services.correcting import CorrectionError, EditConflict, EditConflictError, correct
@@ -67,7 +69,10 @@ def draft_notice(version: LanguageVersion) -> str:
 def address_of(version: LanguageVersion, anchor: str = "") -> str:
     """Return the address of the review of a version, at a recommendation or at the masthead."""
     place = f"rec-{anchor}" if anchor else "masthead"
-    return f"{reverse('document-review', args=[version.document.address])}?language={version.language}#{place}"
+    query = {"language": version.language}
+    if anchor and is_long(version):
+        query["at"] = anchor  # determines the part
+    return f"{reverse('document-review', args=[version.document.address])}?{urlencode(query)}#{place}"
 
 
 def review_link(version: LanguageVersion) -> SuggestedLink:

@@ -12,6 +12,7 @@ from documents.models import Document, DocumentFile, LanguageVersion, Paragraph
 from documents.models.files import KEPT_FILE
 from documents.queries.source_files import source_pdf_of
 from portal.reading.pictures import size_in_points
+from portal.review.parts import Division
 from portal.review.pictures import PictureError, picture_of
 from portal.review.places import Area, areas_of, blocks_of
 from recommendations.models import Recommendation
@@ -70,12 +71,14 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class VersionSource:
-    """The source of a version, as ``page`` or as ``blocks``. ``at`` is the anchor of the recommendation in focus."""
+    """The source of a version, as ``page`` or as ``blocks``, those of one part if the text is long (``is_long``).
+    ``at`` is the anchor of the recommendation in focus."""
 
     document: Document
     version: LanguageVersion
     file: DocumentFile | None
     at: str
+    is_long: bool
     page: ShownPage | None = None
     blocks: Sequence[TextBlock] = ()
 
@@ -86,22 +89,21 @@ def pdf_of(version: LanguageVersion) -> DocumentFile | None:
     return source_pdf_of(files.defer("version__parsed"), version)
 
 
-def find_source(
-    version: LanguageVersion, recommendations: Sequence[Recommendation], page: int | None, at: str
-) -> VersionSource:
-    """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1."""
+def find_source(version: LanguageVersion, division: Division, part: int, page: int | None, at: str) -> VersionSource:
+    """Return the source of a version at a page, else at the recommendation with the anchor ``at``, else at page 1. If
+    it has no pages, return the text of a ``part``."""
     file, pdf = version.files.in_use().first(), pdf_of(version)
-    paragraphs = list(version.paragraphs.order_by("position"))
+    recommendations = division.recommendations
+    paragraphs = list(version.paragraphs.order_by("position").defer("marks", "notes", "cells", "headings"))
     blocks = blocks_of(recommendations, paragraphs)
     if pdf is None:
-        return VersionSource(
-            version.document, version, file, at, blocks=_text_blocks(paragraphs, recommendations, blocks)
-        )
+        shown = [paragraph for paragraph in paragraphs if division.has(paragraph, part)]
+        text = _text_blocks(shown, recommendations, blocks)
+        return VersionSource(version.document, version, file, at, division.is_long, blocks=text)
     anchor_page = next((row.page for row in recommendations if row.anchor == at and row.page), None)
     number = page or anchor_page or 1
-    return VersionSource(
-        version.document, version, pdf, at, page=_show_page(version, pdf, number, recommendations, blocks)
-    )
+    shown_page = _show_page(version, pdf, number, recommendations, blocks)
+    return VersionSource(version.document, version, pdf, at, division.is_long, page=shown_page)
 
 
 def _show_page(

@@ -21,6 +21,7 @@ from documents.web.permissions import current_user, require_permission
 from portal.ingestion.forms import SymbolForm
 from portal.reading.programs import missing_programs
 from portal.review.page import review_page, reviewed_rows, versions_to_review, with_duplicates
+from portal.review.parts import divide
 from portal.review.source import find_source
 from portal.review.waiting import find_waiting_items, next_version_to_publish, proposed_reading
 from recommendations.services.correcting import last_discarded_draft
@@ -32,7 +33,8 @@ can_review = require_permission("documents.change_document")
 @can_review
 @require_safe
 def review(request: HttpRequest, address: str) -> HttpResponse:
-    """Show the reading of the version in ``language`` next to a ``page`` of its source, or next to the text."""
+    """Show the reading of the version in ``language`` next to a ``page`` of its source, or next to the text. If the
+    text is long, show one ``part``."""
     versions = versions_of(request, address)
     version = find_version(request, versions)
     if version is None:
@@ -49,12 +51,13 @@ def review_response(
     status: int = 200,
 ) -> HttpResponse:
     """Return the review page, with the errors of the symbol form, if any."""
-    page = review_page(version, versions)
+    source_page, at = requested_page(request), requested_anchor(request)
+    page = review_page(version, versions, requested_part(request), at, source_page)
     context = {
         "review": page,
         "document": version.document,
         "version": version,
-        "original": find_source(version, page.rows, requested_page(request), requested_anchor(request)),
+        "original": find_source(version, page.division, page.part, source_page, at),
         "form": form or SymbolForm(version.document),
         "joining": joining,
         "proposed": proposed_reading(version),
@@ -72,7 +75,9 @@ def review_original(request: HttpRequest, address: str) -> HttpResponse:
     version = find_version(request, versions_of(request, address))
     if version is None:
         return version_not_found(request, address)
-    source = find_source(version, reviewed_rows(version), requested_page(request), requested_anchor(request))
+    page, at = requested_page(request), requested_anchor(request)
+    division = divide(version, reviewed_rows(version))
+    source = find_source(version, division, division.find(requested_part(request), at, page), page, at)
     return render(
         request, "review/original.html", {"original": source, "document": version.document, "version": version}
     )
@@ -150,7 +155,15 @@ def find_version(request: HttpRequest, versions: list[LanguageVersion]) -> Langu
 
 
 def requested_page(request: HttpRequest) -> int | None:
-    number = request.GET.get("page", "")
+    return _requested_number(request, "page")
+
+
+def requested_part(request: HttpRequest) -> int | None:
+    return _requested_number(request, "part")
+
+
+def _requested_number(request: HttpRequest, name: str) -> int | None:
+    number = request.GET.get(name, "")
     return int(number) if re.fullmatch(r"\d{1,6}", number, re.ASCII) else None
 
 

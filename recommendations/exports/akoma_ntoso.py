@@ -129,7 +129,10 @@ def _read_citations(version: LanguageVersion, user: AbstractBaseUser | Anonymous
         for row in cited
     }
     rows = citations.order_by("position").values_list("footnote_id", "paragraph_id", "start", "end", *fields)
-    return [CitationRow(*row[:-4], addresses[CitedTarget(*row[-4:])]) for row in rows]
+    return [
+        CitationRow(footnote, paragraph, start, end, addresses[CitedTarget(*target)])
+        for footnote, paragraph, start, end, *target in rows
+    ]
 
 
 def _address_of(citation: Citation, documents: Mapping[str, Document], language: str, root: str) -> str:

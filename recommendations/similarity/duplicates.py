@@ -6,7 +6,7 @@ Candidates, published or not, are found by the vectors of their passages; then t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -59,13 +59,16 @@ class Duplicate:
         return self.is_same_language, max(self.wording, self.meaning)
 
 
-def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate]]:
-    """Return a map from the keys of a version's recommendations to their duplicates, most similar first.
+def find_duplicates(version: LanguageVersion, keys: Collection[int] | None = None) -> Mapping[int, Sequence[Duplicate]]:
+    """Return a map from the keys of a version's recommendations to their duplicates, most similar first. If ``keys``
+    are given, only these recommendations are compared.
 
     The number of queries is fixed. A recommendation in several languages appears once, if possible in the version's
     language. Texts with the same words are included even if one contradicts the other: a person has to read both.
     """
-    neighbours = _neighbours(version)
+    if keys is not None and not keys:
+        return {}
+    neighbours = _neighbours(version, keys)
     candidates = _recommendations({neighbour for meanings in neighbours.values() for neighbour in meanings})
     texts = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
     stems = _stems([*texts.values(), *candidates.values()], {row.pk: version.language for row in texts.values()})
@@ -81,10 +84,11 @@ def find_duplicates(version: LanguageVersion) -> Mapping[int, Sequence[Duplicate
     return duplicates
 
 
-def _neighbours(version: LanguageVersion) -> Mapping[int, Mapping[int, float]]:
+def _neighbours(version: LanguageVersion, keys: Collection[int] | None) -> Mapping[int, Mapping[int, float]]:
     """Return key -> key of a neighbour -> cosine over the whole text of the first recommendation."""
+    rows = version.recommendations.all()
     statement, values = select_nearest(
-        version.recommendations.all(),
+        rows if keys is None else rows.filter(pk__in=keys),
         Recommendation.objects.exclude(version__document=version.document_id),
         each=_MAX_NEIGHBOURS,
         ef_search=60,

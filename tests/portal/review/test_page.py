@@ -16,7 +16,7 @@ from documents.parsing.messages import Message
 from documents.parsing.types import Doubt
 from documents.queries.source_files import PDF
 from documents.services import store_doubts
-from portal.review.page import doubts_of
+from portal.review.parts import doubts_of
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import Recommendation
 from recommendations.services.passages import write_passages
@@ -157,7 +157,8 @@ def test_error_is_shown_for_a_page_that_cannot_be_drawn(
 )
 def test_doubts_are_matched_to_their_recommendation(doubt: dict[str, Any], is_related: bool) -> None:
     row = Recommendation(path="Annex I (a)", page=3)
-    assert bool(doubts_of(row, [doubt])) is is_related
+    [related] = doubts_of([row], [doubt])
+    assert bool(related) is is_related
 
 
 def test_corrections_are_marked_with_person_and_old_value(admin_client: Client, version: LanguageVersion) -> None:
