@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import http.client
 import re
@@ -20,8 +21,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
+from documents.web.phrases import file_size
 from tests.portal.ingestion.machines import MAX_WAIT_SECONDS, wait_until
 
 FILES = settings.BASE_DIR / "docs" / "deployment"
@@ -70,30 +72,31 @@ def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.fixture
-def limited_proxy(tmp_path: Path) -> Iterator[int]:
-    """Start nginx without a portal, with a limit of one request a minute for each address. Yield its port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    configuration = write_configuration(
-        tmp_path, limit_req_zone="$binary_remote_addr zone=portal:1m rate=1r/m", limit_req="zone=portal"
-    )
-    site = configuration.read_text().replace("listen 80;", f"listen unix:{tmp_path}/socket;")
-    configuration.write_text(site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};"))
+@contextlib.contextmanager
+def running_proxy(folder: Path, **replaced: str) -> Iterator[int]:
+    """Run nginx without a portal, with other values of directives. Yield its port."""
+    ports = []
+    for _number in range(2):  # the second one is where no portal listens
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            ports.append(listener.getsockname()[1])
+    configuration = write_configuration(folder, **replaced)
+    site = configuration.read_text().replace("listen 80;", f"listen unix:{folder}/socket;")
+    site = site.replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{ports[1]};")
+    configuration.write_text(site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{ports[0]};"))
     process = subprocess.Popen((NGINX, "-c", configuration, "-g", "daemon off;"), stderr=subprocess.DEVNULL)
     try:
-        wait_until(lambda: answer(port, "/")[0] == HTTPStatus.TOO_MANY_REQUESTS, "the limit is reached")
-        yield port
+        wait_until(lambda: answer(ports[0], "/")[0] != 0, "the proxy answers")
+        yield ports[0]
     finally:
         process.terminate()
         process.wait(MAX_WAIT_SECONDS)
 
 
-def answer(port: int, path: str, **headers: str) -> tuple[int, Message, str]:
+def answer(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, Message, str]:
     """Return the status, headers and body of a response of the proxy. The status is 0 if it does not answer yet."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=MAX_WAIT_SECONDS)
     try:
-        connection.request("GET", path, headers={"Host": "portal.example.org", **headers})
+        connection.request(method, path, headers={"Host": "portal.example.org", **headers})
         response = connection.getresponse()
         return response.status, response.headers, response.read().decode()
     except ConnectionError:
@@ -102,28 +105,70 @@ def answer(port: int, path: str, **headers: str) -> tuple[int, Message, str]:
         connection.close()
 
 
+READERS: list[tuple[str, dict[str, str], str]] = [
+    ("/recommendations/", {}, "en"),
+    ("/api/v1/documents", {"Accept-Language": "de-CH, de;q=0.9, ru;q=0.8, fr;q=0.7"}, "ru"),
+    ("/documents/", {"Accept-Language": "FR-fr"}, "fr"),
+    ("/static/app.css", {"Accept-Language": "fr", "Cookie": "a=b; language=zh-hans"}, "zh"),
+    ("/es/documents/", {"Accept-Language": "fr", "Cookie": "language=zh-hans"}, "es"),
+    ("/ar/", {}, "ar"),
+    ("/articles/", {"Accept-Language": "est, sv-fr"}, "en"),
+]
+"""Paths, headers, and the language of the answer."""
+
+
+def check_message(received: Message, path: str, language: str) -> None:
+    assert received["Content-Language"].lower() == language, path
+    assert received["Content-Type"] == "text/plain; charset=utf-8", path
+    assert received["Cache-Control"] == "no-store", path
+
+
 @needs_nginx
-def test_proxy_explains_its_limit_in_the_language_of_the_reader(limited_proxy: int) -> None:
-    requests: list[tuple[str, dict[str, str], str]] = [
-        ("/recommendations/", {}, "en"),
-        ("/api/v1/documents", {"Accept-Language": "de-CH, de;q=0.9, ru;q=0.8, fr;q=0.7"}, "ru"),
-        ("/documents/", {"Accept-Language": "FR-fr"}, "fr"),
-        ("/static/app.css", {"Accept-Language": "fr", "Cookie": "a=b; language=zh-hans"}, "zh"),
-        ("/es/documents/", {"Accept-Language": "fr", "Cookie": "language=zh-hans"}, "es"),
-        ("/ar/", {}, "ar"),
-        ("/articles/", {"Accept-Language": "est, sv-fr"}, "en"),
-    ]
-    for path, headers, language in requests:
-        status, received, body = answer(limited_proxy, path, **headers)
-        assert (status, received["Retry-After"], received["Content-Language"].lower()) == (429, "5", language), path
-        assert received["Content-Type"] == "text/plain; charset=utf-8", path
-        with translation.override("zh-hans" if language == "zh" else language):
-            expected = ngettext(
-                "Your network sent too many requests. Try again in %(seconds)s second.",
-                "Your network sent too many requests. Try again in %(seconds)s seconds.",
-                5,
-            )
-        assert body == expected % {"seconds": 5} + "\n", path
+def test_proxy_explains_its_limit_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    one_a_minute = {"limit_req_zone": "$binary_remote_addr zone=portal:1m rate=1r/m", "limit_req": "zone=portal"}
+    with running_proxy(tmp_path, **one_a_minute) as port:
+        wait_until(lambda: answer(port, "/")[0] == HTTPStatus.TOO_MANY_REQUESTS, "the limit is reached")
+        for path, headers, language in READERS:
+            status, received, body = answer(port, path, **headers)
+            assert (status, received["Retry-After"]) == (429, "5"), path
+            check_message(received, path, language)
+            with translation.override("zh-hans" if language == "zh" else language):
+                expected = ngettext(
+                    "Your network sent too many requests. Try again in %(seconds)s second.",
+                    "Your network sent too many requests. Try again in %(seconds)s seconds.",
+                    5,
+                )
+            assert body == expected % {"seconds": 5} + "\n", path
+
+
+@needs_nginx
+def test_proxy_says_in_the_language_of_the_reader_that_an_upload_is_too_large(tmp_path: Path) -> None:
+    with running_proxy(tmp_path) as port:
+        for path, headers, language in READERS:
+            declared = str(settings.UPLOAD_REQUEST_BYTES + 1)
+            status, received, body = answer(port, path, "POST", **headers, **{"Content-Length": declared})
+            assert status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE, path
+            check_message(received, path, language)
+            with translation.override("zh-hans" if language == "zh" else language):
+                expected = gettext(
+                    "An upload can be at most %(total)s, and each file at most %(file)s. Nothing was uploaded. "
+                    "Upload fewer files at a time, or split a file that is too large."
+                )
+                total, file = file_size(settings.UPLOAD_REQUEST_BYTES), file_size(settings.UPLOAD_FILE_BYTES)
+            assert body == expected % {"total": total, "file": file} + "\n", path
+
+
+@needs_nginx
+def test_proxy_says_in_the_language_of_the_reader_that_the_portal_does_not_answer(tmp_path: Path) -> None:
+    bodies = {}
+    with running_proxy(tmp_path) as port:
+        for path, headers, language in READERS:
+            status, received, bodies[language] = answer(port, path, **headers)
+            assert (status, received["Retry-After"]) == (502, "60"), path
+            check_message(received, path, language)
+    assert bodies["en"] == "The portal is not available at the moment. Try again in a minute.\n"
+    assert bodies["fr"] == "Le portail n’est pas disponible pour le moment. Réessayez dans une minute.\n"
+    assert len(set(bodies.values())) == len(settings.LANGUAGES)
 
 
 def test_proxy_accepts_the_largest_upload() -> None:
