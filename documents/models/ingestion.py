@@ -15,6 +15,11 @@ from documents.models.files import CommonFile, DocumentFile
 from documents.models.messages import MessageField
 
 
+def sha256(field: str) -> models.Func:
+    """Return the SHA-256 hash of a binary field, as PostgreSQL computes it."""
+    return models.Func(models.F(field), function="sha256", output_field=models.BinaryField())
+
+
 class Upload(models.Model):
     """An uploaded file, until it is stored as a document or rejected.
 
@@ -58,7 +63,7 @@ class Upload(models.Model):
         SPLIT = "split", _("several documents")
         WHOLE = "whole", _("one document")
 
-    batch = models.UUIDField(db_index=True)
+    batch = models.UUIDField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     name = models.CharField(max_length=300)
     size = models.PositiveBigIntegerField()
@@ -79,6 +84,10 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes: ClassVar = [
+            models.Index(fields=("batch", "name"), name="upload_name_idx"),
+            models.Index("batch", sha256("content"), name="upload_content_idx", condition=Q(content__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import CommonFile, LanguageVersion, Upload
+from documents.models.ingestion import sha256
 from documents.parsing.messages import Message
 from documents.services.audit_log import record_change
-from documents.services.files import delete_unused_common_files, link_common_file
+from documents.services.files import delete_unused_common_files, find_stored_version, link_common_file
 from documents.services.readings import discard_proposed_readings
 
 State = Upload.State
@@ -40,6 +42,18 @@ def create_upload(
     action = "upload.refused" if state == State.REFUSED else "upload.received"
     record_change(action, by=user, subject=name, object_key=f"upload:{upload.pk}", note=str(message))
     return upload
+
+
+def find_upload(batch: uuid.UUID, content: bytes) -> Upload | None:
+    """Return the first file of a batch with these bytes, waiting or already stored, or None. The time does not depend
+    on the number of files."""
+    uploads = Upload.objects.filter(batch=batch).defer("content")
+    digest = hashlib.sha256(content).digest()
+    waiting = uploads.filter(content__isnull=False).alias(digest=sha256("content")).filter(digest=digest)
+    for same in waiting.order_by()[:1]:  # sorting by key could make PostgreSQL read all files in that order
+        return same
+    stored = find_stored_version(content)
+    return uploads.filter(version=stored, size=len(content)).first() if stored else None
 
 
 @transaction.atomic

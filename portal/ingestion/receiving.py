@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,14 +16,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 
 from documents.models import Upload
 from documents.parsing.bundles import Member, is_bundle, open_bundle
 from documents.parsing.messages import Message
 from documents.parsing.types import UnreadableDocumentError
-from documents.services import find_stored_version
-from documents.services.uploads import create_upload
+from documents.services.uploads import create_upload, find_upload
 from portal.ingestion.pipeline import check_content, tidy_file_name, too_large_error
 
 TaskDeferrer = Callable[[int], object]
@@ -78,8 +76,10 @@ def receive_files(
     sent again adds no row. Without a batch, a new one is created if at least one file is accepted. Raise
     PermissionDenied for someone else's batch.
     """
-    if batch and Upload.objects.filter(batch=batch).exclude(user=user).exists():
-        raise PermissionDenied
+    if batch:
+        owners = Upload.objects.filter(batch=batch).order_by().values_list("user", flat=True)[:1]  # that of all files
+        if any(owner != user.pk for owner in owners):
+            raise PermissionDenied
     receiver = _Receiver(batch or uuid.uuid4(), user, defer, ignore_repeats=batch is not None)
     with transaction.atomic():
         for arrival in _arrivals(files):
@@ -111,7 +111,7 @@ class _Receiver:
         self.file_count += 1
         if arrival.error:
             self._reject(arrival, arrival.error)
-        elif same := self._find_same_content(arrival):
+        elif same := find_upload(self.batch, arrival.content):
             self._add_duplicate(arrival, same)
         else:
             self.accepted_count += 1
@@ -120,7 +120,7 @@ class _Receiver:
     def _reject(self, arrival: Arrival, error: UnreadableDocumentError) -> None:
         self.rejected.append(RejectedFile(arrival.name, error.code, error.message))
         status_fields = {"state": Upload.State.REFUSED, "message": error.message}
-        if not (self.ignore_repeats and self._in_batch(arrival.size, Q(name=arrival.name, **status_fields))):
+        if not (self.ignore_repeats and self._is_listed(arrival, status_fields)):
             self._create(arrival, **status_fields)
 
     def _add_duplicate(self, arrival: Arrival, same: Upload) -> None:
@@ -133,15 +133,10 @@ class _Receiver:
         )
         self._create(arrival, state=Upload.State.DONE, message=message)
 
-    def _find_same_content(self, arrival: Arrival) -> Upload | None:
-        """Return the file of this batch with the same bytes, waiting or already read, or None."""
-        has_same_content = Q(content=arrival.content)
-        if existing := find_stored_version(arrival.content):
-            has_same_content |= Q(version=existing)
-        return self._in_batch(arrival.size, has_same_content)
-
-    def _in_batch(self, size: int, condition: Q) -> Upload | None:
-        return Upload.objects.defer("content").filter(condition, batch=self.batch, size=size).first()
+    def _is_listed(self, arrival: Arrival, fields: Mapping[str, str]) -> bool:
+        """Return whether the batch has a row with the name and size of a file, and these fields."""
+        rows = Upload.objects.filter(batch=self.batch, name=arrival.name, size=arrival.size, **fields)
+        return rows.exists()
 
     def _create(self, arrival: Arrival, **status_fields: str) -> Upload:
         return create_upload(self.batch, self.user, arrival.name, arrival.size, arrival.content, **status_fields)

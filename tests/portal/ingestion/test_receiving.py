@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from documents.models import Change, LanguageVersion, Upload
-from documents.services.uploads import end_upload
+from documents.services.uploads import end_upload, find_upload
 from portal.ingestion.batches import MAX_LATEST, MAX_SHOWN, find_batch, latest_batches
 from portal.ingestion.pipeline import MAX_NAME_LENGTH
 from tests import builders as make
@@ -86,6 +88,23 @@ class TestSingleFiles:
         assert "will be read only once." in send(staff, "b.txt").json()["message"]
         assert send(staff, "a.txt").json()["message"] == ""
         assert uploaded_files() == [("a.txt", "done"), ("b.txt", "done")]
+
+    def test_files_of_equal_size_are_found_by_their_hash(self, staff: Client) -> None:
+        """Otherwise each file would be compared with all others of its size."""
+        for number in range(3):
+            send(staff, f"{number}.txt", TEXT + bytes([65 + number]))
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # a small table would be read as a whole
+        with CaptureQueriesContext(connection) as captured:
+            found = find_upload(KEY, TEXT + b"B")
+        assert found is not None
+        assert found.name == "1.txt"
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {captured[0]['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert "upload_content_idx" in plan
+        assert '"content" =' not in captured[0]["sql"]
+        assert find_upload(uuid.UUID(int=8), TEXT + b"B") is None, "in another batch"
 
     @pytest.mark.parametrize(
         ("name", "expected_name"),
