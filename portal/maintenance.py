@@ -22,7 +22,7 @@ from portal.postgres.backup import back_up
 from recommendations.services import encode_stored, unencoded_versions, write_passages
 from recommendations.services.compilations import remove_old_compilations
 from recommendations.services.harvesting import are_harvest_records_missing, update_next_harvest_records
-from recommendations.services.indexing import close_gaps, index_next, is_indexing_due
+from recommendations.services.indexing import close_gaps, index_next, is_indexing_due, renew_generations
 from recommendations.services.subjects_by_meaning import encode_next_descriptions
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ QUEUE = "upkeep"
 PRIORITY = -1  # lower than the priority of uploads
 VERSIONS_AT_ONCE = 10  # encoded by one job, if it takes less than MAX_ENCODING_SECONDS
 MAX_ENCODING_SECONDS = 5
+RENEWAL_SECONDS = 60  # between generations of the index while versions are encoded
 BACKUPS_KEPT = 7
 FAILED_JOBS_KEPT_HOURS = 30 * 24
 
@@ -124,22 +125,27 @@ def update_records(*, after: int) -> None:
 
 
 @app.task(name="encode_versions", queue=QUEUE, priority=PRIORITY)
-def encode_batch(*, after: int, since: float = 0, encoded: int = 0) -> None:
+def encode_batch(*, after: int, since: float = 0, encoded: int = 0, renewed: int = 0, renewed_at: float = 0) -> None:
     """Write vectors for the next versions that have none, and queue a job for the rest. A version that still has none
     afterwards is skipped by the next job.
 
     Texts are encoded before the write lock is taken, so that no other writer waits for the encoder. ``since`` (seconds
     since 1970) is when the first of these jobs began, and ``encoded`` the number of versions written since then, for
-    the system page.
+    the system page. Each new generation of the index makes all web processes discard what they have cached; so there is
+    at most one in :data:`RENEWAL_SECONDS`, and one at the end. ``renewed`` is the number of versions before the last
+    one, ``renewed_at`` its time.
     """
     since = since or time.time()
     deadline = time.monotonic() + MAX_ENCODING_SECONDS
     last = None
     for version in unencoded_versions().filter(pk__gt=after)[:VERSIONS_AT_ONCE]:
-        write_passages(version, encode_stored(version))
+        write_passages(version, encode_stored(version), renew=False)
         last = version.pk
         encoded += 1
         if time.monotonic() > deadline:
             break
+    if encoded > renewed and (last is None or time.time() - renewed_at >= RENEWAL_SECONDS):
+        renew_generations()
+        renewed, renewed_at = encoded, time.time()
     if last is not None:
-        encode_batch.defer(after=last, since=since, encoded=encoded)
+        encode_batch.defer(after=last, since=since, encoded=encoded, renewed=renewed, renewed_at=renewed_at)

@@ -30,7 +30,7 @@ from documents.services.metadata import refresh_document_metadata
 from recommendations.models import FollowUp
 from recommendations.services.correcting import keep_extraction, published_reading
 from recommendations.services.correcting.writing import vectors_for, write_published
-from recommendations.services.indexing import documents_of_meetings, renew_names
+from recommendations.services.indexing import documents_of_meetings, renew_generations
 
 ADDED, CHANGED, MERGED, REMOVED, UNDONE = (
     f"meeting.{action}" for action in ("added", "changed", "merged", "removed", "undone")
@@ -95,7 +95,7 @@ def add_meeting(body: Body, values: MeetingValues, by: User) -> Meeting:
     meeting.slug = unused_slug(MeetingFacts(body.key, values.ordinal, values.start))
     meeting.save(force_insert=True)
     _log(ADDED, meeting, by, value=values.plain())
-    renew_names()
+    renew_generations()
     return meeting
 
 
@@ -169,7 +169,7 @@ def remove_meeting(meeting: Meeting, by: User, *, seen: int) -> None:
     }
     _log(REMOVED, row, by, value)
     row.delete()
-    renew_names()
+    renew_generations()
 
 
 def finish_merging(meeting: Meeting) -> None:
@@ -180,7 +180,7 @@ def finish_merging(meeting: Meeting) -> None:
             _move_references(row, meeting)
             row.merged_at = timezone.now()
             row.save(update_fields=["merged_at"])
-        renew_names()
+        renew_generations()
 
 
 # --- undo ----------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def undo_change(change: Change, by: User) -> DocumentUpdate | None:
 
 def _undo_addition(change: Change) -> None:
     Meeting.objects.filter(pk=_key_of(change)).delete()
-    renew_names()
+    renew_generations()
 
 
 def _undo_change_of_facts(change: Change) -> DocumentUpdate:
@@ -365,7 +365,7 @@ def _set(meeting: Meeting, values: Mapping[str, Any]) -> None:
 def _save(meeting: Meeting) -> None:
     meeting.revision += 1
     meeting.save()
-    renew_names()
+    renew_generations()
 
 
 def _move_references(meeting: Meeting, target: Meeting) -> None:

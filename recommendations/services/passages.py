@@ -89,10 +89,11 @@ def vectors_of(version: LanguageVersion) -> Vectors:
 
 
 @transaction.atomic
-def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int:
+def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS, *, renew: bool = True) -> int:
     """Replace the passages of a version with new passages from its paragraphs and recommendations. Return their number.
 
     Texts without a vector in ``ready`` are encoded now. A passage with the same position and vector keeps its row.
+    Unless ``renew``, web processes do not notice until a new generation of the index.
     """
     acquire_write_lock()
     rows, texts, recommended, headings = _read_passages(version)
@@ -101,7 +102,7 @@ def write_passages(version: LanguageVersion, ready: Vectors = NO_VECTORS) -> int
     for passage_row, text in zip(rows, texts, strict=True):
         passage_row.vector = vectors[text]
         passage_row.answer_vector = answers[text] if passage_row.recommendation_id is not None else None
-    if _write_rows(version, rows):
+    if _write_rows(version, rows) and renew:
         _invalidate_readers(version)
     _write_words(version.language, [*dict.fromkeys(texts), *headings], ready.texts)
     return len(rows)

@@ -36,7 +36,7 @@ from recommendations.queries.vocabularies import (
     value_at,
 )
 from recommendations.queries.vocabulary_uses import uses_of
-from recommendations.services.indexing import renew_names
+from recommendations.services.indexing import renew_generations
 from recommendations.services.vocabularies import load_vocabularies
 
 ADDED, CHANGED, SHIPPED, MERGED, REMOVED, UNDONE = (
@@ -283,7 +283,7 @@ def _save(vocabulary: Vocabulary, row: EditedEntry) -> None:
     row.revision += 1
     row.save()
     load_vocabularies()
-    renew_names()
+    renew_generations()
 
 
 def _check(vocabulary: Vocabulary, entry: Entry, entries: Mapping[str, Entry]) -> None:

@@ -3,7 +3,7 @@
 from recommendations.services.indexing.checking import Repair, repair_index
 from recommendations.services.indexing.documents import documents_of_meetings, index_documents
 from recommendations.services.indexing.stages import join_stages
-from recommendations.services.indexing.upkeep import close_gaps, index_next, is_indexing_due, renew_names
+from recommendations.services.indexing.upkeep import close_gaps, index_next, is_indexing_due, renew_generations
 
 __all__ = [
     "Repair",
@@ -13,6 +13,6 @@ __all__ = [
     "index_next",
     "is_indexing_due",
     "join_stages",
-    "renew_names",
+    "renew_generations",
     "repair_index",
 ]

@@ -67,8 +67,9 @@ def _index_aligned(documents: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def renew_names() -> None:
-    """Make all processes read the names of facet values again. Call it after names changed but no entry did."""
+def renew_generations() -> None:
+    """Make all processes read again what they keep for a generation of the index. Call it after names of facet values
+    or passages changed, but no entry did."""
     acquire_write_lock()
     for scope in SearchScope.values:
         new_generation(scope)

@@ -24,12 +24,13 @@ from recommendations.models import (
     SearchChange,
     SearchChunk,
     SearchEntry,
+    SearchScope,
     SearchState,
     SearchTerm,
 )
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets, search
-from recommendations.services import subjects_by_meaning
+from recommendations.services import subjects_by_meaning, unencoded_versions
 from recommendations.services.indexing import (
     checking,
     close_gaps,
@@ -348,7 +349,7 @@ def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPat
     missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
     written: list[int] = []
     monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 3)
-    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors: written.append(version.pk))
+    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors, renew: written.append(version.pk))
     maintenance.begin_encoding()
     maintenance.begin_encoding()
     run_jobs()
@@ -361,11 +362,37 @@ def test_a_job_ends_after_the_version_that_takes_long(monkeypatch: pytest.Monkey
     missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
     written: list[int] = []
     monkeypatch.setattr(maintenance, "MAX_ENCODING_SECONDS", -1)
-    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors: written.append(version.pk))
+    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors, renew: written.append(version.pk))
     maintenance.encode_batch(after=0)
     assert written == missing[:1]
     run_jobs()
     assert written == missing
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("seconds", "expected"), [(60, 2), (0, 4)], ids=["at most one in a minute", "each time"])
+def test_encoding_many_versions_starts_few_generations(
+    monkeypatch: pytest.MonkeyPatch, seconds: int, expected: int
+) -> None:
+    """One generation after the first version, so that a long job shows early, and one at the end."""
+    create_documents(2)  # in two languages
+    assert unencoded_versions().count() == 4
+    monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 1)
+    monkeypatch.setattr(maintenance, "RENEWAL_SECONDS", seconds)
+    changes = SearchChange.objects.filter(scope=SearchScope.RECOMMENDATIONS)
+    before = changes.count()
+    maintenance.begin_encoding()
+    run_jobs()
+    assert not unencoded_versions().exists()
+    assert changes.count() - before == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_encoding_nothing_starts_no_generation() -> None:
+    before = SearchChange.objects.count()
+    maintenance.begin_encoding()
+    run_jobs()
+    assert SearchChange.objects.count() == before
 
 
 def test_new_descriptions_of_provisions_are_encoded_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
