@@ -222,9 +222,11 @@ def describe_parameters(filters: type[ParameterFilters]) -> tuple[Parameter, ...
 
 
 def _schema(field: Any) -> Schema:
+    """Return the schema of a parameter. An empty value is accepted and ignored, as forms send it for a field without a
+    choice."""
     if isinstance(field, TokensFilter):
-        values = {"enum": field.extra["values"]} if "values" in field.extra else {}
+        values = {"enum": [*field.extra["values"], ""]} if "values" in field.extra else {}
         return {"type": "array", "items": {"type": "string", **values}, "maxItems": MAX_VALUES}
     if isinstance(field, django_filters.ChoiceFilter):
-        return {"type": "string", "enum": [value for value, _label in field.extra["choices"]]}
+        return {"type": "string", "enum": [*(value for value, _label in field.extra["choices"]), ""]}
     return {"type": "string", "maxLength": field.extra["max_length"]}

@@ -98,10 +98,10 @@ def test_replaced_fields_are_marked_as_deprecated() -> None:
 
 def test_values_of_choice_parameters_are_enumerated() -> None:
     parameters = {row["name"]: row["schema"] for row in find_operation("recommendations")["parameters"]}
-    assert parameters["status"]["items"]["enum"] == Recommendation.Status.values
-    assert parameters["strength"]["items"]["enum"] == Recommendation.Strength.values
-    assert parameters["type"]["items"]["enum"] == Document.Kind.values
-    assert parameters["thesaurus"] == {"type": "string", "enum": ["off"]}
+    assert parameters["status"]["items"]["enum"] == [*Recommendation.Status.values, ""]
+    assert parameters["strength"]["items"]["enum"] == [*Recommendation.Strength.values, ""]
+    assert parameters["type"]["items"]["enum"] == [*Document.Kind.values, ""]
+    assert parameters["thesaurus"] == {"type": "string", "enum": ["off", ""]}, "an empty value is ignored"
     assert parameters["limit"]["maximum"] == 100
 
 
