@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
 from recommendations.extraction.descriptions import Description
 from recommendations.extraction.types import read_target
@@ -64,6 +66,17 @@ def test_query_about_an_article_without_recommendations_is_not_answered() -> Non
     assert counts(ABOUT_JUDGES) == (1, 0)
     assert encode_next_descriptions() == 3
     assert counts(ABOUT_JUDGES) == (0, 1)
+
+
+def test_page_says_whether_filters_narrow_the_search(client: Client) -> None:
+    publish(NETWORKS, "untoc:17")
+    encode_next_descriptions()
+    words = f"q={quote(ABOUT_JUDGES)}&thesaurus=off"
+    shown = client.get(f"/recommendations/?{words}").content.decode()
+    assert f"No recommendation here is about “{ABOUT_JUDGES}”." in shown
+    narrowed = client.get(f"/recommendations/?{words}&status=adopted").content.decode()
+    assert f"No recommendation that matches these filters is about “{ABOUT_JUDGES}”." in narrowed
+    assert "No recommendation here" not in narrowed
 
 
 def test_query_about_an_article_with_recommendations_is_answered() -> None:
