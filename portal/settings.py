@@ -264,7 +264,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "portal.accounts.passwords.LongPasswordValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "portal.accounts.passwords.UncommonPasswordValidator"},
 ]
 

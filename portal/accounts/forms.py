@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from documents.services.accounts import AccountDetails, set_password
 from documents.web.form_errors import INVALID_CHOICE
+from documents.web.phrases import sentence_list
 from documents.web.roles import ACCOUNT_ROLES, Role
 
 _INVALID_EMAIL = {"invalid": gettext_lazy("Enter an e-mail address such as name@example.org.")}
@@ -127,8 +128,10 @@ class _PortalWording(SetPasswordForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = sentence_list(password_validators_help_texts())
         self.fields["new_password2"].label = _("Confirm new password")
+        self.fields["new_password2"].help_text = ""
         self.error_messages = {
             **self.error_messages,
             "password_mismatch": _("The two new passwords differ. Enter the new password again in both fields."),

@@ -236,7 +236,11 @@ def test_users_can_change_their_own_password(client: Client) -> None:
     sent = {"old_password": "old and long enough", "new_password1": new, "new_password2": new}
     form = client.get(reverse("own-password")).content.decode()
     assert "Current password" in form
+    assert "Use at least 12 characters. Do not use a password that many people use." in form
     assert "Confirm new password" in form
+    assert "as before" not in form, "the second field needs no explanation"
+    short = client.post(reverse("own-password"), {**sent, "new_password1": "zebra", "new_password2": "zebra"})
+    assert "This password is too short. Choose one with at least 12 characters." in short.content.decode()
     common = {**sent, "new_password1": "password123", "new_password2": "password123"}
     response = client.post(reverse("own-password"), common)
     assert "This password is too easy to guess. Choose a less common one." in response.content.decode()
