@@ -50,7 +50,7 @@ _PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IG
 
 
 def shown_place(path: str) -> str:
-    """Return a stored place as on pages: "annex I, para. 3 (a)", "para. 63 (a)", "II.A (b)"; "" if it is empty.
+    """Return a stored place as on pages: "annex I, para. 3 (a)", "para. 63 (a)", "sect. II.A (b)"; "" if it is empty.
 
     The first letter is small, as after a symbol. What begins with a place capitalizes it.
     """
@@ -87,10 +87,8 @@ def _shown(piece: str) -> str:
     word, label, letters = _split(piece)
     if word:
         return str(_WORDS[word]) % {"number": _lettered(label, letters)}
-    if label.replace(".", "").isdecimal() and not letters:
-        return _section(label)  # a number alone does not show what it numbers
-    if _ROMAN.fullmatch(label):  # in Arabic and Chinese, a number alone does not look like a section
-        label = pgettext("number of a section", "%(number)s") % {"number": _section_number(label)}
+    if _SECTION.fullmatch(label):  # a number alone does not show what it numbers
+        return _lettered(_section(label), letters)
     return _lettered(_part(label), letters)
 
 

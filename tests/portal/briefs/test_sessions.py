@@ -94,16 +94,16 @@ def test_documents_to_read_have_all_their_paragraphs(article: str) -> None:
 
 HISTORIES = {
     "17": [],
-    "18": [("annex I (q)", "II (j)", False), ("annex I (r)", "II (k)", False)],
-    "19": [("annex I (o)", "II (f)", True)],
+    "18": [("annex I (q)", "sect. II (j)", False), ("annex I (r)", "sect. II (k)", False)],
+    "19": [("annex I (o)", "sect. II (f)", True)],
     "20": [
-        ("annex I (j)", "II (a)", True),
-        ("annex I (k)", "II (b)", False),
-        ("annex I (l)", "II (c)", False),
-        ("annex I (m)", "II (d)", True),
-        ("annex I (n)", "II (e)", True),
-        ("annex I (o)", "II (f)", True),
-        ("annex I (p)", "II (h)", True),
+        ("annex I (j)", "sect. II (a)", True),
+        ("annex I (k)", "sect. II (b)", False),
+        ("annex I (l)", "sect. II (c)", False),
+        ("annex I (m)", "sect. II (d)", True),
+        ("annex I (n)", "sect. II (e)", True),
+        ("annex I (o)", "sect. II (f)", True),
+        ("annex I (p)", "sect. II (h)", True),
     ],
 }
 """The adopted text, its draft of 2020, and whether its action phrase or qualifiers changed between them."""

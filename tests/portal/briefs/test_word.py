@@ -59,7 +59,7 @@ def test_word_file_has_the_sections_of_the_page() -> None:
     ]
     assert texts(content, "BriefQuotation") == [
         "(a)\tStates should make use, where applicable and upon request, of article 18;",
-        "1\t2020 draft, II (a), Draft – not adopted in this document, matched automatically, not checked: "
+        "1\t2020 draft, sect. II (a), Draft – not adopted in this document, matched automatically, not checked: "
         "“are encouraged to make”; “where applicable”",
         "\t2021, CTOC/COP/2022/L.4, annex I (j), Adopted: + “should make”; − “are encouraged to make”; "
         "“where applicable”; + “upon request”",

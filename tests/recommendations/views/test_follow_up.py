@@ -136,8 +136,9 @@ class TestLedger:
         record_follow_up(rows[0], anna, state="under_way", due_meeting=due.slug, add=[Link("https://www.unodc.org/")])
         text = page(client, "/follow-up/?state=under_way")
         assert "due by: Thirteenth meeting of the Working Group" in text
-        assert re.search(r"Under way: II \(0\), CTOC/COP/WG.3/2021/3 changed by anna on \d+ \w+ \d{4} · 1 link", text)
-        assert "Not started: II (1)" in page(client, "/en/follow-up/?state=not_started")
+        assert re.search(r"Under way: Sect. II \(0\), \S+ changed by anna on \d+ \w+ \d{4} · 1 link", text)
+        assert "Under way: Sect. II (0), CTOC/COP/WG.3/2021/3 changed" in text
+        assert "Not started: Sect. II (1)" in page(client, "/en/follow-up/?state=not_started")
 
     def test_ledger_does_not_offer_features_for_searches_only(
         self, client: Client, anna: User, rows: list[Recommendation]
@@ -194,7 +195,7 @@ class TestOnOtherPages:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         record_follow_up(rows[0], anna, state="done")
-        assert "Done: II (0)" in page(client, "/en/recommendations/")
+        assert "Done: Sect. II (0)" in page(client, "/en/recommendations/")
         markup = client.get(rows[0].get_absolute_url()).content.decode()
         assert f'href="{url_of(rows[0])}"' in markup
         assert "Done" in words(markup)
@@ -228,7 +229,7 @@ class TestEntry:
         self, client: Client, anna: User, rows: list[Recommendation]
     ) -> None:
         text = page(client, url_of(rows[0]))
-        assert "Follow-up: II (0), CTOC/COP/WG.3/2021/3" in text
+        assert "Follow-up: sect. II (0), CTOC/COP/WG.3/2021/3" in text
         assert "Develop tool 0." in text
         assert "Eleventh meeting of the Working Group" in text
         assert "No follow-up has been recorded yet." in text

@@ -84,7 +84,7 @@ def test_cards_of_drafts_say_that_no_later_version_is_known(client: Client) -> N
 
 def test_cards_of_a_search_name_the_draft(client: Client) -> None:
     proposed = make_link()
-    draft = "arlier version (2020): Draft report, II (a)"
+    draft = "arlier version (2020): Draft report, sect. II (a)"
     assert f"Possible e{draft} (matched automatically, not checked)" in page(client, "/en/recommendations/")
     confirm(proposed, reviewer())
     text = page(client, "/recommendations/")
