@@ -1,10 +1,10 @@
-"""The title of a search, for feeds and e-mails: "Recommendations: extradition, Article 18 of the Convention"."""
+"""The title of a search, for feeds and e-mails: "Recommendations: extradition; Firearms Protocol, article 9"."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from documents.web.phrases import colon, comma_list
+from documents.web.phrases import colon, semicolon_list
 from recommendations.labels.facet_values import names
 from recommendations.models import SearchScope
 from recommendations.results.facet_panel import BASIS_LABELS
@@ -18,4 +18,4 @@ def search_title(query: SearchQuery) -> str:
     basis = [str(BASIS_LABELS[query.basis])] if query.basis else []
     scope = _("Recommendations") if query.scope == SearchScope.RECOMMENDATIONS else _("Paragraphs")
     parts = list(filter(None, [query.words, *chosen, *basis]))
-    return f"{scope}{colon()}{comma_list(parts)}" if parts else scope
+    return f"{scope}{colon()}{semicolon_list(parts)}" if parts else scope

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request
-from documents.web.phrases import comma_list, number_range
+from documents.web.phrases import number_range, semicolon_list
 from recommendations.articles.matrix import COLUMNS, MEETING, SHADES, TOPIC, Matrix, instruments, matrix_of
 from recommendations.exports.cells import formula_safe
 from recommendations.labels.facet_values import Names, names
@@ -99,7 +99,7 @@ def _context(matrix_request: MatrixRequest, table: Matrix, facet_names: Names) -
             if choice.facet not in field_names
         ],
         "by_options": [(value, label, value == by) for value, label in BY_LABELS.items()],
-        "rows_label": comma_list(facet_names.of("article", value).full_label for value in table.query.article),
+        "rows_label": semicolon_list(facet_names.of("article", value).full_label for value in table.query.article),
         "is_unfiltered": query == SearchQuery(article=query.article),
         "concerns_one_instrument": len(query.article) == 1 and ":" not in query.article[0],
         "show_empty": show_empty,
@@ -143,7 +143,7 @@ def _fields(query: SearchQuery, table: Matrix, facet_names: Names) -> list[Field
         ("status", _("Status"), _("Any status"), _options(status), query.status),
         (
             "basis",
-            _("Articles"),
+            _("Article"),
             BASIS_LABELS[""],
             [(basis, str(BASIS_LABELS[basis])) for basis in BASES],
             (query.basis,),

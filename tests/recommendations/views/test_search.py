@@ -249,7 +249,7 @@ def test_tab_names_the_filters_that_do_not_apply(client: Client) -> None:
 def test_title_names_words_and_filters(client: Client) -> None:
     make.recommendation("Train.", articles=["untoc:18"], topics=[make.topic("extradition")])
     page = client.get("/recommendations/?q=train&article=untoc:18&topic=extradition&meaning=off").content.decode()
-    title = "train – Organized Crime Convention, article 18, Extradition – Recommendations – UNTOC Portal"
+    title = "train – Organized Crime Convention, article 18; Extradition – Recommendations – UNTOC Portal"
     assert f"<title>{title}</title>" in page
 
 
