@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from documents.queries.documents import document_list, issued_for, published_documents
 from documents.web.generation_cache import GenerationCache
-from documents.web.languages import language_name
-from documents.web.sorting import sort_key
+from documents.web.languages import by_name, language_names
 from recommendations.labels.facet_values import names
 from recommendations.models import SearchScope
 from recommendations.queries import catalogue
@@ -64,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": topics[:MAX_TOPICS],
         "holdings": held,
         "absent": _absent_documents(held.absent, everything.generation),
-        "missing_languages": sorted(map(language_name, set(LANGUAGES) - held.languages), key=sort_key),
+        "missing_languages": language_names(by_name(set(LANGUAGES) - held.languages)),
     }
     return render(request, "home.html", context)
 

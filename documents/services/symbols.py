@@ -21,9 +21,8 @@ from documents.services.errors import DocumentError, JoinUnconfirmedError
 from documents.services.locking import acquire_write_lock
 from documents.services.metadata import refresh_document_metadata
 from documents.services.notifications import notify_listeners
-from documents.web.languages import language_name
+from documents.web.languages import by_name, language_names
 from documents.web.phrases import comma_list
-from documents.web.sorting import sort_key
 
 logger = logging.getLogger(__name__)
 
@@ -218,8 +217,7 @@ def _merge_warning(document: Document, holder: Document) -> str:
 
 
 def _language_names(languages: Iterable[str]) -> str:
-    names = sorted(map(language_name, languages), key=sort_key)
-    return comma_list(names)
+    return language_names(by_name(languages))
 
 
 def _merge(document: Document, holder: Document) -> None:

@@ -81,7 +81,7 @@ _OFFICIAL = {
     "ru": gettext_lazy("Russian"),
     "es": gettext_lazy("Spanish"),
 }
-"""The official languages, as United Nations documents name them: Django's Chinese names are others."""
+"""The official languages, as United Nations documents name and order them: Django's Chinese names are others."""
 
 
 def accepted_language(request: HttpRequest) -> str:
@@ -122,6 +122,15 @@ def own_language_name(code: str) -> str:
         return code
 
 
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Return languages in the order of their names in the reader's language, as the United Nations lists them: in
+    Chinese, the official languages are in the order of their English names."""
+    if interface_language() == "zh":
+        official = list(_OFFICIAL)
+        return sorted(codes, key=lambda code: (official.index(code) if code in official else len(official), code))
+    return sorted(codes, key=lambda code: sort_key(language_name(code)))
+
+
 def by_language_name(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return texts with the codes of their languages, in the order of the languages' names in the reader's language."""
-    return sorted(texts.items(), key=lambda item: sort_key(language_name(item[0])))
+    """Return texts with the codes of their languages, in the order of :func:`by_name`."""
+    return [(code, texts[code]) for code in by_name(texts)]

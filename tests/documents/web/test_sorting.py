@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from documents.web.languages import by_language_name
+from documents.web.languages import by_language_name, by_name
 from documents.web.sorting import sort_key
 
 
@@ -27,7 +27,17 @@ def test_names_are_in_the_order_of_the_language(language: str, names: list[str])
         assert sorted(set(names), key=sort_key) == names
 
 
-def test_languages_are_listed_by_their_names() -> None:
-    with override("ru"):
-        names = by_language_name(dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), ""))
-    assert [code for code, _text in names] == ["en", "ar", "es", "zh", "ru", "fr"]
+@pytest.mark.parametrize(
+    ("language", "codes"),
+    [
+        ("en", ["ar", "zh", "en", "fr", "ru", "es"]),
+        ("fr", ["en", "ar", "zh", "es", "fr", "ru"]),
+        ("ru", ["en", "ar", "es", "zh", "ru", "fr"]),
+        ("zh-hans", ["ar", "zh", "en", "fr", "ru", "es"]),
+    ],
+)
+def test_languages_are_in_the_order_of_the_united_nations(language: str, codes: list[str]) -> None:
+    """By their names, except in Chinese: Chinese texts list 阿拉伯文、中文、英文、法文、俄文、西班牙文."""
+    with override(language):
+        assert by_name(("ar", "en", "es", "fr", "ru", "zh")) == codes
+        assert [code for code, _text in by_language_name(dict.fromkeys(sorted(codes), ""))] == codes
