@@ -251,9 +251,10 @@ class TestComparison:
         link(draft, adopted, "proposed")
         text = page(client, draft.comparison_with(adopted))
         html = client.get(draft.comparison_with(adopted)).content.decode()
-        assert "<title>Comparison: 2020 draft, II (a) → CTOC/COP/2022/L.4, annex I (b)" in html
+        assert "<title>Comparison: 2020 draft, sect. II (a) → CTOC/COP/2022/L.4, annex I (b)" in html
         group = "meeting of the Working Group on International Cooperation"
-        assert "· 8 September 2022" in text
+        assert "Date of the document: 8 September 2022" in text
+        assert text.index("Adopted at the twelfth") < text.index("Date of the document: 8 September 2022")
         assert f"Adopted at the twelfth {group} (25–26 March 2021)" in text
         assert f"For the eleventh {group} (25–26 March 2020)" in text
         assert text.index("8 July 2020") < text.index("Differences Key") < text.index("Other differences")
