@@ -58,7 +58,7 @@ class ArticleText:
 
     @property
     def only_cited(self) -> list[ProvisionRow]:
-        """The other provisions that only documents cite."""
+        """The other provisions that documents cite, and that no recommendation relates to."""
         return [row for row in self.others if row.places and not row.recommendations]
 
 

@@ -89,7 +89,7 @@ def test_wording_shows_verbs_and_qualifiers_with_years(state: str, certainty: st
     text = brief()
     assert (
         "How the wording changed The action phrase and the qualifiers of each version. The whole texts are in the "
-        "comparison. Recommendation 1 2020 draft, II (a) · Draft – not adopted in this document · "
+        "comparison. Recommendation 1 2020 draft, sect. II (a) · Draft – not adopted in this document · "
         f"{certainty} “are encouraged to make” “where applicable” strength: encouraged 2021 CTOC/COP/2022/L.4, "
         "annex I (j) · Adopted “[added: + should make end of addition]” “[deleted: − are encouraged to make end of "
         "deletion]” “where applicable” “[added: + upon request end of addition]” strength: should"
@@ -140,8 +140,8 @@ def test_recommendations_are_grouped_by_topic_and_counted_as_in_the_search() -> 
         )
     client = Client()
     text = page(client, ADDRESS)
-    titles = re.findall(r"(Extradition|Witnesses|Other subjects) (\d) recommendations", text)
-    assert titles == [("Extradition", "5"), ("Witnesses", "4")]
+    titles = re.findall(r"(Extradition|Witnesses|Other subjects) (\d): (\d) recommendations", text)
+    assert titles == [("Extradition", "5", "5"), ("Witnesses", "4", "4")]
     assert "See also:" in text
     found = page(client, "/recommendations/?article=untoc:18&topic=witnesses")
     assert "4 recommendations" in found

@@ -118,7 +118,7 @@ def test_article_without_numbered_paragraphs_is_shown(client: Client) -> None:
 def test_cited_paragraphs_missing_from_the_text_are_listed(client: Client) -> None:
     recommendation_citing("untoc:18:31", "c")
     text = page(client, "/articles/untoc/18/")
-    assert "Paragraphs that are not in the text Recommendations by paragraph: para. 31 (1): 1 recommendation · " in text
+    assert "Paragraphs that are not in the text Recommendations by paragraph: para. 31 (1): 1 recommendation, " in text
     assert "para. 31 (c) (1): 1 recommendation" in text
 
 
@@ -128,12 +128,12 @@ def test_without_text_cited_paragraphs_are_in_treaty_order(client: Client) -> No
     make.recommendation(subjects=["untoc:18:4"])
     text = page(client, "/articles/untoc/18/")
     line = (
-        "Recommendations by paragraph: para. 4 (1): 1 recommendation · para. 9 (1): 1 recommendation · "
-        "para. 9 (a)(i) (1): 1 recommendation · para. 13 (1): 1 recommendation"
+        "Recommendations by paragraph: para. 4 (1): 1 recommendation, para. 9 (1): 1 recommendation, "
+        "para. 9 (a)(i) (1): 1 recommendation, para. 13 (1): 1 recommendation"
     )
     assert line in text
     assert text.index(line) < text.index(
-        "Citing this article, in the text or in the heading above it 3 recommendations Adopted"
+        "Citing this article, in the text or in the heading above it 3: 3 recommendations Adopted"
     )
 
 
@@ -155,7 +155,7 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
     assert "All 7 Citing this article 5 Same subject, without citing it 2" in text
     position = 0
     for words in (
-        "Citing this article, in the text or in the heading above it 5 recommendations Adopted 3",
+        "Citing this article, in the text or in the heading above it 5: 5 recommendations Adopted 3",
         "For_endorsement-4",
         "article 18 (cited)",
         "Adopted-3",
@@ -163,7 +163,7 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
         "Drafts and proposals, not adopted 2",
         "Proposed-2",
         "Draft-0",
-        "On the same subject, without citing it 2 recommendations Adopted 1",
+        "On the same subject, without citing it 2: 2 recommendations Adopted 1",
         "Subject",
         "article 18 (related by subject: “State …”)",
         "Drafts and proposals, not adopted 1",
@@ -268,7 +268,7 @@ def test_uncited_article_offers_its_neighbours(client: Client) -> None:
     make.article("untoc:21")
     text = page(client, "/articles/untoc/21/")
     assert "Nearest articles with recommendations Article 20: Title of 20 1" in text
-    assert "← Previous: Article 20: Title of 20" in text
+    assert "← Previous Article 20: Title of 20" in text
 
 
 def test_citations_by_year_are_also_a_table(client: Client) -> None:

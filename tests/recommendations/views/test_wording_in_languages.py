@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 from django.test import Client
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from documents.models import Body, Meeting
@@ -12,6 +13,8 @@ from recommendations.labels.facet_values import reload_names
 from recommendations.labels.vocabulary import addressee_labels
 from recommendations.labels.wording import value_formatter
 from recommendations.models import Addressee
+from recommendations.results.search_title import search_title
+from recommendations.search.query import SearchQuery
 from recommendations.services import load_vocabularies
 from recommendations.views.follow_up_forms import meeting_choices
 from tests import builders as make
@@ -111,3 +114,25 @@ def test_chinese_has_no_space_between_a_phrase_and_what_follows_it(client: Clien
                 Context()
             )
     assert shown == {"en": "： <b>A/1</b>", "zh-hans": "：<b>A/1</b>"}
+
+
+def test_choices_in_a_title_are_separated_by_semicolons() -> None:
+    """The names of choices contain commas."""
+    query = SearchQuery(words="witnesses", status=("adopted", "endorsed"))
+    titles = {}
+    for language in ("en", "ar", "zh-hans"):
+        with override(language):
+            titles[language] = search_title(query)
+    assert titles == {
+        "en": "Recommendations: witnesses; Adopted; Endorsed",
+        "ar": "التوصيات: witnesses؛ معتمدة؛ مؤيَّدة",
+        "zh-hans": "建议：witnesses；已通过；已核可",
+    }
+
+
+def test_paragraphs_of_an_article_are_listed_without_spaces_in_chinese(client: Client) -> None:
+    with make.indexed_together():
+        for article in ("untoc:18:4", "untoc:18:9"):
+            make.recommendation(articles=[article])
+    shown = strip_tags(read(client, "/zh/articles/untoc/18/"))
+    assert "第4款（1）：1条建议、第9款（1）：1条建议" in shown
