@@ -56,7 +56,8 @@ def test_precision_and_recall_are_explained_in_words(client: Client, accuracy_fi
     text = page(client)
     assert "Of 100 recommendations shown, 97 are right. This is called precision." in text
     assert "Of 100 recommendations in the documents, 98.9 are found. This is called recall." in text
-    assert "Measured on 29 November 2026 with version 0123456789ab of the program. Commit abc1234." in text
+    assert "Measured on 29 November 2026 with version 0123456789ab of the program." in text
+    assert "of the program. The source code is revision abc1234." in text
     assert "in 2 files of United Nations documents" in text
 
 
