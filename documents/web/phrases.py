@@ -74,6 +74,11 @@ def following(text: object) -> str:
     return pgettext("after a phrase", " %(text)s") % {"text": text}
 
 
+def space() -> str:
+    """Return the space between a sentence and the next one. Chinese has none."""
+    return following("")
+
+
 def quoted(text: object) -> str:
     """Return a text in quotation marks."""
     return _("“%(text)s”") % {"text": text}
@@ -82,6 +87,11 @@ def quoted(text: object) -> str:
 def sentence(text: object) -> str:
     """Return a sentence with its full stop."""
     return _("%(sentence)s.") % {"sentence": text}
+
+
+def sentence_list(items: Iterable[object]) -> str:
+    """Return sentences one after the other, without those that are empty: "One. Two."."""
+    return space().join(filter(None, map(str, items)))
 
 
 def shorten(text: str, max_words: int) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from documents.web.dates import date_format, year_name
 from documents.web.language_addresses import without_language
-from documents.web.phrases import colon, detail_comma, in_brackets, numbered, semicolon, semicolon_list
+from documents.web.phrases import colon, detail_comma, in_brackets, numbered, semicolon, semicolon_list, sentence_list
 from portal.briefs import sentences
 from portal.briefs.brief import (
     AgreedGroup,
@@ -278,7 +278,7 @@ class _Writer:
             yield line(styles.HEADING_2, _("Provisions that no recommendation relates to"))
         for article in articles:
             parts = (sentences.unaddressed_line(article.unaddressed), sentences.as_a_whole_line(article.as_a_whole))
-            yield line(styles.LINE, self._link(article.label, article.address), colon(), " ".join(filter(None, parts)))
+            yield line(styles.LINE, self._link(article.label, article.address), colon(), sentence_list(parts))
 
     def _follow_up(self) -> Iterator[Block]:
         if self.brief.follow_up:

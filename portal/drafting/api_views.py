@@ -7,6 +7,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from documents.web.languages import accepted_language
+from documents.web.phrases import sentence_list
 from portal.drafting.answer import build_check
 from portal.drafting.checking import (
     RETRY_SECONDS,
@@ -78,5 +79,5 @@ def _sent(request: HttpRequest) -> SentDraft:
     form = DraftForm(request.POST, request.FILES)
     if not form.is_valid():
         messages = [message for errors in form.errors.values() for message in errors]
-        raise ProblemError(ProblemType.WRONG_REQUEST, " ".join(map(str, messages)))
+        raise ProblemError(ProblemType.WRONG_REQUEST, sentence_list(messages))
     return form.sent_draft(_NAME)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.models import Correction
 from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
+from documents.web.phrases import sentence_list
 from portal.review.edited_version import EditedVersion, field_edits
 from portal.review.forms import CorrectingForm, FactsForm, RecommendationForm
 from portal.review.meeting_views import meeting_question
@@ -197,6 +198,6 @@ def undo_correction(request: HttpRequest, address: str, pk: int) -> HttpResponse
         messages.error(request, error.message)
     else:
         undone = _("The correction was undone.")
-        messages.success(request, f"{undone} {draft_notice(correction.version)}".strip())
+        messages.success(request, sentence_list((undone, draft_notice(correction.version))))
     correction.version.refresh_from_db(fields=["language"])
     return redirect(address_of(correction.version, correction.anchor))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.models import LanguageVersion, Reading
 from documents.web.error_pages import not_found
 from documents.web.permissions import current_user
+from documents.web.phrases import sentence_list
 from portal.ingestion.tasks import queue_rereading
 from portal.reading.programs import missing_programs
 from portal.review.changes import Changes, changes_of, has_undecided_edits, kept_keys
@@ -58,7 +59,7 @@ def _decide(request: HttpRequest, version: LanguageVersion, reading: Reading, ch
         if decision == "accept":
             accept_reading(reading, current_user(request), keep=kept_keys(request.POST, changes), seen=int(seen))
             accepted = _("The new reading of the document was accepted.")
-            messages.success(request, f"{accepted} {draft_notice(version)}".strip())
+            messages.success(request, sentence_list((accepted, draft_notice(version))))
         else:
             reject_reading(reading, current_user(request))
             messages.success(request, _("The new reading of the document was rejected. Nothing has changed."))

@@ -20,6 +20,7 @@ from documents.models import LanguageVersion
 from documents.queries.drafts import find_open_draft
 from documents.web.error_pages import SuggestedLink
 from documents.web.permissions import current_user
+from documents.web.phrases import sentence_list
 from portal.review.edited_version import FIELD_KINDS, edit_from_plain, edit_label, edit_to_plain
 from portal.review.parts import is_long
 from recommendations.corrections import Edit, EditKind, Reason
@@ -57,7 +58,7 @@ def save_edits(request: HttpRequest, sent: SentEdits, show_error: ShowError) -> 
         return show_error(error.message)
     count = len(sent.edits)
     saved = ngettext("%(n)d correction saved.", "%(n)d corrections saved.", count) % {"n": count}
-    messages.success(request, f"{saved} {draft_notice(sent.version)}".strip())
+    messages.success(request, sentence_list((saved, draft_notice(sent.version))))
     return redirect(address_of(LanguageVersion.objects.defer("parsed").get(pk=sent.version.pk), anchor))
 
 

@@ -11,6 +11,7 @@ from documents.queries.documents import find_document
 from documents.queries.withdrawn import withdrawn_versions_at
 from documents.web.dates import date_format
 from documents.web.languages import language_name
+from documents.web.phrases import sentence_list
 from recommendations.api.problems import ProblemError, ProblemType
 from recommendations.queries.retired import (
     RetiredPage,
@@ -53,7 +54,7 @@ def _retired_problem(retired: RetiredPage) -> ProblemError:
         "since": date_format(row.retired_at),
     }
     joined = _("The text is now part of recommendation %(id)s.") % {"id": retired.part_of.pk} if retired.part_of else ""
-    return ProblemError(ProblemType.GONE, f"{message % values} {joined}".strip())
+    return ProblemError(ProblemType.GONE, sentence_list((message % values, joined)))
 
 
 def document_not_found(address: str) -> ProblemError:

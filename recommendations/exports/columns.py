@@ -17,7 +17,7 @@ from documents.labels.naming import meeting_name, person_name
 from documents.labels.places import shown_place
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
-from documents.web.phrases import labelled, semicolon_list
+from documents.web.phrases import labelled, semicolon_list, sentence_list
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.items import Item
 from recommendations.follow_up.entries import follow_up_status
@@ -122,7 +122,7 @@ def later_version(item: Item) -> str:
             sentences.append(_("A later version was adopted: %(name)s.") % {"name": name})
         else:
             sentences.append(_("A possible later version was adopted: %(name)s (not confirmed).") % {"name": name})
-    return " ".join(sentences)
+    return sentence_list(sentences)
 
 
 def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:

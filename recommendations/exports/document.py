@@ -15,7 +15,7 @@ from documents.labels.places import page_place
 from documents.web.dates import date_format
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
-from documents.web.phrases import apposition, in_brackets, semicolon_list
+from documents.web.phrases import apposition, in_brackets, semicolon_list, sentence, sentence_list
 from recommendations.exports.columns import later_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
@@ -170,11 +170,11 @@ class SourceNotes:
         if key not in self._printed:
             self._printed.add(key)
             sentences.insert(0, status)
-        return Note(citation, " ".join([".", *filter(None, sentences)]), address)
+        return Note(citation, sentence_list([sentence(""), *sentences]), address)
 
 
 def _status_and_meeting(row: Recommendation) -> str:
-    sentence = status_sentence(row)
-    if row.meeting and not any(name(row.meeting) in sentence for name in (full_meeting_name, body_at_meeting)):
-        return f"{sentence} {capfirst(full_meeting_name(row.meeting))}."
-    return sentence
+    status = status_sentence(row)
+    if row.meeting and not any(name(row.meeting) in status for name in (full_meeting_name, body_at_meeting)):
+        return sentence_list((status, sentence(capfirst(full_meeting_name(row.meeting)))))
+    return status

@@ -20,6 +20,7 @@ from documents.models import LEADING_FIRST, LanguageVersion
 from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, not_found
 from documents.web.permissions import current_user, require_permission
+from documents.web.phrases import sentence_list
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import ReviewedLink
 from recommendations.models import Lineage, Recommendation
@@ -70,7 +71,7 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
             messages.success(request, message % {"count": count})
             return redirect("lineage-batch", batch) if count else redirect("lineage-confirm-many")
         for errors in confirmation.errors.values():
-            messages.error(request, " ".join(map(str, errors)))
+            messages.error(request, sentence_list(errors))
     data = request.POST if request.method == "POST" else request.GET
     form = ScoreForm({"above": data.get("above") or DEFAULT_SCORE})
     score = form.cleaned_data["above"] / 100 if form.is_valid() else 1.01

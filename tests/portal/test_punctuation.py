@@ -72,6 +72,32 @@ def test_values_are_separated_from_their_labels_by_the_language() -> None:
     assert found == {}
 
 
+SENTENCE_END = r"""(?:{% endsentence %}|{% translate "[^"]*\." %}|\.{% endblocktranslate %})"""
+CLOSING = r"(?:</(?:a|b|bdi|em|span|strong)>|{% (?:end(?:if|for|with)|(?:el)?if [^%]*|else) %})*"
+NEXT_SENTENCE = r"(?=<(?:a|b|bdi|button|em|span|strong)\b|{{|{% (?:translate|blocktranslate|sentence|if|for) ?)"
+SPACE_AFTER_SENTENCE = re.compile(SENTENCE_END + CLOSING + " +" + NEXT_SENTENCE)
+
+
+def test_no_space_of_a_template_follows_a_sentence() -> None:
+    """``{% space %}`` is between two sentences: in Chinese, there is none."""
+    assert SPACE_AFTER_SENTENCE.search('{% translate "One." %}{% if two %} {% translate "Two." %}{% endif %}')
+    assert not SPACE_AFTER_SENTENCE.search('{% translate "One." %}{% space %}{% translate "Two." %}')
+    found = {
+        str(path.relative_to(TEMPLATES)): texts
+        for path in TEMPLATES.rglob("*.*")
+        if path.suffix in (".html", ".jinja") and (texts := SPACE_AFTER_SENTENCE.findall(path.read_text()))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "One. Two."), ("fr", "One. Two."), ("zh-hans", "One。Two。")])
+def test_sentences_follow_one_another_as_in_the_language(language: str, shown: str) -> None:
+    with override(language):
+        assert phrases.sentence_list([phrases.sentence("One"), "", phrases.sentence("Two")]) == shown
+        source = "{% sentence %}One{% endsentence %}{% space %}{% sentence %}Two{% endsentence %}"
+        assert Template(source).render(Context()) == shown
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
