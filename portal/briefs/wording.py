@@ -12,7 +12,8 @@ from django.utils.text import capfirst
 from portal.briefs.brief import Phrase, WordingHistory, WordingVersion
 from recommendations.labels.places import name_in_document
 from recommendations.models import Recommendation
-from recommendations.queries.lineage import Place, chains, is_later, origins_of
+from recommendations.queries.chronology import compare_in_time
+from recommendations.queries.lineage import Place, chains, drafts_of
 from recommendations.search.results import Hit
 from recommendations.text.connectives import words_without_connectives
 from recommendations.text.differences import TextChange
@@ -22,16 +23,16 @@ from recommendations.text.qualifiers import find_qualifiers, quote_action
 def wording_histories(hits: Iterable[Hit]) -> tuple[WordingHistory, ...]:
     """Return the histories of the recommendations that have several versions, in the order of the hits.
 
-    The versions are the stages that the search joins, the adopted text of a draft and the drafts of an adopted text:
-    those that staff have confirmed, and those matched automatically. A draft whose versions are all in the history of
-    another recommendation is omitted. The number of queries is fixed.
+    The versions are the stages that the search joins, and the texts linked as draft and adopted text: those that staff
+    have confirmed, and those matched automatically. A draft whose versions are all in the history of another
+    recommendation is omitted. The number of queries is fixed.
     """
     rows = {hit.row.pk: hit for hit in hits if isinstance(hit.row, Recommendation)}
     recommendations = [hit.row for hit in rows.values() if isinstance(hit.row, Recommendation)]
-    origins = origins_of(recommendations)
+    drafts = drafts_of(recommendations)
     versions: dict[int, list[Recommendation]] = {}
     for row in recommendations:
-        others = [*rows[row.pk].stages, *(outcome.recommendation for outcome in origins.get(row.pk, ()))]
+        others = [*rows[row.pk].stages, *(draft.recommendation for draft in drafts.get(row.pk, ()))]
         versions[row.pk] = _one_per_place([row, *others])
     several = {key: found for key, found in versions.items() if len(found) > 1}
     prefetch_related_objects([row for found in several.values() for row in found], "meeting", "adopted_by")
@@ -60,17 +61,13 @@ def _without_repeated(versions: Mapping[int, Sequence[Recommendation]]) -> list[
 
 
 def _history(key: int, rows: Sequence[Recommendation], confirmed: Collection[Place]) -> WordingHistory:
-    ordered = sorted(rows, key=cmp_to_key(_compare))
+    ordered = sorted(rows, key=cmp_to_key(compare_in_time))
     before: Recommendation | None = None
     versions = []
     for row in ordered:
         versions.append(_version(row, before, None if row.pk == key else _place(row) in confirmed))
         before = row
     return WordingHistory(key, tuple(versions))
-
-
-def _compare(row: Recommendation, other: Recommendation) -> int:
-    return int(is_later(row, other)) - int(is_later(other, row))
 
 
 def _version(row: Recommendation, before: Recommendation | None, is_confirmed: bool | None) -> WordingVersion:

@@ -18,7 +18,7 @@ from recommendations.api.problems import ProblemError, ProblemType, WrongParamet
 from recommendations.models import Recommendation
 from recommendations.queries.bases import bases_of
 from recommendations.queries.citations import cited_items_by_recommendation, topics_of
-from recommendations.queries.lineage import Outcome, lineage_of
+from recommendations.queries.lineage import LinkedVersion, lineage_of
 from recommendations.queries.recommendations import (
     find_recommendation,
     texts_of,
@@ -85,9 +85,14 @@ def _similar(
 
 
 def lineage(request: HttpRequest, address: str, place: str) -> versions.Lineage:
-    """Return the earlier and later versions of a recommendation, and the drafts of an adopted text."""
+    """Return the earlier and later versions of a recommendation, and the texts linked as draft and adopted text."""
     row, _others = _find_text(request, "lineage", address, place)
     found, addresses = lineage_of(row, ANONYMOUS), addresses_of(request)
+
+    def linked(*, is_adopted: bool, is_later: bool) -> tuple[versions.LinkedText, ...]:
+        wanted = (is_adopted, is_later)
+        return tuple(_linked(link, addresses) for link in found.linked if (link.is_adopted, link.is_later) == wanted)
+
     return versions.Lineage(
         self=request.build_absolute_uri(),
         recommendation=builders.recommendation_text(row, addresses),
@@ -99,13 +104,15 @@ def lineage(request: HttpRequest, address: str, place: str) -> versions.Lineage:
             )
             for version in found.versions
         ),
-        outcomes=tuple(_linked(link, addresses) for link in found.outcomes),
-        origins=tuple(_linked(link, addresses) for link in found.origins),
+        outcomes=linked(is_adopted=True, is_later=True),
+        adopted_before=linked(is_adopted=True, is_later=False),
+        origins=linked(is_adopted=False, is_later=False),
+        proposed_after=linked(is_adopted=False, is_later=True),
         dropped_from=tuple(builders.document_reference(end.document, addresses) for end in found.ends),
     )
 
 
-def _linked(link: Outcome, addresses: Addresses) -> versions.LinkedText:
+def _linked(link: LinkedVersion, addresses: Addresses) -> versions.LinkedText:
     return versions.LinkedText(
         recommendation=builders.recommendation_text(link.recommendation, addresses),
         confirmed=link.is_confirmed,

@@ -55,7 +55,10 @@ class RecommendationVersion:
         Literal["this", "earlier", "later", "beside"],
         'Relation to the recommendation: "beside" is another one in the same document, if two were joined or split.',
     ]
-    date: Annotated[datetime.date | None, "Date of the document, or first day of its meeting."]
+    date: Annotated[
+        datetime.date | None,
+        "First day of the meeting that adopted it, else date of the document, else first day of its meeting.",
+    ]
     recommendation: Annotated[RecommendationText, "The version."]
 
 
@@ -79,7 +82,13 @@ class Lineage:
         "All confirmed versions by date, including the recommendation itself; empty if no other is known.",
     ]
     outcomes: Annotated[tuple[LinkedText, ...], "Adopted texts of a draft or proposal."]
+    adopted_before: Annotated[
+        tuple[LinkedText, ...], "Texts adopted before a draft or proposal of which it is, or may be, a later version."
+    ]
     origins: Annotated[tuple[LinkedText, ...], "Drafts and proposals of an adopted text, the latest first."]
+    proposed_after: Annotated[
+        tuple[LinkedText, ...], "Drafts and proposals after an adopted text that are, or may be, later versions of it."
+    ]
     dropped_from: Annotated[tuple[DocumentReference, ...], "Later documents that did not carry it over."]
 
 

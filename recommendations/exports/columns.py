@@ -112,17 +112,22 @@ def _other_organs(entry: CompilationEntry, item: Item, compilation: CompilationC
     return semicolon_list(capfirst(meeting_name(organ.meeting)) if organ.meeting else organ for organ in organs)
 
 
-def later_version(item: Item) -> str:
-    """Return the adopted text of a draft: "A possible later version was adopted: CTOC/COP/2022/L.4, annex I (j) (not
-    confirmed)."; or ""."""
-    sentences = []
-    for outcome in item.outcomes:
-        name = name_in_document(outcome.recommendation)
-        if outcome.is_confirmed:
-            sentences.append(_("A later version was adopted: %(name)s.") % {"name": name})
-        else:
-            sentences.append(_("A possible later version was adopted: %(name)s (not confirmed).") % {"name": name})
-    return sentence_list(sentences)
+_ADOPTED_VERSION = {  # by whether it is later, and whether it is confirmed
+    (True, True): gettext_lazy("A later version was adopted: %(name)s."),
+    (True, False): gettext_lazy("A possible later version was adopted: %(name)s (not confirmed)."),
+    (False, True): gettext_lazy("An earlier version was adopted: %(name)s."),
+    (False, False): gettext_lazy("A possible earlier version was adopted: %(name)s (not confirmed)."),
+}
+
+
+def adopted_version(item: Item, *, is_later: bool) -> str:
+    """Return the adopted text that is a later, or an earlier, version of a draft: "A possible later version was
+    adopted: CTOC/COP/2022/L.4, annex I (j) (not confirmed)."; or ""."""
+    return sentence_list(
+        _ADOPTED_VERSION[is_later, version.is_confirmed] % {"name": name_in_document(version.recommendation)}
+        for version in item.adopted_versions
+        if version.is_later == is_later
+    )
 
 
 def _year(entry: CompilationEntry, item: Item, compilation: CompilationContent) -> Value:
@@ -186,7 +191,18 @@ _COLUMNS = [
         40,
         lambda entry, item, compilation: status_sentence(item.row),
     ),
-    Column(gettext_lazy("Later version"), ColumnKind.TEXT, 34, lambda entry, item, compilation: later_version(item)),
+    Column(
+        gettext_lazy("Earlier version"),
+        ColumnKind.TEXT,
+        34,
+        lambda entry, item, compilation: adopted_version(item, is_later=False),
+    ),
+    Column(
+        gettext_lazy("Later version"),
+        ColumnKind.TEXT,
+        34,
+        lambda entry, item, compilation: adopted_version(item, is_later=True),
+    ),
     ADDRESSED_TO,
     Column(
         gettext_lazy("Strength"),

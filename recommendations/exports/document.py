@@ -16,7 +16,7 @@ from documents.web.dates import date_format
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
 from documents.web.phrases import apposition, in_brackets, semicolon_list, sentence, sentence_list
-from recommendations.exports.columns import later_version, names_of
+from recommendations.exports.columns import adopted_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
 from recommendations.exports.groups import CompilationGroup, Grouping
@@ -157,7 +157,7 @@ class SourceNotes:
 
     def note(self, entry: CompilationEntry, item: Item) -> Note:
         """Return the footnote: symbol, paragraph and page with a link to the portal, then status, meeting, and the
-        adopted text of a draft."""
+        adopted texts linked to a draft."""
         row = item.row
         address = self._root + without_language(row.get_absolute_url())
         citation = format_citation(citation_source(row.version.document, row.version, item.paragraph, address))
@@ -165,7 +165,7 @@ class SourceNotes:
         if page and not citation.endswith(page):
             citation = apposition((citation, page))
         status = _status_and_meeting(row)
-        sentences = [later_version(item)]
+        sentences = [adopted_version(item, is_later=True), adopted_version(item, is_later=False)]
         key = (entry.group, None if self._by_meeting else row.version_id, status)
         if key not in self._printed:
             self._printed.add(key)

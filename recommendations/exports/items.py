@@ -18,7 +18,7 @@ from recommendations.index.terms import facet_of
 from recommendations.models import FollowUp, Recommendation, RecommendationTopic, SearchScope
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.citations import CitedItem, cited_items_by_recommendation, topics_of
-from recommendations.queries.lineage import Outcome, outcomes_of
+from recommendations.queries.lineage import LinkedVersion, adopted_versions_of
 from recommendations.queries.recommendations import add_addressees
 from recommendations.search.listing import numbers_of
 from recommendations.search.rows import rows_with_stages
@@ -34,7 +34,7 @@ class Item:
 
     ``texts`` are its public texts by language; only the text in ``row``, unless all languages were requested.
     ``paragraph`` is the paragraph in which it begins, with only the fields needed for a citation loaded. ``stages`` are
-    its other stages, if the compilation groups them. ``outcomes`` are the adopted texts, certain or possible, of a
+    its other stages, if the compilation groups them. ``adopted_versions`` are the adopted texts linked to a
     draft. ``follow_up`` is loaded only if requested, and is None if nothing has been recorded.
     """
 
@@ -47,7 +47,7 @@ class Item:
     paragraph: Paragraph
     texts: Mapping[str, str]
     stages: Sequence[Recommendation] = ()
-    outcomes: Sequence[Outcome] = ()
+    adopted_versions: Sequence[LinkedVersion] = ()
     follow_up: FollowUp | None = None
 
     def values(self, facet: str) -> list[str]:
@@ -74,7 +74,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool, with_follow_up: bool
     cited, bases, topics = cited_items_by_recommendation(rows, PUBLIC), bases_of(rows), topics_of(rows)
     organs = ("further_organs__body", "further_organs__meeting__body")
     prefetch_related_objects([row.version.document for _entry, row in rows.values()], "body", "meeting__body", *organs)
-    outcomes = outcomes_of(row for _entry, row in rows.values())
+    adopted_versions = adopted_versions_of(row for _entry, row in rows.values())
     paragraphs = Paragraph.objects.only("anchor", "path", "part", "kind", "label", "page")
     paragraphs_by_key = paragraphs.in_bulk([row.paragraph_id for _entry, row in rows.values()])
     texts = _texts(row for _entry, row in rows.values()) if all_languages else {}
@@ -90,7 +90,7 @@ def _read(keys: set[int], all_languages: bool, folds: bool, with_follow_up: bool
             paragraphs_by_key[row.paragraph_id],
             texts.get((row.version.document_id, row.place), {row.version.language: row.text}),
             stages.get(entry.number, ()),
-            outcomes.get(key, ()),
+            adopted_versions.get(key, ()),
             by_place.get((row.version.document_id, row.place)),
         )
         for key, (entry, row) in rows.items()

@@ -150,8 +150,10 @@ def _languages(versions: Iterable[LanguageVersion]) -> set[str]:
 
 
 def _not_carried_over(review: PairReview) -> list[NotCarriedOver]:
-    linked = {reviewed.link.earlier_id for reviewed in (*review.proposed, *review.confirmed)}
-    rows = review.earlier.recommendations.exclude(pk__in=linked).order_by("position")
+    linked = Lineage.objects.exclude(state=Lineage.State.REFUSED)
+    in_either_order = Q(pk__in=linked.filter(later__version=review.later).values("earlier"))
+    in_either_order |= Q(pk__in=linked.filter(earlier__version=review.later).values("later"))
+    rows = review.earlier.recommendations.exclude(in_either_order).order_by("position")
     ends = LineageEnd.objects.filter(recommendation__version=review.earlier, document=review.later.document_id)
     by_recommendation = {end.recommendation_id: end for end in ends.select_related("decided_by")}
     return [NotCarriedOver(row, by_recommendation.get(row.pk)) for row in rows]

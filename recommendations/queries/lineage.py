@@ -6,7 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import cmp_to_key
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -16,13 +16,12 @@ from django.db.models import Q, QuerySet
 from documents.models import MAIN_LANGUAGE, Document
 from documents.queries.documents import visible_documents, visible_versions
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.queries.chronology import NOT_ADOPTED, compare_in_time, date_of, is_draft_and_adopted, is_later
 from recommendations.queries.recommendations import visible_recommendations, with_details
 
 User = AbstractBaseUser | AnonymousUser
 Link = TypeVar("Link", Lineage, LineageDecision)
 Place = tuple[int, str]  # (document, place): a recommendation in any language
-
-NOT_ADOPTED = (Recommendation.Status.DRAFT, Recommendation.Status.PROPOSED)
 
 _CHAINS = """
 WITH RECURSIVE chain (start, document_id, place) AS (
@@ -48,7 +47,7 @@ SELECT link.id
 FROM unnest(%s::bigint[], %s::text[]) AS draft (document_id, place)
 JOIN documents_languageversion AS version ON version.document_id = draft.document_id
 JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.place = draft.place
-JOIN recommendations_lineage AS link ON link.earlier_id = row.id
+JOIN recommendations_lineage AS link ON (link.earlier_id = row.id OR link.later_id = row.id)
 """
 
 
@@ -79,11 +78,14 @@ class ChainVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The adopted text of a draft, by confirmed links (``is_confirmed``) or by a proposed link that is still undecided.
-    ``compared`` are the two texts to compare, in the same language if possible."""
+class LinkedVersion:
+    """An adopted text linked to a draft, or a draft linked to an adopted text: by confirmed links (``is_confirmed``),
+    or by a proposed link that is still undecided. ``is_later`` tells whether it is a later or an earlier
+    version: a draft may also repeat what was adopted before. ``compared`` are the earlier and the later of the two
+    texts, in the same language if possible."""
 
     recommendation: Recommendation
+    is_later: bool
     is_confirmed: bool
     compared: tuple[Recommendation, Recommendation]
 
@@ -93,8 +95,12 @@ class Outcome:
         return self.compared[0].comparison_with(self.compared[1])
 
     @property
+    def is_adopted(self) -> bool:
+        return self.recommendation.status not in NOT_ADOPTED
+
+    @property
     def year(self) -> int | None:
-        """The year in which it was adopted; None if the meeting or its dates are unknown."""
+        """The year in which it was adopted; None if it was not, or if the meeting or its dates are unknown."""
         meeting = self.recommendation.adopted_by
         return meeting.start.year if meeting and meeting.start else None
 
@@ -103,22 +109,22 @@ class Outcome:
 class RecommendationLineage:
     """The lineage of a recommendation, as far as the user may see it.
 
-    ``outcomes`` are its adopted texts if it was not adopted itself, ``origins`` its drafts if it was (the same links,
-    with the draft as the ``recommendation``). ``ends`` record that it was dropped from later documents.
-    ``others_continued_in`` is a later document with versions of the same document's recommendations, or None; if it is
-    None, the lack of a later version means nothing. ``proposals`` are for staff only.
+    ``linked`` are the adopted texts linked to a draft, or the drafts linked to an adopted text. ``ends`` record that it
+    was dropped from later documents. ``others_continued_in`` is a later document with versions of the same document's
+    recommendations, or None; if it is None, the lack of a later version means nothing. ``proposals`` are for staff
+    only.
     """
 
     versions: Sequence[ChainVersion]
-    outcomes: Sequence[Outcome]
-    origins: Sequence[Outcome]
+    linked: Sequence[LinkedVersion]
     ends: Sequence[LineageEnd]
     others_continued_in: Document | None
     proposals: Sequence[Lineage]
 
     @property
     def has_later_version(self) -> bool:
-        return any(version.relation == "later" for version in self.versions)
+        """Whether a later version is known, certain or possible."""
+        return any(version.relation == "later" for version in self.versions) or any(row.is_later for row in self.linked)
 
     @property
     def has_versions(self) -> bool:
@@ -132,8 +138,7 @@ def lineage_of(recommendation: Recommendation, user: User) -> RecommendationLine
     versions = _versions(recommendation, places, user)
     return RecommendationLineage(
         versions=versions,
-        outcomes=_outcomes(recommendation, versions, keys, user),
-        origins=origins_of([recommendation]).get(recommendation.pk, []),
+        linked=_linked(recommendation, versions, keys, user),
         ends=list(_shown_ends(user).filter(recommendation__in=keys)),
         others_continued_in=_others_continued_in(recommendation, user),
         proposals=_proposals(keys) if getattr(user, "is_staff", False) else [],
@@ -166,9 +171,8 @@ def _chain(current: Recommendation, by_place: Mapping[Place, list[Recommendation
     preferred = (current.version.language, MAIN_LANGUAGE)
     versions = [min(rows, key=lambda row: _preference(row.version.language, preferred)) for rows in by_place.values()]
     versions.sort(key=lambda row: (date_of(row) or datetime.date.max, row.version.document_id, row.position))
-    current_index = [
-        row.place == current.place and row.version.document_id == current.version.document_id for row in versions
-    ].index(True)
+    versions.sort(key=cmp_to_key(compare_in_time))
+    current_index = [_place(row) for row in versions].index(_place(current))
     return [ChainVersion(row, _relation(index - current_index, row, current)) for index, row in enumerate(versions)]
 
 
@@ -179,69 +183,56 @@ def _preference(language: str, preferred: Sequence[str]) -> tuple[int, str]:
 def _relation(distance: int, row: Recommendation, current: Recommendation) -> str:
     if distance and row.version.document_id == current.version.document_id:
         return "beside"
-    return "this" if distance == 0 else "earlier" if distance < 0 else "later"
+    order = compare_in_time(row, current) or distance
+    return "this" if distance == 0 else "earlier" if order < 0 else "later"
 
 
-def date_of(recommendation: Recommendation) -> datetime.date | None:
-    """Return the date of a version: the date of its document, or the first day of the meeting for which it was
-    issued."""
-    document = recommendation.version.document
-    return document.date or (document.meeting.start if document.meeting else None)
-
-
-def is_later(row: Recommendation, other: Recommendation) -> bool:
-    """Return whether a version of a recommendation is later than another: by the meetings that adopted or considered
-    them, or else by their documents. A document may quote what an earlier meeting adopted, so its date comes second. If
-    the days are equal or unknown, an adopted text is later than a draft.
-    """
-    meetings = [text.adopted_by or text.meeting for text in (row, other)]
-    days = [[meeting.start if meeting else None for meeting in meetings]]
-    days.append([text.version.document.date for text in (row, other)])
-    for day, other_day in days:
-        if day and other_day and day != other_day:
-            return day > other_day
-    return is_outcome(other, row)
-
-
-def is_outcome(earlier: Recommendation, later: Recommendation) -> bool:
-    """Return whether the later text was adopted and the earlier text was not. Readers see such a link even if it is
-    only proposed."""
-    return earlier.status in NOT_ADOPTED and later.status not in NOT_ADOPTED
-
-
-def _outcomes(
+def _linked(
     current: Recommendation, versions: Iterable[ChainVersion], keys: QuerySet[Any], user: User
-) -> list[Outcome]:
-    """Return the adopted versions that confirmed links lead to or, if there are none, the version that the best
-    proposed link leads to, if any."""
+) -> Sequence[LinkedVersion]:
     if current.status not in NOT_ADOPTED:
-        return []
-    return _outcomes_among(current, versions, _to_adopted(Lineage.objects.filter(earlier__in=keys), user))
+        return drafts_of([current]).get(current.pk, [])
+    links = Lineage.objects.filter(Q(earlier__in=keys) | Q(later__in=keys))
+    return _adopted_among(current, versions, _with_adopted(links, user))
 
 
-def _to_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
-    """Return the links that lead to visible adopted texts and were not rejected, best first."""
-    visible = links.filter(later__version__in=visible_versions(user).values("pk"))
-    adopted = visible.exclude(later__status__in=NOT_ADOPTED).exclude(state=Lineage.State.REFUSED)
-    return list(with_recommendations(adopted).select_related("later__adopted_by").order_by("-score", "pk"))
+def _with_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
+    """Return the links between a draft and a visible adopted text that were not rejected, best first."""
+    visible = visible_versions(user).values("pk")
+    is_public = Q(earlier__status__in=NOT_ADOPTED, later__version__in=visible) & ~Q(later__status__in=NOT_ADOPTED)
+    is_public |= Q(later__status__in=NOT_ADOPTED, earlier__version__in=visible) & ~Q(earlier__status__in=NOT_ADOPTED)
+    found = with_recommendations(links.filter(is_public).exclude(state=Lineage.State.REFUSED))
+    return list(found.order_by("-score", "pk"))
 
 
-def _outcomes_among(
-    current: Recommendation, versions: Iterable[ChainVersion], direct: Sequence[Lineage]
-) -> list[Outcome]:
-    confirmed = [
-        Outcome(row, True, (current, row))
-        for row in (version.recommendation for version in versions if version.relation == "later")
-        if is_outcome(current, row)
+def _adopted_among(
+    current: Recommendation, versions: Iterable[ChainVersion], links: Iterable[Lineage]
+) -> list[LinkedVersion]:
+    """Return the adopted texts that confirmed links join to a draft or, if there are none, the one of the best proposed
+    link: the later ones, then the earlier ones."""
+    found = [
+        _linked_version(current, version.recommendation, is_confirmed=True)
+        for version in versions
+        if version.relation in ("earlier", "later") and is_draft_and_adopted(current, version.recommendation)
     ]
-    proposed = (link for link in direct if link.state == Lineage.State.PROPOSED)
-    return confirmed or [Outcome(link.later, False, (link.earlier, link.later)) for link in islice(proposed, 1)]
+    for link in links:
+        if link.state == Lineage.State.PROPOSED:
+            ends = (link.earlier, link.later) if link.earlier.status in NOT_ADOPTED else (link.later, link.earlier)
+            possible = _linked_version(*ends, is_confirmed=False)
+            if all(other.is_later != possible.is_later for other in found):
+                found.append(possible)
+    return sorted(found, key=lambda row: not row.is_later)
 
 
-def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
-    """Return a map from the keys of recommendations that were not adopted to their adopted texts in published
-    documents, as :func:`lineage_of` finds them. Recommendations without an outcome are omitted. The number of queries
-    is fixed.
+def _linked_version(draft: Recommendation, adopted: Recommendation, *, is_confirmed: bool) -> LinkedVersion:
+    is_after = not is_later(draft, adopted)
+    return LinkedVersion(adopted, is_after, is_confirmed, (draft, adopted) if is_after else (adopted, draft))
+
+
+def adopted_versions_of(recommendations: Iterable[Recommendation]) -> dict[int, list[LinkedVersion]]:
+    """Return a map from the keys of recommendations that were not adopted to the adopted texts in published documents
+    that are linked to them, as :func:`lineage_of` finds them. Recommendations without any are omitted. The number of
+    queries is fixed.
 
     The versions of the recommendations, their documents and the documents' meetings must be loaded.
     """
@@ -249,13 +240,13 @@ def outcomes_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Out
     if not drafts:
         return {}
     versions, links = _joined_versions(drafts), _links_to_adopted(drafts)
-    found = {row.pk: _outcomes_among(row, versions.get(row.pk, ()), links.get(_place(row), ())) for row in drafts}
-    return {key: outcomes for key, outcomes in found.items() if outcomes}
+    found = {row.pk: _adopted_among(row, versions.get(row.pk, ()), links.get(_place(row), ())) for row in drafts}
+    return {key: adopted for key, adopted in found.items() if adopted}
 
 
-def origins_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outcome]]:
-    """Return a map from the keys of adopted recommendations to the published drafts whose outcome they are, the latest
-    first. Recommendations without a draft are omitted. The number of queries is fixed.
+def drafts_of(recommendations: Iterable[Recommendation]) -> dict[int, list[LinkedVersion]]:
+    """Return a map from the keys of adopted recommendations to the published drafts that they are linked to, the later
+    ones first. Recommendations without a draft are omitted. The number of queries is fixed.
 
     The versions of the recommendations must be loaded.
     """
@@ -264,8 +255,8 @@ def origins_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outc
         return {}
     sources = _sources(adopted)
     by_place = _by_place(set().union(*sources.values()), AnonymousUser()) if any(sources.values()) else {}
-    outcomes = outcomes_of(row for rows in by_place.values() for row in rows)
-    origins = {}
+    linked = adopted_versions_of(row for rows in by_place.values() for row in rows)
+    drafts_by_key = {}
     for row in adopted:
         languages = (row.version.language, MAIN_LANGUAGE)
         drafts = [
@@ -275,26 +266,27 @@ def origins_of(recommendations: Iterable[Recommendation]) -> dict[int, list[Outc
         ]
         drafts.sort(key=lambda draft: (date_of(draft) or datetime.date.min, draft.position), reverse=True)
         found = [
-            replace(outcome, recommendation=draft)
+            replace(version, recommendation=draft, is_later=not version.is_later)
             for draft in drafts
-            for outcome in outcomes.get(draft.pk, ())
-            if _place(outcome.recommendation) == _place(row)
+            for version in linked.get(draft.pk, ())
+            if _place(version.recommendation) == _place(row)
         ]
         if found:
-            origins[row.pk] = found
-    return origins
+            drafts_by_key[row.pk] = sorted(found, key=lambda version: not version.is_later)
+    return drafts_by_key
 
 
 def _sources(adopted: Collection[Recommendation]) -> dict[int, set[Place]]:
-    """Return a map from recommendation keys to the other places that links which were not rejected lead from."""
+    """Return a map from recommendation keys to the other places of links that were not rejected."""
     linked: dict[Place, set[Place]] = defaultdict(set)
-    links = Lineage.objects.filter(
-        later__version__document__in={row.version.document_id for row in adopted},
-        later__place__in={row.place for row in adopted},
-    ).exclude(state=Lineage.State.REFUSED)
-    sides = ("later__version__document", "later__place", "earlier__version__document", "earlier__place")
-    for document, name, earlier_document, earlier_name in links.values_list(*sides):
-        linked[document, name].add((earlier_document, earlier_name))
+    documents, names = {row.version.document_id for row in adopted}, {row.place for row in adopted}
+    links = Lineage.objects.order_by().exclude(state=Lineage.State.REFUSED)
+    ends = ("earlier__version__document", "earlier__place", "later__version__document", "later__place")
+    from_earlier = links.filter(earlier__version__document__in=documents, earlier__place__in=names).values_list(*ends)
+    from_later = links.filter(later__version__document__in=documents, later__place__in=names).values_list(*ends)
+    for document, name, later_document, later_name in from_earlier.union(from_later):
+        linked[document, name].add((later_document, later_name))
+        linked[later_document, later_name].add((document, name))
     joined = chains(row.pk for row in adopted)
     return {row.pk: (joined[row.pk] | linked[_place(row)]) - {_place(row)} for row in adopted}
 
@@ -311,7 +303,7 @@ def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[Chain
 
 
 def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Lineage]]:
-    """Return a map from places to the links from there to adopted texts in published documents.
+    """Return a map from the places of drafts to their links to adopted texts in published documents.
 
     Most drafts have no link, and a search page cannot wait for Django to build the statement that loads links.
     """
@@ -320,8 +312,8 @@ def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Li
         cursor.execute(_LINKS, [list(documents), list(names)])
         keys = [key for (key,) in cursor.fetchall()]
     links: dict[Place, list[Lineage]] = defaultdict(list)
-    for link in _to_adopted(Lineage.objects.filter(pk__in=keys), AnonymousUser()) if keys else ():
-        links[_place(link.earlier)].append(link)
+    for link in _with_adopted(Lineage.objects.filter(pk__in=keys), AnonymousUser()) if keys else ():
+        links[_place(link.earlier if link.earlier.status in NOT_ADOPTED else link.later)].append(link)
     return links
 
 
@@ -364,13 +356,16 @@ def proposals_above(score: float) -> QuerySet[Lineage]:
 
 
 def with_recommendations(links: QuerySet[Link]) -> QuerySet[Link]:
-    """Load the two recommendations of each link or decision, and their documents."""
-    sides = ("earlier", "later")
-    return (
-        links.defer(*(f"{side}__version__{field}" for side in sides for field in ("parsed", "doubts")))
-        .select_related("decided_by", *(f"{side}__version__document" for side in sides))
-        .prefetch_related(*(f"{side}__version__document__symbols" for side in sides))
-    )
+    """Load the two recommendations of each link or decision, their documents and their meetings."""
+    symbols = (f"{side}__version__document__symbols" for side in ("earlier", "later"))
+    return with_dates(links).select_related("decided_by").prefetch_related(*symbols)
+
+
+def with_dates(links: QuerySet[Link]) -> QuerySet[Link]:
+    """Load the two recommendations of each link or decision, and what their order in time depends on."""
+    sides, related = ("earlier", "later"), ("version__document", "meeting", "adopted_by")
+    not_needed = (f"{side}__version__{name}" for side in sides for name in ("parsed", "doubts"))
+    return links.defer(*not_needed).select_related(*(f"{side}__{name}" for side in sides for name in related))
 
 
 # --- documents ---------------------------------------------------------------------------------------

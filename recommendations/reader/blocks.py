@@ -12,7 +12,7 @@ from documents.labels.citing import paragraph_place
 from documents.models import Document, Footnote, Paragraph
 from documents.web.markup import Overlay, mark_up
 from recommendations.models import Citation, Recommendation
-from recommendations.queries.lineage import Outcome
+from recommendations.queries.lineage import LinkedVersion
 from recommendations.reader.citation_links import CitationMarks, citation_marks
 from recommendations.reader.corrected_text import CorrectedText, corrected_texts, joined_paragraphs
 from recommendations.reader.corrigenda import CorrectionLink
@@ -43,8 +43,8 @@ class ReaderBlock:
     ``heading_level`` is the HTML heading level of the block if it is a heading, else the level below the last heading,
     for the headings of recommendations. ``page_mark`` is the page number if the block begins a new page, else "".
     ``notes`` are the footnotes whose first marker is here, ``rows`` the cells of a table. ``place`` is its place in the
-    document, as cited. ``corrections`` link it to the corrigenda that name it. ``outcomes`` are the adopted
-    texts, certain or possible, of its drafts.
+    document, as cited. ``corrections`` link it to the corrigenda that name it. ``adopted_versions``
+    are the adopted texts linked to its drafts.
     """
 
     paragraph: Paragraph
@@ -61,7 +61,7 @@ class ReaderBlock:
     corrected_texts: tuple[CorrectedText, ...] = ()
     part_of: Recommendation | None = None
     corrections: Sequence[CorrectionLink] = ()
-    outcomes: Sequence[Outcome] = ()
+    adopted_versions: Sequence[LinkedVersion] = ()
 
     @property
     def template(self) -> str:
@@ -83,7 +83,7 @@ def depth_of(paragraph: Paragraph) -> int:
 class TextParts:
     """The rows of one version that make up its text. ``documents`` maps upper-case symbols to the cited documents that
     can be opened; ``original`` is the address of the first page of the file, "" if it has no pages. ``corrections``
-    maps anchors to links, ``outcomes`` the keys of drafts to their adopted texts."""
+    maps anchors to links, ``adopted_versions`` the keys of drafts to the adopted texts linked to them."""
 
     language: str
     paragraphs: Sequence[Paragraph]
@@ -93,7 +93,7 @@ class TextParts:
     documents: Mapping[str, Document]
     original: str = ""
     corrections: Mapping[str, Sequence[CorrectionLink]] = field(default_factory=dict)
-    outcomes: Mapping[int, Sequence[Outcome]] = field(default_factory=dict)
+    adopted_versions: Mapping[int, Sequence[LinkedVersion]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -203,7 +203,9 @@ def _blocks(
                 ),
                 part_of=part_of,
                 corrections=parts.corrections.get(paragraph.anchor, ()),
-                outcomes=[found for row in starting.get(paragraph.pk, ()) for found in parts.outcomes.get(row.pk, ())],
+                adopted_versions=[
+                    found for row in starting.get(paragraph.pk, ()) for found in parts.adopted_versions.get(row.pk, ())
+                ],
             )
         )
         page = paragraph.breaks[-1]["page"] if paragraph.breaks else paragraph.page

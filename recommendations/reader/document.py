@@ -19,7 +19,7 @@ from documents.queries.source_files import source_page_address, source_pdf_of
 from documents.web.languages import interface_language
 from recommendations.labels.status import status_sentence
 from recommendations.models import Citation, Recommendation, endorsement_with_place
-from recommendations.queries.lineage import Outcome, outcomes_of
+from recommendations.queries.lineage import LinkedVersion, adopted_versions_of
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_targets import linked_documents
 from recommendations.reader.corrigenda import Corrections, read_corrections
@@ -44,8 +44,8 @@ class DocumentPage:
     """A document in one language. ``versions`` and ``files`` are those that the user may open.
 
     ``notes`` are the footnotes whose markers do not occur in the text; the others are with their blocks. ``original``
-    is the address of the source file if it can be shown page by page, else "". ``outcomes`` maps the keys of drafts to
-    their adopted texts, certain or possible. ``beside`` is a second language, shown side by side in the rows
+    is the address of the source file if it can be shown page by page, else "". ``adopted_versions`` maps the keys of
+    drafts to the adopted texts linked to them. ``beside`` is a second language, shown side by side in the rows
     ``parallel``; without it, there are no rows. ``differences`` list where the other languages differ.
 
     A text of more than :data:`MAX_PARAGRAPHS` paragraphs is in several pages. Then ``blocks``, ``notes`` and matches
@@ -60,7 +60,7 @@ class DocumentPage:
     blocks: Sequence[ReaderBlock]
     notes: Sequence[ReaderNote]
     recommendations: Sequence[Recommendation]
-    outcomes: Mapping[int, Sequence[Outcome]]
+    adopted_versions: Mapping[int, Sequence[LinkedVersion]]
     related: RelatedDocuments
     corrections: Corrections
     lineage: Sequence[RelatedDocument]
@@ -94,17 +94,17 @@ class DocumentPage:
         """The statuses of its recommendations as sentences, each with the number that have it."""
         rows = {status_sentence(row): row for row in self.recommendations}
         counted = Counter(map(status_sentence, self.recommendations)).most_common()
-        return [(status_sentence(rows[one], several=number > 1), number) for one, number in counted]
+        return [(status_sentence(rows[one], number), number) for one, number in counted]
 
     @property
     def draft_count(self) -> int:
         return sum(row.status == Recommendation.Status.DRAFT for row in self.recommendations)
 
     @property
-    def drafts_with_outcome(self) -> int:
-        return sum(
-            row.status == Recommendation.Status.DRAFT and row.pk in self.outcomes for row in self.recommendations
-        )
+    def drafts_adopted_later(self) -> int:
+        """The number of drafts with a later version that was adopted, certain or possible."""
+        drafts = (row for row in self.recommendations if row.status == Recommendation.Status.DRAFT)
+        return sum(any(version.is_later for version in self.adopted_versions.get(row.pk, ())) for row in drafts)
 
     @property
     def hits(self) -> list[ParagraphHit]:
@@ -157,7 +157,7 @@ def read_document(
         blocks=blocks,
         notes=notes,
         recommendations=parts.recommendations,
-        outcomes=parts.outcomes,
+        adopted_versions=parts.adopted_versions,
         related=related,
         corrections=corrections,
         lineage=documents_of_lineage(document, user),
@@ -241,7 +241,7 @@ def _parts(
         documents=linked_documents(citations, user),
         original=original,
         corrections=corrections.by_anchor,
-        outcomes=outcomes_of(recommendations),
+        adopted_versions=adopted_versions_of(recommendations),
     )
 
 

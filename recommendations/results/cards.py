@@ -25,7 +25,8 @@ from recommendations.labels.places import recommendation_label, shown_heading
 from recommendations.labels.status import correction_mark
 from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis, bases_of
-from recommendations.queries.lineage import NOT_ADOPTED, Place, chains, is_later
+from recommendations.queries.chronology import NOT_ADOPTED, is_later
+from recommendations.queries.lineage import Place, chains
 from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Hit

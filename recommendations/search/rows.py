@@ -16,7 +16,8 @@ from django.db.models.base import ModelState
 from documents.models import Body, Document, DocumentSymbol, LanguageVersion, Meeting, Paragraph
 from recommendations.index.snapshot import Snapshot
 from recommendations.models import Endorsement, Recommendation, SearchEntry, SearchScope
-from recommendations.queries.lineage import NOT_ADOPTED, outcomes_of
+from recommendations.queries.chronology import NOT_ADOPTED
+from recommendations.queries.lineage import adopted_versions_of
 from recommendations.search.folding import other_stages
 
 Row = Recommendation | Paragraph
@@ -151,15 +152,15 @@ def rows_of(scope: str, numbers: Sequence[int]) -> list[tuple[EntryRow, Row]]:
 
 
 Stages = dict[int, tuple[Recommendation, ...]]
-"""Map from the number of an entry to the other stages of its recommendation, and to what was or may have been adopted
-of a draft."""
+"""Map from the number of an entry to the other stages of its recommendation, and to the adopted texts
+linked to a draft."""
 
 
 def rows_with_stages(
     scope: str, numbers: Sequence[int], snapshot: Snapshot | None
 ) -> tuple[list[tuple[EntryRow, Row]], Stages]:
     """Return the same as :func:`rows_of`, and the stages of each recommendation: if a snapshot is given, those that the
-    index joins to it, and always the outcomes of a draft.
+    index joins to it, and always the adopted texts linked to a draft.
     """
     others = {number: group for number in numbers if snapshot and (group := other_stages(snapshot, number))}
     rows = rows_of(scope, [*numbers, *chain.from_iterable(others.values())])
@@ -169,20 +170,20 @@ def rows_with_stages(
         for number, group in others.items()
     }
     shown = [found[number] for number in numbers if number in found]
-    _add_outcomes(shown, stages)
+    _add_adopted_versions(shown, stages)
     return shown, stages
 
 
-def _add_outcomes(rows: Sequence[tuple[EntryRow, Row]], stages: Stages) -> None:
-    """Add the outcomes of drafts to their stages, before the others, unless they are among them."""
+def _add_adopted_versions(rows: Sequence[tuple[EntryRow, Row]], stages: Stages) -> None:
+    """Add the adopted texts linked to drafts to their stages, before the others, unless they are among them."""
     drafts = {entry.number: row for entry, row in rows if isinstance(row, Recommendation) and row.status in NOT_ADOPTED}
     if not drafts:
         return
-    outcomes = outcomes_of(drafts.values())
+    linked = adopted_versions_of(drafts.values())
     for number, row in drafts.items():
         others = stages.get(number, ())
         places = {(other.version.document_id, other.place) for other in others}
-        adopted = [outcome.recommendation for outcome in outcomes.get(row.pk, ())]
+        adopted = [version.recommendation for version in linked.get(row.pk, ())]
         stages[number] = (*[row for row in adopted if (row.version.document_id, row.place) not in places], *others)
 
 

@@ -31,6 +31,7 @@ from recommendations.models import FollowUp
 from recommendations.services.correcting import keep_extraction, published_reading
 from recommendations.services.correcting.writing import vectors_for, write_published
 from recommendations.services.indexing import documents_of_meetings, renew_generations
+from recommendations.services.lineage import turn_links
 
 ADDED, CHANGED, MERGED, REMOVED, UNDONE = (
     f"meeting.{action}" for action in ("added", "changed", "merged", "removed", "undone")
@@ -311,6 +312,7 @@ def update_documents(update: DocumentUpdate) -> None:
             acquire_write_lock()
             if document.versions.filter(parsed__masthead__isnull=False).exists():
                 refresh_document_metadata(document)
+            turn_links([document.pk])
             notify_listeners([document.pk])
 
 

@@ -152,7 +152,7 @@ def recommendation_feed(request: HttpRequest, address: str, place: str) -> HttpR
         return redirect("recommendation-feed", row.version.document.address, row.place, permanent=True)
     lineage = lineage_of(row, AnonymousUser())
     rows = [version.recommendation for version in lineage.versions] or [row]
-    linked = [link.recommendation for link in (*lineage.outcomes, *lineage.origins)]
+    linked = [version.recommendation for version in lineage.linked]
     texts = {text.get_absolute_url(): text for text in (*rows, *linked)}
     addresses = addresses_of(request)
     entries = [found_entry(text, addresses) for text in texts.values()]

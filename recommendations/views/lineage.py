@@ -21,7 +21,8 @@ from documents.web.permissions import current_user, require_permission
 from recommendations.lineage.comparison import Comparison
 from recommendations.lineage.review import decisions, document_pairs, pair_rows, review_of
 from recommendations.models import Lineage, LineageEnd, Recommendation
-from recommendations.queries.lineage import chains, is_later, is_outcome, with_recommendations
+from recommendations.queries.chronology import is_draft_and_adopted, is_later
+from recommendations.queries.lineage import chains, with_recommendations
 from recommendations.queries.recommendations import find_recommendation, visible_recommendations, with_details
 from recommendations.services.lineage import (
     LineageError,
@@ -62,7 +63,7 @@ def compare(request: HttpRequest, address: str, place: str, other: str, other_pl
     if has_moved or request.GET.get("language", MAIN_LANGUAGE) != language:
         return redirect(earlier.comparison_with(later), permanent=has_moved)
     is_linked = _place(later) in chains([earlier.pk])[earlier.pk]
-    is_proposal_public = is_outcome(earlier, later) or is_outcome(later, earlier)
+    is_proposal_public = is_draft_and_adopted(earlier, later)
     may_see_proposals = is_proposal_public or request.user.is_staff
     proposed = _proposal(earlier.pk, later.pk) if not is_linked and may_see_proposals else None
     are_versions = is_linked or proposed is not None

@@ -10,6 +10,7 @@ from recommendations.services.lineage.deciding import (
     undo_decision,
     undo_dropped,
 )
+from recommendations.services.lineage.order import turn_links
 from recommendations.services.lineage.proposing import propose_lineage
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "mark_dropped",
     "propose_lineage",
     "reject",
+    "turn_links",
     "undo_batch",
     "undo_decision",
     "undo_dropped",

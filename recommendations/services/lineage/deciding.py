@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from documents.models import Document
 from documents.services import acquire_write_lock, record_change
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
+from recommendations.queries.chronology import is_later
 from recommendations.services.indexing import join_stages
-from recommendations.services.lineage.candidates import chronological_order
 from recommendations.services.subject_names import subject_name
 
 Kind = LineageDecision.Kind
@@ -46,17 +46,16 @@ def link_by_hand(earlier: Recommendation, later: Recommendation, by: User, note:
     """Link two recommendations as versions of one another, whether a link was proposed or not.
 
     A recommendation may have several later versions in a document (it was split), or several earlier ones (they were
-    merged). Raise ``LineageError`` if the two are of one document or in different languages, or if the document of the
-    earlier one is not older.
+    merged). Raise ``LineageError`` if the two are of one document or in different languages, or if the first is the
+    later one.
     """
     acquire_write_lock()
     if earlier.version.document_id == later.version.document_id:
         raise LineageError(_("Both recommendations are in the same document. Choose one of another document."))
     if earlier.version.language != later.version.language:
         raise LineageError(_("The two texts are in different languages. Choose texts in the same language."))
-    order = chronological_order(earlier.version, later.version)
-    if order and order[0] != earlier.version:
-        raise LineageError(_("The second document is older than the first. Choose the older one first."))
+    if is_later(earlier, later):
+        raise LineageError(_("The second text is older than the first. Link the documents in the other order."))
     scores = {"wording": BY_HAND, "meaning": BY_HAND, "context": BY_HAND, "score": BY_HAND}
     link, _is_new = Lineage.objects.get_or_create(earlier=earlier, later=later, defaults=scores)
     if link.state != Lineage.State.CONFIRMED:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 from django.db import transaction
@@ -20,8 +20,10 @@ from recommendations.models import (
     RecommendationTopic,
     SearchPassage,
 )
+from recommendations.queries.chronology import is_later
 from recommendations.services.indexing import join_stages
 from recommendations.services.lineage.candidates import chronological_order, find_candidates
+from recommendations.services.lineage.order import turn_links
 from recommendations.similarity.pairs import Pair, PairCandidate, pairs
 from recommendations.text.words import tokens
 
@@ -36,23 +38,32 @@ def propose_lineage(version: LanguageVersion) -> int:
     target = LanguageVersion.objects.defer("parsed", "doubts").select_related("document__meeting").get(pk=version.pk)
     ordered = [order for other in find_candidates(target) if (order := chronological_order(target, other))]
     versions = list({row.pk: row for order in ordered for row in order}.values())
-    by_version = _candidates_by_place([row.pk for row in versions], target.language)
+    rows = _recommendations_of(versions)
+    by_version = _candidates_by_place(rows.values(), target.language)
     decisions = _decisions(versions, by_version)
+    turn_links([target.document_id])
     matches: list[Pair] = []
     for earlier, later in ordered:
         between = decisions[frozenset((earlier.document_id, later.document_id))]
         sides = by_version[earlier.pk].values(), by_version[later.pk].values()
         matches += pairs(*map(list, sides), confirmed=between.confirmed, rejected=between.rejected)
-    _replace_proposals(target, versions, matches)
+    _replace_proposals(target, versions, _in_order_of_time(matches, rows))
     return len(matches)
 
 
 # --- recommendations to compare ----------------------------------------------------------------------
 
 
-def _candidates_by_place(versions: Sequence[int], language: str) -> Mapping[int, dict[str, PairCandidate]]:
+def _recommendations_of(versions: Iterable[LanguageVersion]) -> Mapping[int, Recommendation]:
+    """Return a map from key to recommendation, in order, with what its order in time depends on."""
+    rows = Recommendation.objects.filter(version__in=versions).defer("version__parsed", "version__doubts")
+    related = rows.select_related("version__document", "meeting", "adopted_by")
+    return {row.pk: row for row in related.order_by("version", "position")}
+
+
+def _candidates_by_place(rows: Collection[Recommendation], language: str) -> Mapping[int, dict[str, PairCandidate]]:
     """Return a map from version key to place to recommendation, with a fixed number of queries."""
-    rows = list(Recommendation.objects.filter(version__in=versions).order_by("version", "position"))
+    versions = list(dict.fromkeys(row.version_id for row in rows))
     words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
     stems = stems_of({word for row_words in words.values() for word in row_words}, language)
     vectors, subjects = _vectors(versions), _subjects(versions)
@@ -130,6 +141,17 @@ def _decisions(
             key_pairs = pair_decisions.confirmed if state == Lineage.State.CONFIRMED else pair_decisions.rejected
             key_pairs |= {(first, second), (second, first)}
     return decisions
+
+
+def _in_order_of_time(matches: Iterable[Pair], rows: Mapping[int, Recommendation]) -> list[Pair]:
+    """Return the pairs, each with the earlier text first. The order of two documents is not that of all their texts:
+    one may quote what was adopted before the other was issued."""
+    return [
+        replace(pair, earlier=pair.later, later=pair.earlier)
+        if is_later(rows[pair.earlier], rows[pair.later])
+        else pair
+        for pair in matches
+    ]
 
 
 # --- rows --------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -51,7 +52,9 @@ def ann() -> User:
 def later() -> Recommendation:
     """Create a recommendation in another document, to be the later one of a link."""
     load_vocabularies()
-    return make.recommendation("Zebras graze.", indexed=False)
+    document = make.document(date=datetime.date(2024, 1, 1))
+    adopted_by = make.meeting(ordinal=15)
+    return make.recommendation("Zebras graze.", of=make.version(document), adopted_by=adopted_by, indexed=False)
 
 
 def create_link(earlier: Recommendation, later: Recommendation) -> Lineage:
@@ -128,12 +131,12 @@ def test_decisions_referring_to_deleted_objects_are_not_restored(
     assert LineageEnd.objects.get().decided_by is None
 
 
-def test_decision_contradicted_by_a_later_one_is_not_restored(
-    version: LanguageVersion, ann: User, later: Recommendation
-) -> None:
-    confirm(create_link(later, recommendation_at(version, B)), ann)
+def test_decision_contradicted_by_a_later_one_is_not_restored(version: LanguageVersion, ann: User) -> None:
+    load_vocabularies()
+    earlier = make.recommendation("Zebras graze.", indexed=False)
+    confirm(create_link(earlier, recommendation_at(version, B)), ann)
     correct_in_public(version, [REMOVAL], ann, seen=0)
-    mark_dropped(later, Document.objects.get(pk=version.document_id), ann)
+    mark_dropped(earlier, Document.objects.get(pk=version.document_id), ann)
     undo_last(ann)
     assert not Lineage.objects.exclude(state="proposed").exists()
     assert LineageEnd.objects.count() == 1

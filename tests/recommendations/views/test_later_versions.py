@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.models import Lineage, Recommendation
-from recommendations.services.indexing import join_stages
+from recommendations.services.indexing import index_documents, join_stages
 from recommendations.services.lineage import confirm
 from tests import builders as make
 from tests.recommendations.search.test_counts import link
@@ -176,3 +176,85 @@ def test_document_says_who_adopted_its_recommendations_and_what_is_known_of_the_
     assert card in page(client, "/en/recommendations/")
     Recommendation.objects.filter(pk=row.pk).update(status="adopted", stated_status="adopted")
     assert card not in page(client, "/en/recommendations/")
+
+
+class TestProposalAfterTheAdoptedText:
+    """A paper of July 2022, for the Conference of October 2022, repeats what a working group adopted in March 2021; the
+    adopted text is printed in a document of September 2022. The order of the texts is that of the meetings."""
+
+    @pytest.fixture(params=["by document", "by meeting"])
+    def pair(self, request: pytest.FixtureRequest) -> tuple[Recommendation, Recommendation]:
+        """The proposal and the adopted text, with a proposed link stored in either direction."""
+        october = datetime.date(2022, 10, 17)
+        conference = make.meeting(make.conference(), 11, slug="cop-11", start=october, end=None)
+        proposal = make.recommendation(
+            "Make good use of new tools.",
+            of=make.version(make.document("A/74", date=datetime.date(2022, 7, 18))),
+            path="para. 74 (b)",
+            status="proposed",
+            meeting=conference,
+        )
+        adopted = make.recommendation(
+            "Make the best use of new tools.",
+            of=make.version(make.document("CTOC/COP/2022/L.4", date=ANNEX_DAY)),
+            path="annex I (q)",
+            meeting=make.meeting(ordinal=12),
+        )
+        ends = (proposal, adopted) if request.param == "by document" else (adopted, proposal)
+        link(*ends, "proposed", 0.9)
+        join_stages({proposal.version.document_id, adopted.version.document_id})
+        return proposal, adopted
+
+    def test_pages_of_both_texts_agree(self, client: Client, pair: tuple[Recommendation, Recommendation]) -> None:
+        proposal, adopted = pair
+        text = page(client, proposal.get_absolute_url())
+        assert "Possible earlier version, adopted in 2021: annex I (q), CTOC/COP/2022/L.4" in text
+        assert "ater version" not in text
+        text = page(client, adopted.get_absolute_url())
+        assert "Possible later version: para. 74 (b), A/74 Submitted for consideration" in text
+        assert "arlier version" not in text
+        for row in pair:
+            assert adopted.comparison_with(proposal) in client.get(row.get_absolute_url()).content.decode()
+
+    def test_confirmed_versions_are_in_the_same_order(
+        self, client: Client, pair: tuple[Recommendation, Recommendation]
+    ) -> None:
+        proposal, adopted = pair
+        confirm(Lineage.objects.get(), reviewer())
+        text = page(client, proposal.get_absolute_url())
+        assert "Earlier version, adopted in 2021: annex I (q), CTOC/COP/2022/L.4" in text
+        assert text.index("25 March 2021 earlier version Annex I (q)") < text.index("18 July 2022 this page")
+        assert "18 July 2022 later version Para. 74 (b), A/74" in page(client, adopted.get_absolute_url())
+
+    def test_lists_and_documents_say_the_same(
+        self, client: Client, pair: tuple[Recommendation, Recommendation]
+    ) -> None:
+        proposal, _adopted = pair
+        Recommendation.objects.filter(pk=proposal.pk).update(status="draft", stated_status="draft")
+        index_documents([proposal.version.document_id])
+        earlier = "Possible earlier version, adopted in 2021: "
+        document = page(client, proposal.version.document.get_absolute_url())
+        assert f"{earlier}annex I (q), CTOC/COP/2022/L.4 (matched automatically, not checked)" in document
+        assert "Drafts with a possible later version that was adopted: 0 of 1." in document
+        text = page(client, "/recommendations/?status=draft&fold=off")
+        assert f"{earlier}CTOC/COP/2022/L.4, annex I (q)" in text
+        assert "No later version was found in this collection." in text
+        assert "Possible later version (2022): A/74, para. 74 (b)" in page(client, "/recommendations/?status=adopted")
+
+    def test_compilations_do_not_call_it_a_later_version(
+        self, client: Client, pair: tuple[Recommendation, Recommendation]
+    ) -> None:
+        fill(client, pair[0])
+        content = b"".join(client.get("/compile/?from=basket&by=none&format=csv")).decode("utf-8-sig")  # type: ignore[call-overload]
+        [row] = csv.DictReader(io.StringIO(content))
+        sentence = "A possible earlier version was adopted: CTOC/COP/2022/L.4, annex I (q) (not confirmed)."
+        assert (row["Earlier version"], row["Later version"]) == (sentence, "")
+
+    def test_programs_find_no_outcome(self, client: Client, pair: tuple[Recommendation, Recommendation]) -> None:
+        proposal, adopted = (client.get(f"/api/v1{row.get_absolute_url()[3:]}lineage").json() for row in pair)
+        assert (proposal["outcomes"], proposal["origins"], proposal["proposed_after"]) == ([], [], [])
+        [found] = proposal["adopted_before"]
+        assert found["recommendation"]["status"] == "adopted"
+        assert (adopted["outcomes"], adopted["origins"], adopted["adopted_before"]) == ([], [], [])
+        [found] = adopted["proposed_after"]
+        assert found["comparison"].endswith(pair[1].comparison_with(pair[0])[3:])

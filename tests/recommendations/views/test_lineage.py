@@ -65,7 +65,7 @@ class TestTimeline:
         assert HEADING not in page(client, links[0].earlier.get_absolute_url())
         client.force_login(reviewer())
         text = page(client, links[0].earlier.get_absolute_url())
-        assert "Proposed links between versions (visible to staff only)" in text
+        assert "Proposed links between versions (this list is visible to staff only)" in text
 
     def test_confirmed_link_is_shown_on_both_pages(self, client: Client, links: list[Lineage]) -> None:
         confirm(links[0], reviewer())

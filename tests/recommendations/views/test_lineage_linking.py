@@ -127,7 +127,7 @@ class TestLinkByHand:
     def test_wrong_order_and_missing_choice_are_rejected(self, staff: Client) -> None:
         draft, annex = version("A/1", DRAFT, TRAINING), version("A/2", ANNEX, FUNDING)
         earlier, later = draft.recommendations.get(), annex.recommendations.get()
-        with pytest.raises(LineageError, match="The second document is older"):
+        with pytest.raises(LineageError, match="The second text is older"):
             link_by_hand(later, earlier, reviewer("second"))
         sent = {"recommendation": earlier.pk, "later": ""}
         response = staff.post(f"/lineage/{draft.pk}/{annex.pk}/link/", sent, follow=True)

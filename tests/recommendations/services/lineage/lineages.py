@@ -42,6 +42,17 @@ def version(
     return new_version
 
 
+def quoting_documents() -> tuple[LanguageVersion, LanguageVersion]:
+    """Create a paper of July 2022 with a proposal to the Conference of October 2022, and a document of September 2022
+    that quotes what a working group adopted in March 2021."""
+    conference = make.meeting(make.conference(), 11, slug="cop-11", start=datetime.date(2022, 10, 17), end=None)
+    proposal = version("A/74", datetime.date(2022, 7, 18), TRAINING)
+    annex = version("CTOC/COP/2022/L.4", ANNEX, f"{TRAINING}, on request")
+    proposal.recommendations.update(meeting=conference)
+    annex.recommendations.update(status="adopted", stated_status="adopted", adopted_by=make.meeting(ordinal=12))
+    return proposal, annex
+
+
 def propose_links(*versions: LanguageVersion) -> list[Lineage]:
     """Propose the lineage of these versions, in this order, and return all links, best first."""
     for row in versions:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from documents.models import LanguageVersion
+from documents.models import LanguageVersion, Meeting
 from recommendations.models import Lineage, LineageDecision, LineageEnd
 from recommendations.queries.lineage import chains
 from recommendations.services.lineage import (
@@ -17,6 +17,7 @@ from recommendations.services.lineage import (
     mark_dropped,
     propose_lineage,
     reject,
+    turn_links,
     undo_decision,
     undo_dropped,
 )
@@ -29,6 +30,7 @@ from tests.recommendations.services.lineage.lineages import (
     SHARING,
     TRAINING,
     propose_links,
+    quoting_documents,
     reviewer,
     symbols_and_labels,
     version,
@@ -90,6 +92,27 @@ class TestProposing:
         meeting = make.meeting(ordinal=None, start=DRAFT)
         draft = version("A/1", None, TRAINING, meeting=meeting)
         assert symbols_and_labels(propose_links(version("A/2", ANNEX, TRAINING), draft)) == {("A/1 (a)", "A/2 (a)")}
+
+    def test_link_leads_from_what_was_adopted_before_to_a_proposal_printed_earlier(self) -> None:
+        """A document may quote what a meeting adopted long before it was issued."""
+        proposal, annex = quoting_documents()
+        assert symbols_and_labels(propose_links(proposal, annex)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
+        assert symbols_and_labels(propose_links(annex, proposal)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
+
+    def test_links_are_turned_if_the_order_of_the_texts_changes(self) -> None:
+        proposal, annex = quoting_documents()
+        confirm(propose_links(proposal, annex)[0], reviewer())
+        Meeting.objects.filter(ordinal=12).update(start=datetime.date(2023, 3, 25), end=None)
+        assert symbols_and_labels(propose_links(proposal)) == {("A/74 (a)", "CTOC/COP/2022/L.4 (a)")}
+        assert Lineage.objects.get().state == "confirmed"
+
+    def test_link_in_the_right_direction_replaces_a_proposed_one(self) -> None:
+        proposal, annex = quoting_documents()
+        (link,) = propose_links(proposal, annex)
+        fields = {"wording": 0.9, "meaning": 0.9, "context": 0.9, "score": 0.9}
+        Lineage.objects.create(earlier=link.later, later=link.earlier, **fields)
+        assert turn_links([proposal.document_id]) == 0
+        assert Lineage.objects.get() == link
 
     def test_proposals_are_replaced_and_decisions_stay(self) -> None:
         draft = version("A/1", DRAFT, TRAINING, SHARING, FUNDING)
