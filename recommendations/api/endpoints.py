@@ -73,7 +73,9 @@ _IN_LANGUAGE = (LANGUAGE_OF_TEXT,)
 SUMMARIES = (
     gettext_noop("Search recommendations, with the counts of all facets."),
     gettext_noop("Return recommendations similar in meaning to a recommendation."),
-    gettext_noop("Return the earlier and later versions of a recommendation, and the drafts of an adopted text."),
+    gettext_noop(
+        "Return the earlier and later versions of a recommendation, and the texts linked as draft and adopted text."
+    ),
     gettext_noop("Return a recommendation."),
     gettext_noop(
         'Return what a citation names, such as "CTOC/COP/2022/L.4, annex I, para. (r)", in any official language.'
