@@ -4,9 +4,10 @@ never called adopted.
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
 from documents.models import Meeting
@@ -18,72 +19,56 @@ from recommendations.models import Endorsement, Recommendation
 Status = Recommendation.Status
 
 
-_Wording = tuple[Promise, Promise]  # for one recommendation, for several
-
 _SENTENCE = gettext_lazy("%(sentence)s.")
-_ADOPTED: _Wording = (gettext_lazy("Adopted."), pgettext_lazy("several recommendations", "Adopted."))
-_ADOPTED_BY: _Wording = (
-    gettext_lazy("Adopted by the %(meeting)s"),
-    pgettext_lazy("several recommendations", "Adopted by the %(meeting)s"),
+# The numbers do not occur in these texts, but most languages have other forms for two or more recommendations.
+_ADOPTED = ngettext_lazy("Adopted.", "Adopted.", "number")
+_ADOPTED_BY = ngettext_lazy("Adopted by the %(meeting)s", "Adopted by the %(meeting)s", "number")
+_DRAFT = ngettext_lazy("Draft – not adopted in this document.", "Drafts – not adopted in this document.", "number")
+_DRAFT_OF = ngettext_lazy(
+    "Draft – not adopted in this document: a draft document of the %(meeting)s.",
+    "Drafts – not adopted in this document: a draft document of the %(meeting)s.",
+    "number",
 )
-_DRAFT: _Wording = (
-    gettext_lazy("Draft – not adopted in this document."),
-    gettext_lazy("Drafts – not adopted in this document."),
+_PROPOSED = ngettext_lazy(
+    "Submitted for consideration; not adopted in this document.",
+    "Submitted for consideration; not adopted in this document.",
+    "number",
 )
-_DRAFT_OF: _Wording = (
-    gettext_lazy("Draft – not adopted in this document: a draft document of the %(meeting)s."),
-    gettext_lazy("Drafts – not adopted in this document: a draft document of the %(meeting)s."),
+_PROPOSED_TO = ngettext_lazy(
+    "Submitted to the %(meeting)s for consideration; not adopted in this document.",
+    "Submitted to the %(meeting)s for consideration; not adopted in this document.",
+    "number",
 )
-_PROPOSED: _Wording = (
-    gettext_lazy("Submitted for consideration; not adopted."),
-    pgettext_lazy("several recommendations", "Submitted for consideration; not adopted."),
+_FOR_ENDORSEMENT = ngettext_lazy(
+    "%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.",
+    "%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.",
+    "number",
 )
-_PROPOSED_TO: _Wording = (
-    gettext_lazy("Submitted to the %(meeting)s for consideration; not adopted."),
-    pgettext_lazy("several recommendations", "Submitted to the %(meeting)s for consideration; not adopted."),
+_FOR_ENDORSEMENT_BY = ngettext_lazy(
+    "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection.",
+    "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection.",
+    "number",
 )
-_FOR_ENDORSEMENT: _Wording = (
-    gettext_lazy("%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection."),
-    pgettext_lazy(
-        "several recommendations",
-        "%(adopted)s; submitted for endorsement. No endorsement is recorded in this collection.",
-    ),
+_ENDORSED = ngettext_lazy("%(adopted)s; endorsed.", "%(adopted)s; endorsed.", "number")
+_ENDORSED_BY = ngettext_lazy(
+    "%(adopted)s; endorsed by the %(meeting)s.", "%(adopted)s; endorsed by the %(meeting)s.", "number"
 )
-_FOR_ENDORSEMENT_BY: _Wording = (
-    gettext_lazy(
-        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection."
-    ),
-    pgettext_lazy(
-        "several recommendations",
-        "%(adopted)s; submitted to the %(meeting)s for endorsement. No endorsement is recorded in this collection.",
-    ),
-)
-_ENDORSED: _Wording = (
-    gettext_lazy("%(adopted)s; endorsed."),
-    pgettext_lazy("several recommendations", "%(adopted)s; endorsed."),
-)
-_ENDORSED_BY: _Wording = (
-    gettext_lazy("%(adopted)s; endorsed by the %(meeting)s."),
-    pgettext_lazy("several recommendations", "%(adopted)s; endorsed by the %(meeting)s."),
-)
-_ENDORSED_IN: _Wording = (
-    gettext_lazy("%(adopted)s; endorsed in %(place)s."),
-    pgettext_lazy("several recommendations", "%(adopted)s; endorsed in %(place)s."),
-)
-_ENDORSED_BY_IN: _Wording = (
-    gettext_lazy("%(adopted)s; endorsed by the %(meeting)s: %(place)s."),
-    pgettext_lazy("several recommendations", "%(adopted)s; endorsed by the %(meeting)s: %(place)s."),
+_ENDORSED_IN = ngettext_lazy("%(adopted)s; endorsed in %(place)s.", "%(adopted)s; endorsed in %(place)s.", "number")
+_ENDORSED_BY_IN = ngettext_lazy(
+    "%(adopted)s; endorsed by the %(meeting)s: %(place)s.",
+    "%(adopted)s; endorsed by the %(meeting)s: %(place)s.",
+    "number",
 )
 
 
-def status_sentence(recommendation: Recommendation, *, several: bool = False) -> str:
-    """Return the status of a recommendation, with the names of the meetings if known. With ``several``, it is that of
-    several recommendations: most languages have other forms for them."""
-    wording, values = _status_wording(recommendation, several)
-    return str(wording[several]) % values if values else str(wording[several])
+def status_sentence(recommendation: Recommendation, number: int = 1) -> str:
+    """Return the status of a recommendation, with the names of the meetings if known. With a ``number``, the words
+    fit that number of recommendations."""
+    wording, values = _status_wording(recommendation, number)
+    return str(wording % {"number": number, **values})
 
 
-def _status_wording(recommendation: Recommendation, several: bool) -> tuple[_Wording, dict[str, str]]:
+def _status_wording(recommendation: Recommendation, number: int) -> tuple[Any, dict[str, str]]:
     status = recommendation.status
     if status == Status.DRAFT:
         of = recommendation.meeting
@@ -93,9 +78,9 @@ def _status_wording(recommendation: Recommendation, several: bool) -> tuple[_Wor
         return (_PROPOSED_TO, {"meeting": body_at_meeting(to)}) if to else (_PROPOSED, {})
     if status == Status.ADOPTED and recommendation.adopted_by is None:
         return _ADOPTED, {}
-    adopted = str(_ADOPTED_BY[several]) % {"meeting": _meeting_name(recommendation.adopted_by)}
+    adopted = str(_ADOPTED_BY % {"number": number, "meeting": _meeting_name(recommendation.adopted_by)})
     if status == Status.ADOPTED:
-        return (_SENTENCE, _SENTENCE), {"sentence": adopted}
+        return _SENTENCE, {"sentence": adopted}
     values = {"adopted": adopted}
     if endorsement := recommendation.endorsement:
         values["place"] = endorsement_place(endorsement)

@@ -177,6 +177,13 @@ def test_unpublished_documents_are_not_found(client: Client, admin_client: Clien
 # --- status ------------------------------------------------------------------------------------------
 
 
+def test_status_of_several_recommendations_has_its_own_form() -> None:
+    draft = Recommendation(status=Recommendation.Status.DRAFT)
+    assert status_sentence(draft, 2) == "Drafts – not adopted in this document."
+    proposed = Recommendation(status=Recommendation.Status.PROPOSED)
+    assert status_sentence(proposed, 2) == "Submitted for consideration; not adopted in this document."
+
+
 def test_draft_is_never_described_as_adopted() -> None:
     group = make.meeting(start=datetime.date(2021, 3, 25), end=datetime.date(2021, 3, 26), place="Vienna")
     conference = make.meeting(make.conference(), 11, slug="cop-11", start=None)
@@ -194,7 +201,7 @@ def test_draft_is_never_described_as_adopted() -> None:
         "submitted to the Conference of the Parties to the United Nations Convention against Transnational Organized "
         "Crime at its eleventh session for endorsement. No endorsement is recorded in this collection."
     )
-    assert sentences["proposed"].endswith("not adopted.")
+    assert sentences["proposed"].endswith("not adopted in this document.")
     assert sentences["adopted"].startswith("Adopted by the Working Group on International Cooperation at its twelfth")
     assert sentences["endorsed"].endswith("at its eleventh session.")
     assert sentences["proposed"].startswith("Submitted to the Conference of the Parties")
