@@ -329,7 +329,28 @@ def test_previous_and_next_meeting_of_the_body_are_linked(client: Client, twelft
     mention(make.meeting(make.conference(), 11))
     found = neighbouring_meetings(twelfth)
     assert (found.previous, found.next) == (eleventh, thirteenth)
-    assert page(client, ADDRESS).endswith("Previous: Eleventh meeting, 2020 Next: Thirteenth meeting, 2022")
+    assert page(client, ADDRESS).endswith(
+        "Previous meeting: Eleventh meeting, 2020 Next meeting: Thirteenth meeting, 2022"
+    )
+
+
+@pytest.mark.parametrize("kind", ["session", "Congress", "meeting"])
+def test_texts_name_what_the_body_holds(client: Client, kind: str) -> None:
+    held = make.body("congress", name="Congress", short_name="Congress", kind_of_meeting=kind.lower())
+    fourteenth, thirteenth = make.meeting(held, 14), make.meeting(held, 13)
+    of_meeting = {"meeting": fourteenth, "body": held}
+    first, _second = (make.version(make.document(f"A/CONF.234/{number}", **of_meeting)) for number in (1, 2))
+    make.recommendation(of=first, meeting=fourteenth, adopted_by=fourteenth)
+    mention(thirteenth)
+    mention(fourteenth)
+    text = page(client, fourteenth.get_absolute_url())
+    assert f"1 recommendation from this {kind} " in text
+    assert f"Documents mentioning this {kind} " in text
+    assert f" Previous {kind}: " in text
+    text = page(client, thirteenth.get_absolute_url())
+    assert f"No documents from this {kind} have been added yet." in text
+    assert f" Next {kind}: " in text
+    assert f"Other documents for this {kind} A/CONF.234/2" in page(client, first.document.get_absolute_url())
 
 
 def test_meeting_without_a_number_is_placed_by_its_dates(twelfth: Meeting) -> None:

@@ -261,7 +261,7 @@ def test_empty_meeting_offers_related_pages(client: Client, row: Recommendation)
     text = page(client, "/meetings/wg-international-cooperation-3/")
     assert "No documents from this meeting" in text
     assert "Documents mentioning this meeting Draft resolution" in text
-    assert text.endswith("Next: Twelfth meeting, 2021")
+    assert text.endswith("Next meeting: Twelfth meeting, 2021")
 
 
 def test_meeting_without_an_ordinal_is_named_by_its_dates(client: Client) -> None:
