@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from documents.web.language_addresses import without_language
 from portal.drafting import checking, uploads, views
 from portal.drafting.checking import BusyError, SameVisitorError, turn
+from portal.drafting.page import KIND_LABELS
 from portal.drafting.uploads import SentDraft
 from recommendations.api.checks import Agreement, FindingKind
 from recommendations.services.passages import write_passages
@@ -123,6 +124,11 @@ def test_untouched_recommendations_share_an_article(client: Client) -> None:
     assert untouched["recommendation"]["url"].endswith(f"testserver{without_language(row.get_absolute_url())}")
     assert untouched["articles"]
     assert set(untouched) == {"recommendation", "articles", "topics"}
+
+
+def test_titles_of_findings_say_what_is_wrong() -> None:
+    assert not {"Document", "Meeting", "Resolution or decision"} & set(map(str, KIND_LABELS.values()))
+    assert "Document cited incorrectly" in map(str, KIND_LABELS.values())
 
 
 def test_page_shows_findings_beside_the_draft_with_text_escaped(client: Client, agreed: Any) -> None:
