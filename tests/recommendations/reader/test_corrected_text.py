@@ -84,8 +84,8 @@ def test_joined_paragraph_is_marked_as_a_part(version: LanguageVersion, ann: Use
     correct_in_public(version, [Edit("join", A, "", [ITEM, ITEM], [B])], ann, seen=0)
     row = version.recommendations.get()
     page = client.get(version.document.get_absolute_url()).content.decode()
-    assert f'<a href="{row.get_absolute_url()}">Part of recommendation para. 1 (a)</a>' in page
-    assert page.count("Part of recommendation") == 1
+    assert f'<a href="{row.get_absolute_url()}">Part of a recommendation: para. 1 (a)</a>' in page
+    assert page.count("Part of a recommendation") == 1
     assert page.count(" recommended") == 2
 
 
