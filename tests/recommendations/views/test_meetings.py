@@ -350,7 +350,9 @@ def test_texts_name_what_the_body_holds(client: Client, kind: str) -> None:
     text = page(client, thirteenth.get_absolute_url())
     assert f"No documents from this {kind} have been added yet." in text
     assert f" Next {kind}: " in text
-    assert f"Other documents for this {kind} A/CONF.234/2" in page(client, first.document.get_absolute_url())
+    assert f"Other documents for this {kind} Report on the meeting A/CONF.234/2" in page(
+        client, first.document.get_absolute_url()
+    )
 
 
 def test_meeting_without_a_number_is_placed_by_its_dates(twelfth: Meeting) -> None:

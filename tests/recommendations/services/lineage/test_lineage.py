@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +23,7 @@ from recommendations.services.lineage import (
     undo_decision,
     undo_dropped,
 )
+from recommendations.services.meetings import change_meeting, update_documents
 from tests import builders as make
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
@@ -99,12 +102,24 @@ class TestProposing:
         assert symbols_and_labels(propose_links(proposal, annex)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
         assert symbols_and_labels(propose_links(annex, proposal)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
 
-    def test_links_are_turned_if_the_order_of_the_texts_changes(self) -> None:
+    def test_links_are_turned_with_the_date_of_a_meeting(self) -> None:
         proposal, annex = quoting_documents()
-        confirm(propose_links(proposal, annex)[0], reviewer())
-        Meeting.objects.filter(ordinal=12).update(start=datetime.date(2023, 3, 25), end=None)
-        assert symbols_and_labels(propose_links(proposal)) == {("A/74 (a)", "CTOC/COP/2022/L.4 (a)")}
-        assert Lineage.objects.get().state == "confirmed"
+        user = reviewer()
+        confirm(propose_links(proposal, annex)[0], user)
+        twelfth = Meeting.objects.get(ordinal=12)
+        days = {"start": datetime.date(2023, 3, 25), "end": datetime.date(2023, 3, 26)}
+        update = change_meeting(twelfth, days, user, seen=twelfth.revision)
+        assert update is not None
+        update_documents(update)
+        link = Lineage.objects.get()
+        assert symbols_and_labels([link]) == {("A/74 (a)", "CTOC/COP/2022/L.4 (a)")}
+        assert link.state == "confirmed"
+
+    def test_stored_links_are_turned_by_the_migration(self) -> None:
+        (link,) = propose_links(*quoting_documents())
+        Lineage.objects.update(earlier=link.later, later=link.earlier)
+        import_module("recommendations.migrations.0029_links_in_order_of_time").turn_links(apps, None)
+        assert symbols_and_labels(list(Lineage.objects.all())) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
 
     def test_link_in_the_right_direction_replaces_a_proposed_one(self) -> None:
         proposal, annex = quoting_documents()
