@@ -96,7 +96,7 @@ def read_escapes(value: str) -> str:
 def test_header_is_frozen_and_has_filters() -> None:
     make.recommendation()
     worksheet = sheet(compile_results())
-    assert (worksheet.freeze_panes, worksheet.auto_filter.ref) == ("A2", "A1:Z2")
+    assert (worksheet.freeze_panes, worksheet.auto_filter.ref) == ("A2", "A1:AA2")
     assert worksheet.column_dimensions["G"].width > 60  # the text
     assert rows_of(worksheet)[0]["Text"].alignment.wrap_text
 
