@@ -23,7 +23,6 @@ from recommendations.services import encode_stored, unencoded_versions, write_pa
 from recommendations.services.compilations import remove_old_compilations
 from recommendations.services.harvesting import are_harvest_records_missing, update_next_harvest_records
 from recommendations.services.indexing import close_gaps, index_next, is_indexing_due, renew_generations
-from recommendations.services.subjects_by_meaning import encode_next_descriptions
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ FAILED_JOBS_KEPT_HOURS = 30 * 24
 @app.periodic(cron=settings.SEARCH_MAINTENANCE_CRON)
 @app.task(name="tend_search", queue=QUEUE, queueing_lock="tend_search", priority=PRIORITY)
 def maintain_search(timestamp: int) -> None:
-    """Start indexing and encoding if they are due, and encode descriptions of provisions that are new."""
+    """Start indexing and encoding if they are due."""
     if is_indexing_due():
         begin_indexing()
     elif dropped := close_gaps(max_chunks=1):
@@ -48,7 +47,6 @@ def maintain_search(timestamp: int) -> None:
         begin_encoding()
     if are_harvest_records_missing():
         begin_comparing()
-    encode_next_descriptions()
 
 
 @app.periodic(cron=settings.HARVEST_CRON)

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
+from recommendations.index.descriptions import description_vectors
 from recommendations.search.nearest import clear_nearest
 from recommendations.search.unanswered import clear_descriptions
 from recommendations.services import subjects_by_meaning
@@ -46,4 +47,5 @@ def clear_encoder_caches() -> None:
     encoders.clear_query_vectors()
     clear_nearest()
     clear_descriptions()
-    subjects_by_meaning._description_vectors.cache_clear()
+    description_vectors.cache_clear()
+    subjects_by_meaning._description_directions.cache_clear()

@@ -22,16 +22,16 @@ from recommendations.extraction.vocabulary import ENGLISH
 
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "vocabulary" / "descriptions.json"
 
-SECOND_SHARE, ONLY_DESCRIPTION_PENALTY = 0.3, 0.02
+SECOND_SHARE, ONLY_DESCRIPTION_PENALTY = 0.45, 0.02
 """Share of an article's second nearest description in its score. If there is only one, it stands for both, less the
 penalty."""
 
 PHRASE_BONUS, HEADING_BONUS = 0.1, 0.2
 """How much a phrase adds to the score of an article: in the passage, and in the heading, which often says what all its
 recommendations are about."""
-MAX_DISTANCE = 0.3
+MAX_DISTANCE = 0.15
 """How far an article with a phrase may be behind another one with a phrase that the passage clearly resembles."""
-MIN_LEAD = 0.03
+MIN_LEAD = 0.02
 """How far an article must be ahead of the next one, and a paragraph ahead of the rest of its article."""
 MIN_LEAD_OVER_OTHER_CONTENT = 0.15
 """How far an article must be ahead of what is on no article. Like the other limits, it was chosen with sentences judged

@@ -20,7 +20,6 @@ from recommendations.models.recommendations import (
 )
 from recommendations.models.retired import RetiredRecommendation
 from recommendations.models.search import (
-    DescriptionVectors,
     SearchChange,
     SearchChunk,
     SearchEntry,
@@ -45,7 +44,6 @@ __all__ = [
     "Basis",
     "Citation",
     "Compilation",
-    "DescriptionVectors",
     "EditedEntry",
     "Endorsement",
     "Evidence",

@@ -161,14 +161,6 @@ class SearchPassage(models.Model):
         ]
 
 
-class DescriptionVectors(models.Model):
-    """The vectors of a description of what provisions are about (:mod:`recommendations.extraction.descriptions`)."""
-
-    text = models.TextField(unique=True)
-    vector = HalfVectorField(dimensions=512)
-    answer_vector = HalfVectorField(dimensions=384)
-
-
 class SearchWord(models.Model):
     """The vector of a word that occurs in texts in one language, published or not.
 

@@ -25,14 +25,13 @@ from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import considered_instruments
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, SubjectMatch
 from recommendations.extraction.vocabulary import Vocabulary
+from recommendations.index.descriptions import description_vectors
 from recommendations.index.encoder import answer_encoder, encoder
-from recommendations.models import DescriptionVectors, SearchScope
-from recommendations.services.indexing.writer import new_generation
+from recommendations.queries.vocabularies import DIRECTORY, read_shipped
 from recommendations.text.sentences import Passage, passages
 
 _LONG_PHRASE_WORDS, _LONG_PHRASE_CHARACTERS = 4, 6
-DESCRIPTIONS_AT_ONCE = 100
-"""Descriptions that :func:`encode_next_descriptions` encodes, in about eight seconds."""
+_TITLE_WORDS, _TITLE_CHARACTERS = 2, 4
 
 
 def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> Extraction:
@@ -47,7 +46,8 @@ def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, voc
         if not _cites_article(draft, extraction):
             setting = setting_of(parsed, context, draft.verb)
             instruments = considered_instruments(draft.text, draft.heading, vocabulary, setting)
-            draft = replace(draft, subjects=judge(draft.text, instruments, setting.language, draft.subjects))
+            subjects = judge(draft.text, instruments, setting.language, draft.subjects, draft.heading)
+            draft = replace(draft, subjects=subjects)
         drafts.append(draft)
     return replace(extraction, recommendations=tuple(drafts))
 
@@ -57,40 +57,59 @@ def _cites_article(draft: DraftRecommendation, extraction: Extraction) -> bool:
 
 
 def judge(
-    text: str, instruments: Collection[str], language: str, by_phrase: Sequence[SubjectMatch] = ()
+    text: str,
+    instruments: Collection[str],
+    language: str,
+    by_phrase: Sequence[SubjectMatch] = (),
+    heading: str = "",
 ) -> tuple[SubjectMatch, ...]:
     """Return the provisions of these instruments on the subject of a text, each once.
 
     A phrase does not count if its passage clearly resembles a description of another article, because words such as
-    "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so does a phrase in the
-    heading, which often says what the text does not.
+    "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so do words of the
+    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with a long
+    phrase or words of a title is on no other article by its meaning.
     """
     found: dict[ArticleTarget, SubjectMatch] = {}
     outweighed: set[SubjectMatch] = set()
+    in_heading = {match for match in by_phrase if match.in_heading or match.evidence.casefold() in heading.casefold()}
     for passage, similarities in _similarities(text, language) if instruments else ():
         words = text[passage.start : passage.end]
-        in_passage = [
-            match
-            for match in by_phrase
-            if match.in_heading or passage.start <= match.start < passage.end or match.evidence in words
-        ]
+        in_passage = {
+            match for match in by_phrase if passage.start <= match.start < passage.end or match.evidence in words
+        }
         shown = {article_key(match.target): PHRASE_BONUS for match in in_passage}
-        shown |= {article_key(match.target): HEADING_BONUS for match in in_passage if match.in_heading}
+        shown |= {article_key(match.target): HEADING_BONUS for match in in_heading}
         description, others = similarities.judge(instruments, language, shown)
-        outweighed.update(match for match in in_passage if article_key(match.target) in others and not match.in_heading)
-        if description:
+        outweighed.update(match for match in in_passage - in_heading if article_key(match.target) in others)
+        if description and not any(_is_certain(match, language) for match in in_passage):
             for target in description.provisions:
                 match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
                 found.setdefault(target, match)
-    kept = [match for match in by_phrase if match not in outweighed or _is_long(match.evidence, language)]
+    kept = [match for match in by_phrase if match not in outweighed or _is_certain(match, language)]
     articles = {article_key(match.target) for match in kept}
     return (*kept, *(match for match in found.values() if article_key(match.target) not in articles))
 
 
-def _is_long(phrase: str, language: str) -> bool:
+def _is_certain(match: SubjectMatch, language: str) -> bool:
+    """Return whether a phrase is long, or words of the title of its article ("joint investigations")."""
+    phrase, title = match.evidence, _title_of(match.target, language)
     if language in UNSPACED_LANGUAGES:
-        return len(phrase) >= _LONG_PHRASE_CHARACTERS
-    return len(phrase.split()) >= _LONG_PHRASE_WORDS
+        return len(phrase) >= _LONG_PHRASE_CHARACTERS or (len(phrase) >= _TITLE_CHARACTERS and phrase in title)
+    words = phrase.split()
+    in_title = {*map(_beginning, words)} <= {*map(_beginning, title.split())}
+    return len(words) >= (_TITLE_WORDS if in_title else _LONG_PHRASE_WORDS)
+
+
+def _title_of(target: ArticleTarget, language: str) -> str:
+    article = read_shipped(DIRECTORY)["articles"].get(":".join(article_key(target)), {})
+    title: str = article.get("labels", {}).get(language) or article.get("title", "")
+    return title
+
+
+def _beginning(word: str) -> str:
+    """Return the part of a word that stays the same in most of its forms."""
+    return word.casefold().removeprefix("ال")[:5]
 
 
 def _similarities(text: str, language: str) -> Iterator[tuple[Passage, Similarities]]:
@@ -100,7 +119,7 @@ def _similarities(text: str, language: str) -> Iterator[tuple[Passage, Similarit
     nearness, answers = (
         (_without_mean(vectors, means, language) @ own.T).tolist()
         for vectors, (own, means) in zip(
-            (encoder().encode(texts), answer_encoder().encode_passages(texts)), _description_vectors(), strict=True
+            (encoder().encode(texts), answer_encoder().encode_passages(texts)), _description_directions(), strict=True
         )
     )
     for passage, *cosines in zip(found, nearness, answers, strict=True):
@@ -118,50 +137,15 @@ def _without_mean(vectors: np.ndarray, means: _Means, language: str) -> np.ndarr
 
 
 @lru_cache(maxsize=1)
-def _description_vectors() -> tuple[tuple[np.ndarray, _Means], ...]:
+def _description_directions() -> tuple[tuple[np.ndarray, _Means], ...]:
     """Return the directions of the descriptions from the mean of their language, one row each, and the means of all
     languages (under "" of all together), for each encoder."""
     descriptions = read_descriptions()
     languages = [description.language for description in descriptions]
     by_encoder = []
-    for vectors in _stored_vectors([description.text for description in descriptions]):
+    for vectors in description_vectors():
         means = {language: vectors[np.array(languages) == language].mean(axis=0) for language in set(languages)}
         means[""] = vectors.mean(axis=0)
         rows = [_without_mean(vectors[[row]], means, language) for row, language in enumerate(languages)]
         by_encoder.append((np.concatenate(rows), means))
     return tuple(by_encoder)
-
-
-def _stored_vectors(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the vectors of descriptions by both encoders, one row each. New ones are encoded once and stored, because
-    this takes seconds."""
-    rows = {row.text: row for row in DescriptionVectors.objects.filter(text__in=texts)}
-    rows |= {row.text: row for row in _encode_descriptions([text for text in texts if text not in rows])}
-    return (
-        np.array([np.asarray(rows[text].vector, dtype=np.float32) for text in texts]),
-        np.array([np.asarray(rows[text].answer_vector, dtype=np.float32) for text in texts]),
-    )
-
-
-def encode_next_descriptions() -> int:
-    """Encode the next :data:`DESCRIPTIONS_AT_ONCE` descriptions that have no vectors, and return their number.
-
-    The search needs all of them, and after an update no document may be read for a long time. The last ones start a new
-    generation of the index, in which the search reads them.
-    """
-    texts = [description.text for description in read_descriptions()]
-    stored = set(DescriptionVectors.objects.filter(text__in=texts).values_list("text", flat=True))
-    missing = [text for text in texts if text not in stored]
-    encoded = _encode_descriptions(missing[:DESCRIPTIONS_AT_ONCE])
-    if encoded and len(encoded) == len(missing):
-        new_generation(SearchScope.RECOMMENDATIONS)
-    return len(encoded)
-
-
-def _encode_descriptions(texts: Sequence[str]) -> list[DescriptionVectors]:
-    if not texts:
-        return []
-    vectors = zip(texts, encoder().encode(texts), answer_encoder().encode_passages(texts), strict=True)
-    rows = [DescriptionVectors(text=text, vector=vector, answer_vector=answer) for text, vector, answer in vectors]
-    DescriptionVectors.objects.bulk_create(rows, ignore_conflicts=True)
-    return rows

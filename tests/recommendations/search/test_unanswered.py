@@ -10,14 +10,13 @@ from django.test import Client
 
 from recommendations.extraction.descriptions import Description
 from recommendations.extraction.types import read_target
-from recommendations.models import DescriptionVectors
+from recommendations.index import descriptions as index_descriptions
 from recommendations.search import unanswered
-from recommendations.search.nearest import clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
-from recommendations.services import subjects_by_meaning, write_passages
-from recommendations.services.subjects_by_meaning import encode_next_descriptions
+from recommendations.services import write_passages
 from tests import builders as make
+from tests.published import clear_encoder_caches
 from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +34,11 @@ def descriptions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         Description(ON_PRISONERS, "en", (read_target("untoc:17"),)),
         Description(ON_JUDGES, "en", (read_target("untoc:23"),)),
     )
-    for module in (unanswered, subjects_by_meaning):
+    for module in (unanswered, index_descriptions):
         monkeypatch.setattr(module, "read_descriptions", lambda: known)
-    clear_nearest()
+    clear_encoder_caches()
     yield
-    clear_nearest()
+    clear_encoder_caches()
 
 
 def publish(text: str, article: str) -> None:
@@ -63,8 +62,6 @@ ABOUT_JUDGES = "juges: their families stay safe"
 
 def test_query_about_an_article_without_recommendations_is_not_answered() -> None:
     publish(NETWORKS, "untoc:17")
-    assert counts(ABOUT_JUDGES) == (1, 0)
-    assert encode_next_descriptions() == 3
     assert counts(ABOUT_JUDGES) == (0, 1)
 
 
@@ -82,21 +79,9 @@ def test_page_says_whether_filters_narrow_the_search(client: Client) -> None:
 def test_query_about_an_article_with_recommendations_is_answered() -> None:
     publish(NETWORKS, "untoc:17")
     publish(NETWORKS, "untoc:23")
-    encode_next_descriptions()
     assert counts(ABOUT_JUDGES)[0] == 2
 
 
 def test_query_nearer_to_a_passage_is_answered() -> None:
     publish("Their families stay safe.", "untoc:17")
-    encode_next_descriptions()
     assert counts(ABOUT_JUDGES) == (1, 0)
-
-
-def test_descriptions_are_encoded_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(NETWORKS, "untoc:17")
-    monkeypatch.setattr(subjects_by_meaning, "DESCRIPTIONS_AT_ONCE", 2)
-    assert encode_next_descriptions() == 2
-    assert counts(ABOUT_JUDGES) == (1, 0), "the search waits for all descriptions"
-    assert [encode_next_descriptions(), encode_next_descriptions()] == [1, 0]
-    assert DescriptionVectors.objects.count() == 3
-    assert counts(ABOUT_JUDGES) == (0, 1)

@@ -17,9 +17,8 @@ from documents.services import publish, store_document
 from recommendations.corrections import Edit
 from recommendations.extraction.types import DraftRecommendation, SubjectMatch, read_target
 from recommendations.labels.bases import basis_label
-from recommendations.models import DescriptionVectors
 from recommendations.queries.bases import bases_of
-from recommendations.services import subjects_by_meaning, sync_recommendations
+from recommendations.services import sync_recommendations
 from recommendations.services.subjects_by_meaning import judge, with_subjects_by_meaning
 from tests.parsed import article, draft, extraction, parsed
 from tests.published import clear_encoder_caches
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 PRISONERS = "Foreign convicts should be able to complete their prison term in the country of which they are nationals."
 """A description of article 17, which no phrase finds."""
-UNLIKE = "Something else entirely."
+UNLIKE = "Lorem ipsum dolor."
 OTHERS_BODY = {"body": "Human Rights Council", "subsidiary_body": None}
 UNTOC = {"untoc", "tip-protocol", "som-protocol", "firearms-protocol"}
 
@@ -74,15 +73,6 @@ def test_evidence_is_the_passage_and_the_description() -> None:
     (match,) = judge(text, UNTOC, "en")
     assert text[match.start : match.end] == match.evidence == PRISONERS.removesuffix(".")
     assert match.description == PRISONERS
-
-
-def test_descriptions_are_encoded_once() -> None:
-    subjects_by_meaning._description_vectors.cache_clear()
-    judge(PRISONERS, UNTOC, "en")
-    stored = sorted(DescriptionVectors.objects.values_list("pk", flat=True))
-    subjects_by_meaning._description_vectors.cache_clear()
-    judge(PRISONERS, UNTOC, "en")
-    assert sorted(DescriptionVectors.objects.values_list("pk", flat=True)) == stored
 
 
 BY_MEANING = SubjectMatch(read_target("untoc:17"), PRISONERS, 0, 9, description="About prisoners.")

@@ -19,7 +19,6 @@ from recommendations.index import ANALYSIS, sets, snapshot
 from recommendations.index.sets import pack, unpack, unpack_integers
 from recommendations.index.snapshot import read_index
 from recommendations.models import (
-    DescriptionVectors,
     Recommendation,
     SearchChange,
     SearchChunk,
@@ -30,7 +29,7 @@ from recommendations.models import (
 )
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import TOTAL, count_facets, search
-from recommendations.services import subjects_by_meaning, unencoded_versions
+from recommendations.services import unencoded_versions
 from recommendations.services.indexing import (
     checking,
     close_gaps,
@@ -393,13 +392,6 @@ def test_encoding_nothing_starts_no_generation() -> None:
     maintenance.begin_encoding()
     run_jobs()
     assert SearchChange.objects.count() == before
-
-
-def test_new_descriptions_of_provisions_are_encoded_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subjects_by_meaning, "DESCRIPTIONS_AT_ONCE", 2)
-    for count in (2, 4):
-        maintenance.maintain_search(timestamp=0)
-        assert DescriptionVectors.objects.count() == count
 
 
 def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPatch) -> None:
