@@ -67,7 +67,6 @@ def test_query_about_an_article_without_recommendations_is_not_answered() -> Non
 
 def test_page_says_whether_filters_narrow_the_search(client: Client) -> None:
     publish(NETWORKS, "untoc:17")
-    encode_next_descriptions()
     words = f"q={quote(ABOUT_JUDGES)}&thesaurus=off"
     shown = client.get(f"/recommendations/?{words}").content.decode()
     assert f"No recommendation here is about “{ABOUT_JUDGES}”." in shown
