@@ -67,8 +67,8 @@ def judge(
 
     A phrase does not count if its passage clearly resembles a description of another article, because words such as
     "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so do words of the
-    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with a long
-    phrase or words of a title is on no other article by its meaning.
+    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with words
+    of a title is on no other article by its meaning.
     """
     found: dict[ArticleTarget, SubjectMatch] = {}
     outweighed: set[SubjectMatch] = set()
@@ -82,23 +82,32 @@ def judge(
         shown |= {article_key(match.target): HEADING_BONUS for match in in_heading}
         description, others = similarities.judge(instruments, language, shown)
         outweighed.update(match for match in in_passage - in_heading if article_key(match.target) in others)
-        if description and not any(_is_certain(match, language) for match in in_passage):
+        if description and not any(_names_article(match, language) for match in in_passage):
             for target in description.provisions:
                 match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
                 found.setdefault(target, match)
-    kept = [match for match in by_phrase if match not in outweighed or _is_certain(match, language)]
+    kept = [
+        match
+        for match in by_phrase
+        if match not in outweighed or _is_long(match.evidence, language) or _names_article(match, language)
+    ]
     articles = {article_key(match.target) for match in kept}
     return (*kept, *(match for match in found.values() if article_key(match.target) not in articles))
 
 
-def _is_certain(match: SubjectMatch, language: str) -> bool:
-    """Return whether a phrase is long, or words of the title of its article ("joint investigations")."""
+def _is_long(phrase: str, language: str) -> bool:
+    if language in UNSPACED_LANGUAGES:
+        return len(phrase) >= _LONG_PHRASE_CHARACTERS
+    return len(phrase.split()) >= _LONG_PHRASE_WORDS
+
+
+def _names_article(match: SubjectMatch, language: str) -> bool:
+    """Return whether a phrase is some words of the title of its article ("joint investigations")."""
     phrase, title = match.evidence, _title_of(match.target, language)
     if language in UNSPACED_LANGUAGES:
-        return len(phrase) >= _LONG_PHRASE_CHARACTERS or (len(phrase) >= _TITLE_CHARACTERS and phrase in title)
+        return len(phrase) >= _TITLE_CHARACTERS and phrase in title
     words = phrase.split()
-    in_title = {*map(_beginning, words)} <= {*map(_beginning, title.split())}
-    return len(words) >= (_TITLE_WORDS if in_title else _LONG_PHRASE_WORDS)
+    return len(words) >= _TITLE_WORDS and {*map(_beginning, words)} <= {*map(_beginning, title.split())}
 
 
 def _title_of(target: ArticleTarget, language: str) -> str:

@@ -36,10 +36,10 @@ RECOMMENDATIONS = {
     "17": (names(f"{RESOLUTION}annex II", "abcdefghijk"), set()),
     "18": (
         names(f"{RESOLUTION}annex I", "hqruvw"),
-        names("2020 draft, II", "gi") | names("2015 document, para. 63", "abdefgiklm"),
+        names("2020 draft, sect. II", "gi") | names("2015 document, para. 63", "abdefgiklm"),
     ),
     "19": (names(f"{RESOLUTION}annex I", "abcdefghio"), set()),
-    "20": (names(f"{RESOLUTION}annex I", "jklmnop"), names("2020 draft, II", "efgi")),
+    "20": (names(f"{RESOLUTION}annex I", "jklmnop"), names("2020 draft, sect. II", "efgi")),
 }
 """Adopted recommendations, then drafts and proposals of which no adopted text is certain."""
 
