@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from documents.models import MAIN_LANGUAGE, Document
 from documents.queries.documents import visible_documents, visible_versions
@@ -385,11 +385,10 @@ def lineage_counts(document: Document, user: User) -> LineageCounts:
     recommendation counts once, whatever the number of its languages."""
     recommendations = visible_recommendations(user).filter(version__document=document)
     visible = visible_versions(user).values("pk")
-    links = Lineage.objects.filter(state=Lineage.State.CONFIRMED)
-    later = links.filter(earlier__version__document=document, later__version__in=visible)
-    earlier = links.filter(later__version__document=document, earlier__version__in=visible)
-    return LineageCounts(
-        total=recommendations.values("place").distinct().count(),
-        with_later=later.values("earlier__place").distinct().count(),
-        with_earlier=earlier.values("later__place").distinct().count(),
+    to_later = Q(earlier__version__document=document, later__version__in=visible)
+    to_earlier = Q(later__version__document=document, earlier__version__in=visible)
+    linked = Lineage.objects.filter(to_later | to_earlier, state=Lineage.State.CONFIRMED).aggregate(
+        with_later=Count("earlier__place", distinct=True, filter=to_later),
+        with_earlier=Count("later__place", distinct=True, filter=to_earlier),
     )
+    return LineageCounts(recommendations.values("place").distinct().count(), **linked)

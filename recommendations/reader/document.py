@@ -9,16 +9,16 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from documents.labels.citing import OFFICIAL_LANGUAGES
-from documents.models import LEADING_FIRST, Document, DocumentFile, Footnote, LanguageVersion, Paragraph
+from documents.models import LEADING_FIRST, Document, DocumentFile, Footnote, LanguageVersion, Meeting, Paragraph
 from documents.queries.documents import visible_files, visible_versions
 from documents.queries.related import RelatedDocument, RelatedDocuments, related_documents
 from documents.queries.source_files import source_page_address, source_pdf_of
 from documents.web.languages import interface_language
 from recommendations.labels.status import status_sentence
-from recommendations.models import Citation, Recommendation, endorsement_with_place
+from recommendations.models import Article, Citation, Recommendation, endorsement_with_place
 from recommendations.queries.lineage import LinkedVersion, adopted_versions_of
 from recommendations.reader.blocks import ReaderBlock, ReaderNote, TextParts, blocks_of
 from recommendations.reader.citation_targets import linked_documents
@@ -37,6 +37,11 @@ User = AbstractBaseUser | AnonymousUser
 Row = TypeVar("Row", Citation, Footnote)
 MAX_PARAGRAPHS = 2_000  # of a text on one page, which takes a web process a second
 _MAX_OUTLINE_LEVEL = 3  # HTML heading level in the outline: chapters and sections
+_SHARED = (
+    Prefetch("article", Article.objects.select_related("instrument")),
+    Prefetch("meeting", Meeting.objects.select_related("body")),
+)
+"""What citations name: one object for all citations of an article or meeting, because a long text has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,7 @@ def _parts(
 ) -> TextParts:
     citations = list(
         _of_page(Citation.objects.filter(version=version), page, "paragraph", "footnote__paragraph")
-        .prefetch_related("article__instrument", "meeting__body")  # one object for all citations of an article
+        .prefetch_related(*_SHARED)
         .order_by("position")
     )
     recommendations = list(
