@@ -19,7 +19,7 @@ from recommendations.index.snapshot import Snapshot
 from recommendations.search.nearest import Answers, QueryText
 
 _PASSAGES_WEIGHT = 1.7
-_MIN_LEAD = 0.14
+_MIN_LEAD = 0.16
 """How far ahead a description must be: of descriptions of other articles, by the first encoder, and of all passages, by
 the second, whose lead has this weight.
 
