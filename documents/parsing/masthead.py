@@ -24,6 +24,7 @@ from documents.parsing.masthead_continuation import (
     is_acronym,
     join,
     join_wrapped_organ,
+    mark_below_items,
 )
 from documents.parsing.masthead_cover import read_cover
 from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text
@@ -111,10 +112,14 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     head.has_margin = any(line.in_margin for line in lines)
     lines = join_wrapped_organ(lines, is_field)
     consumed: set[int] = set()
-    # On a cover, the session of the organ whose records these are is below the title.
-    records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), len(lines))
-    last_field = max((index for index, line in enumerate(lines[:records]) if precedes_title(line.text)), default=-1)
-    lines = heed_gaps(lines, last_field)
+    # On a cover, the sessions of the organ that reports, and of that whose records these are, are below the title.
+    records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), -1)
+    report = next(
+        (index for index, line in enumerate(lines[: max(records, 0)]) if words.SUBTITLE.match(line.text)), records
+    )
+    above = lines[:report] if records >= 0 else lines
+    last_field = max((index for index, line in enumerate(above) if precedes_title(line.text)), default=-1)
+    lines = mark_below_items(heed_gaps(lines, last_field))
     for index, line in enumerate(lines):
         if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
             continue

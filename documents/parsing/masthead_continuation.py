@@ -10,7 +10,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.masthead_unread import unread_field
-from documents.parsing.types import Box
+from documents.parsing.types import Alignment, Box
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
 _PARENT_SIZE = 15.0  # points; the parent organ next to the symbol is set in this size or larger, and no title is
@@ -30,7 +30,8 @@ _ORDINAL_AT_END = re.compile(
     rf"\b(?:the|du|de\sla|le|del|el)\s(?:{session_words.ORDINAL.pattern})$", session_words.ORDINAL.flags
 )
 _OPEN_START = re.compile(
-    r"(?:OF|TO|AND|ON|FOR|IN|AGAINST|WITH|DE|DU|DES|ET|SUR|POUR|CONTRE|DEL|Y|SOBRE|PARA|CONTRA|И|ПО|В|О|ОБ|ПРОТИВ)\s"
+    r"(?:OF|TO|AND|ON|FOR|IN|AGAINST|WITH|ACROSS|AMONG|BETWEEN|DE|DU|DES|ET|SUR|POUR|CONTRE|DANS|ENTRE"
+    r"|DEL|Y|E|EN|SOBRE|PARA|CONTRA|И|ПО|В|НА|О|ОБ|К|С|ИЗ|ДЛЯ|ЧЕРЕЗ|МЕЖДУ|ПРОТИВ)\s"
 )
 
 
@@ -42,7 +43,7 @@ class HeadLine:
     same paragraph. ``in_margin`` means that the line is at the left margin, with the session and the agenda item, where
     the title never is, and ``in_text`` that it is next to or below the lines at the margin. ``after_gap`` tells
     whether an empty line is printed above; None if that is unknown or means nothing. ``count`` is the number of names
-    or titles that it may contain.
+    or titles that it may contain. ``below_item`` means that an agenda item is printed directly above.
     """
 
     text: str
@@ -55,6 +56,8 @@ class HeadLine:
     in_text: bool = False
     after_gap: bool | None = None
     count: int = 1
+    alignment: Alignment | None = None
+    below_item: bool = False
 
 
 def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
@@ -134,7 +137,8 @@ def names_purpose(above: str, below: str) -> bool:
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """Return whether two lines without boxes are set alike as one name.
 
-    They are in the large type of an organ, the second line begins in lower case, or the first cannot end there.
+    They are in the large type of an organ or both in capitals, the second line begins in lower case, or the first
+    cannot end there.
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
@@ -145,7 +149,18 @@ def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
         organ_names.PRINCIPAL_ORGAN.match(below.text) and not is_open_ended
     ):
         return False
-    return is_cut(above.text, below.text) or (above.size or 0) >= _PARENT_SIZE
+    is_in_large_type = (above.size or 0) >= _PARENT_SIZE
+    return is_cut(above.text, below.text) or is_in_large_type or _are_in_capitals(above, below)
+
+
+def _are_in_capitals(above: HeadLine, below: HeadLine) -> bool:
+    """Return whether two lines set alike are a title in capitals: below an agenda item, the first is the item's title,
+    and an organ, a kind or an author is a line of its own."""
+    if not (above.text.isupper() and below.text.isupper()) or above.alignment is not below.alignment:
+        return False
+    others = (organ_names.BODY, organ_names.TREATY, words.OTHER_HEAD_LINE, words.RESOLUTION_ALONE, *_KINDS)
+    is_other = any(other.match(line.text) for other in others for line in (above, below))
+    return not (is_other or above.below_item or below.after_gap or is_acronym(above.text))
 
 
 def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
@@ -177,6 +192,8 @@ def _is_one_name(above: str, below: str) -> bool:
         organ_names.PRINCIPAL_ORGAN.match(below)
         or words.SUBTITLE.match(below)
         or words.OFFICER.match(below)
+        or words.DRAFT_AUTHOR.match(above)
+        or words.DRAFT_AUTHOR.match(below)
         or (is_acronym(above) and not below.isupper())
     ):
         return False
@@ -246,6 +263,12 @@ def heed_gaps(lines: Sequence[HeadLine], last_field: int) -> list[HeadLine]:
         above = [replace(line, after_gap=None) for line in lines[: last_field + 1]]
         return [*above, *lines[last_field + 1 :]]
     return [replace(line, after_gap=None) for line in lines]
+
+
+def mark_below_items(lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """Return the lines, with those marked that are directly below an agenda item."""
+    are_items = [False, *(words.AGENDA_ITEM.match(line.text) is not None for line in lines)]
+    return [replace(line, below_item=is_below) for line, is_below in zip(lines, are_items, strict=False)]
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:

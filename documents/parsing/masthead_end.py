@@ -254,6 +254,7 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         or read_label(text)
         or body[index].is_contents
         or words.FRONT_HEADING.match(text)
+        or words.PART_HEADING.match(text)
         or is_enacting_line(text)
     ):
         return index

@@ -62,7 +62,7 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     spans = [span for span in fragment.spans if not span.superscript or _ORDINAL_END.fullmatch(span.text)]
     weights = {span.bold for span in spans if span.text.strip()}
     weight = weights.pop() if len(weights) == 1 else None
-    line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap)
+    line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap, alignment=fragment.alignment)
     text = "".join(span.text for span in spans)
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
     texts = list(filter(None, map(without_note_markers, lines)))

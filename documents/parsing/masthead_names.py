@@ -38,13 +38,17 @@ _ORGAN_NAMED_AGAIN = re.compile(
 def find_title(head: Head) -> tuple[str | None, str | None]:
     """Return the title and the subtitle. If the first line only names the author of a draft, or is only the number of
     a resolution, the title is the next line. If it only names the author of another kind of document, the title is the
-    line that was read as the agenda item's title. The title of an organization's statement is below that of the agenda
-    item."""
+    line that was read as the agenda item's title. The title of an organization's statement, or of a draft below its
+    sponsors, is below that of the agenda item."""
     texts = list(head.title_lines)
     # Below a margin, which has the title of the agenda item, the line above a statement is its own title.
     statement = 0 if head.has_margin else next((i for i, t in enumerate(texts) if is_statement_of_organization(t)), 0)
     head.agenda_titles += texts[:statement]
     texts = texts[statement:]
+    sponsors = next((i for i, text in enumerate(texts[:-1]) if words.DRAFT_AUTHOR.match(text)), 0)
+    if head.agenda_item and not head.agenda_titles and not _names_kind(texts[sponsors + 1 :]):
+        head.agenda_titles += texts[:sponsors]
+        texts = texts[sponsors:]
     is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])
     if is_report and head.agenda_item and not head.agenda_titles:
         head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
@@ -82,6 +86,11 @@ def _names_only_author(title_lines: Sequence[str]) -> bool:
         return True
     is_only_author = len(title_lines) == 1 and words.DRAFT_AUTHOR.match(title_lines[0])
     return bool(is_only_author or words.AUTHOR_LINE.match(title_lines[0]))
+
+
+def _names_kind(title_lines: Sequence[str]) -> bool:
+    """Return whether the first of some lines names a kind or an author, and so is not a title."""
+    return any(kind.match(text) for text in title_lines[:1] for kind in (words.SUBTITLE, words.AUTHOR_LINE))
 
 
 def _reporting_organ(title: str) -> str | None:

@@ -195,13 +195,13 @@ class _Builder:
         below = self.numbers[bisect_right(self.numbers, index, key=itemgetter(0)) :]
         resumes = self.runs.resumes_at(number, self._next_label(index), (later for _, later in below))
         missing = 0 if is_inserted else self.runs.add_number(number, self.sections.path, resumes=resumes)
-        if missing is None:
-            if number == self.runs.current.last and ends_sentence(clean.text):
-                message = Message("Two paragraphs have the number %(number)s.", number=number)
-                self.doubts.append(Doubt("numbering_repeated", message, fragment.page))
+        if missing is None and number == self.runs.current.last and ends_sentence(clean.text):
+            message = Message("Two paragraphs have the number %(number)s.", number=number)
+            self.doubts.append(Doubt("numbering_repeated", message, fragment.page))
+        elif missing is None:
             self._add_unlabelled(index, clean, fragment)
             return
-        if missing:
+        elif missing:
             path = places.paragraph(str(number), self.runs.current.within)
             self._add_gap(Message("Missing numbers before %(path)s: %(count)s.", path=path, count=missing), fragment)
         self._add_paragraph(label, clean, fragment)

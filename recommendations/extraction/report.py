@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 from documents.parsing.serialize import split_bullets
@@ -117,13 +118,13 @@ def _iso_date(date: datetime.date | None) -> str | None:
 def _last_number(parsed: ParsedDocument) -> str | None:
     """Return the last number in the longest run of paragraph numbers outside annexes, or None.
 
-    A run goes on after missing numbers. Texts quoted between the paragraphs have their own numbering, which begins
+    A run goes on after missing and repeated numbers. Texts quoted between the paragraphs have their own numbering, which begins
     at 1.
     """
     numbered = [b for b in parsed.blocks if b.kind in NUMBERED_KINDS and b.label and not b.part]
     labels = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]
     runs: list[list[str]] = []
-    for label in filter(None, labels):
+    for label, _ in groupby(filter(None, labels)):
         run = next((run for run in reversed(runs) if _follows(run[-1], label)), None)
         run = run or max((r for r in runs if _follows_gap(r[-1], label)), key=lambda r: int(r[-1]), default=None)
         if run is None:

@@ -11,11 +11,14 @@ def usual_leading(gaps: Counter[float], within: Counter[float], size: float, wid
     """Return the usual leading: the smaller of the two most common gaps, or the narrowest of a few; 0 if unclear.
 
     A gap wider than ``widest``, in ems, counts if enough of its lines are ``within`` a sentence; the space between
-    paragraphs of a line each is as common, but most of them end there.
+    paragraphs of a line each is as common, but most of them end there. It is that space if a narrower gap is only
+    ``within`` sentences.
     """
     counts, counts_within = _without_rounding(gaps, gaps), _without_rounding(within, gaps)
     common = [gap for gap, count in counts.most_common(2) if count > 2]
     common = [gap for gap in common if gap <= widest * size or counts_within[gap] >= _MIN_WITHIN * counts[gap]]
+    if common and min(common) > widest * size:
+        common += [gap for gap, count in counts.items() if gap < min(common) and counts_within[gap] == count > 1]
     return min(
         common, default=min((g for g in gaps if g <= widest * size or (g < 2 * size and within[g])), default=0.0)
     )
