@@ -92,7 +92,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     is_arabic = _begin_at_right(above, below)
     is_chinese = _CHINESE.match(above.text) and _CHINESE.match(below.text)
     max_gap = (_MAX_GAP_OF_ARABIC if is_arabic else _MAX_GAP_OF_CHINESE if is_chinese else _MAX_GAP) * above.size
-    if is_open_ended:
+    if is_open_ended or _are_in_capitals(above, below):
         max_gap *= 2  # the lines of a name may be paragraphs of their own
     if (
         not is_set_alike

@@ -219,17 +219,21 @@ AUTHOR_LINE = re.compile(
 """Matches a line that names only the kind of a document and its author and so is not a title: "Note by the Chair"; not
 "Note by the Secretariat on fees", but "Report by the Special Rapporteur on slavery"."""
 
-DRAFT_AUTHOR = re.compile(
-    r"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}\b(?:submitted|proposed|recommended|prepared)\b
-           | .{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
+_SPONSORS = r""".{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
                | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?(?:\srévisée?s?)?
                | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?(?:\srevisad[oa]s?)?
                | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
-               | مشروع\s(?:قرار|مقرر).{0,20})\*?$
+               | مشروع\s(?:قرار|مقرر).{0,20})\*?$"""
+SPONSORS = re.compile(_SPONSORS, re.VERBOSE | re.IGNORECASE)
+"""Matches the States that submit a draft, above its title: "Bolivaria and Elbonia: draft resolution"."""
+
+DRAFT_AUTHOR = re.compile(
+    rf"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{{0,40}}\b(?:submitted|proposed|recommended|prepared)\b
+           | {_SPONSORS}
            | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis|déposé)
            | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto)
            | Проект\s(?:резолюции|решения),?\s(?:представленн|внесенн|предложенн)
-           | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) | .{2,40}提[交出]的(?:订正)?(?:决议|决定)草案$ )""",
+           | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) | .{{2,40}}提[交出]的(?:订正)?(?:决议|决定)草案$ )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line above the title that names the author of a draft: "Draft resolution submitted by the Chair of …"."""

@@ -118,8 +118,8 @@ def _iso_date(date: datetime.date | None) -> str | None:
 def _last_number(parsed: ParsedDocument) -> str | None:
     """Return the last number in the longest run of paragraph numbers outside annexes, or None.
 
-    A run goes on after missing and repeated numbers. Texts quoted between the paragraphs have their own numbering, which begins
-    at 1.
+    A run goes on after missing and repeated numbers. Texts quoted between the paragraphs have their own numbering,
+    which begins at 1.
     """
     numbered = [b for b in parsed.blocks if b.kind in NUMBERED_KINDS and b.label and not b.part]
     labels = [b.label for b in numbered if b.kind is BlockKind.PARAGRAPH] or [b.label for b in numbered]

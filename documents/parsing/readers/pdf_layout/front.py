@@ -19,6 +19,7 @@ from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page, make_line
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
+from documents.parsing.readers.pdf_layout.sponsors import begins_sponsors
 from documents.parsing.symbols import parse_symbol_line
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
@@ -184,8 +185,8 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
     """Return the lines at the left edge (organ, session, dates, agenda item), and the lines of a second organ.
 
     Return no lines unless one is a session, a period or an agenda item. The lines end at a wider gap, at larger type
-    (the title's), at a label, or at the start of text in columns. A second organ begins next to a line of the first, in
-    the right half of the page.
+    (the title's), at a label, at the sponsors of a draft, or at the start of text in columns. A second
+    organ begins next to a line of the first, in the right half of the page.
     """
     margin: list[Line] = []
     second: list[Line] = []
@@ -193,9 +194,9 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
     rows = sorted(
         (line for line in below if line.size >= _MIN_SIZE), key=lambda line: (round(line.baseline), line.left)
     )
-    for line in rows:
+    for index, line in enumerate(rows):
         above = [*margin, *second]
-        if above and _begins_title(line, above):
+        if above and (_begins_title(line, above) or begins_sponsors([row.text for row in rows[index:]])):
             break
         if LABEL.fullmatch(line.text.split()[0]) or line.bottom > limit:
             break

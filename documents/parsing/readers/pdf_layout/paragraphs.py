@@ -22,6 +22,7 @@ from documents.parsing.readers.pdf_layout.joining import join_lines, split_leade
 from documents.parsing.readers.pdf_layout.leading import usual_leading
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
+from documents.parsing.readers.pdf_layout.sponsors import borders_sponsors
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _STOPS = (".", ";", "。", "；", "؛")
@@ -218,6 +219,7 @@ def _starts_paragraph(paragraph: list[Line], line: Line, margins: Margins) -> bo
     if (
         (is_subtitle and not INCOMPLETE_END.search(last.text))
         or _begins_next_number(paragraph, line)
+        or (borders_sponsors([above.text for above in paragraph], line.text) and not _begins_lower(line))
         or _gives_meeting(paragraph, line)
     ):
         return True
