@@ -10,7 +10,7 @@ from itertools import product
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
-from documents.parsing.characters import join_texts, one_line
+from documents.parsing.characters import one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
 from documents.parsing.dates import parse_date, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
@@ -25,6 +25,7 @@ from documents.parsing.masthead_continuation import (
     join,
     join_wrapped_organ,
     mark_below_items,
+    may_continue,
 )
 from documents.parsing.masthead_cover import read_cover
 from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text
@@ -39,12 +40,12 @@ from documents.parsing.masthead_fields import (
 from documents.parsing.masthead_lines import head_lines
 from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again
 from documents.parsing.masthead_unread import unread_field
+from documents.parsing.sponsors import begins_sponsor_list, lists_names
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
 from documents.parsing.types import Fragment, Masthead, Organ, Source, UnreadLine
 
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
-_MAX_AUTHOR_LINES = 8  # a long list of sponsors has about six
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
@@ -137,6 +138,8 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
                 texts = [text for text in texts if not words.AUTHOR_LINE.match(text)]
             is_last = all(map(is_field, texts)) and not _has_meeting_below(lines[last + 1 :])
             _read_name_or_title(head, line, lines[last + 1 : last_field + 1], is_last=is_last)
+            if head.title_lines[-1:] == [line.text.strip(" *")] and may_continue(line, lines[last + 1 :]):
+                head.unread.append(UnreadLine("title", lines[last + 1].text))
     unexplained = [text for text in head.unexplained if text not in head.title_lines and not _is_explained(head, text)]
     if not head.title_lines and not head.agenda_titles:
         head.title_lines, unexplained = unexplained, unexplained[1:]
@@ -170,7 +173,7 @@ def _join_continuation(
             is_part = is_adjacent and (begins_long_name(line, below) or _ends_title(line, below, index, last_field))
         elif later < last_field and unread_field(below.text):
             continue
-        elif line.text.count(",") < 2 and _begins_author(lines[later:]):
+        elif not lists_names(line.text) and begins_sponsor_list([other.text for other in lines[later:]]):
             break
         else:
             is_part = continues(line, below, adjacent=is_adjacent)
@@ -184,13 +187,6 @@ def _ends_title(title: HeadLine, line: HeadLine, position: int, last_field: int)
     """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
     is_within = line.text[:1].islower() or words.HELD_ON.match(line.text) or ends_within(title.text)
     return position > last_field and bool(is_within) and parse_period(line.text) is not None
-
-
-def _begins_author(lines: Sequence[HeadLine]) -> bool:
-    """Return whether lines begin with the list of States that submit a draft: "Bolivaria, Elbonia and …: draft …"."""
-    texts = [line.text for line in lines[:_MAX_AUTHOR_LINES]]
-    is_list = texts[0].count(",") > 1
-    return is_list and any(words.DRAFT_AUTHOR.match(join_texts(texts[:count])) for count in range(1, len(texts) + 1))
 
 
 def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:

@@ -10,6 +10,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts
 from documents.parsing.masthead_unread import unread_field
+from documents.parsing.sponsors import lists_names
 from documents.parsing.types import Alignment, Box
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
@@ -68,7 +69,7 @@ def continues(above: HeadLine, below: HeadLine, *, adjacent: bool) -> bool:
     if adjacent and below.follows:
         return _is_one_name(above.text, below.text)
     if adjacent and below.after_gap is False:
-        if is_cut(above.text, below.text):
+        if is_cut(above.text, below.text) or (lists_names(above.text) and words.SPONSORS.match(below.text)):
             return True
         is_other = any(line.match(above.text) for line in (organ_names.BODY, words.DRAFT_AUTHOR, words.OTHER_HEAD_LINE))
         begins_other = words.AUTHOR_LINE.match(below.text) or words.DRAFT_AUTHOR.match(below.text)
@@ -266,9 +267,31 @@ def heed_gaps(lines: Sequence[HeadLine], last_field: int) -> list[HeadLine]:
 
 
 def mark_below_items(lines: Sequence[HeadLine]) -> list[HeadLine]:
-    """Return the lines, with those marked that are directly below an agenda item."""
+    """Return the lines, with those marked that are directly below an agenda item, and may be all of its title.
+
+    They are not if the line below is set alike, and the title of the document below that is set apart.
+    """
     are_items = [False, *(words.AGENDA_ITEM.match(line.text) is not None for line in lines)]
-    return [replace(line, below_item=is_below) for line, is_below in zip(lines, are_items, strict=False)]
+    return [
+        replace(line, below_item=is_below and not _is_above_title_set_apart(lines[index : index + 3]))
+        for index, (line, is_below) in enumerate(zip(lines, are_items, strict=False))
+    ]
+
+
+def _is_above_title_set_apart(lines: Sequence[HeadLine]) -> bool:
+    """Return whether the first two of three lines are set alike, and the third, which is no kind, in another way."""
+    if len(lines) < 3 or any(kind.match(lines[2].text) for kind in _KINDS):
+        return False
+    settings = [(line.alignment, line.bold, line.size) for line in lines]
+    return settings[0] == settings[1] != settings[2]
+
+
+def may_continue(title: HeadLine, below: Sequence[HeadLine]) -> bool:
+    """Return whether the line below a title may continue it: both are in bold and centred, and no kind or author."""
+    if not below or title.box or title.alignment is not Alignment.CENTRE or not title.bold:
+        return False
+    is_set_alike = (title.alignment, title.bold, title.size) == (below[0].alignment, below[0].bold, below[0].size)
+    return is_set_alike and not any(kind.match(line.text) for kind in _KINDS for line in (title, below[0]))
 
 
 def continue_margin(last: HeadLine, lines: Sequence[HeadLine]) -> list[HeadLine]:

@@ -265,4 +265,11 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
     )
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or not any(_may_be_title(line, is_field) for line in lines)
     is_title = is_title or any(map(words.LETTER.match, lines))  # the title of a letter may have several lines
+    is_title = is_title or (bool(body[index].cells) and _are_in_capitals(body[index - 2 : index]))
     return index if is_head_line or is_title else index - 1
+
+
+def _are_in_capitals(fragments: Sequence[Fragment]) -> bool:
+    """Return whether fragments are set alike in capitals, as the lines of a title are."""
+    settings = {(part.alignment, part.size, any(span.bold for span in part.spans)) for part in fragments}
+    return len(settings) == 1 and all(one_line(part.text).isupper() for part in fragments)

@@ -19,7 +19,7 @@ from documents.parsing.readers.pdf_layout.bidi import is_right_to_left
 from documents.parsing.readers.pdf_layout.lines import LABEL
 from documents.parsing.readers.pdf_layout.page import BOLD, Line, Page, make_line
 from documents.parsing.readers.pdf_layout.rules import horizontal_rules
-from documents.parsing.readers.pdf_layout.sponsors import begins_sponsors
+from documents.parsing.sponsors import begins_sponsor_list
 from documents.parsing.symbols import parse_symbol_line
 
 _DISTRIBUTION = re.compile(rf"{words.DISTRIBUTION.pattern}|^Distr\.?:?$", words.DISTRIBUTION.flags)
@@ -196,7 +196,8 @@ def _find_margin(page: Page, below: list[Line], edge: float) -> tuple[list[Line]
     )
     for index, line in enumerate(rows):
         above = [*margin, *second]
-        if above and (_begins_title(line, above) or begins_sponsors([row.text for row in rows[index:]])):
+        is_sponsor = words.SPONSORS.match(line.text) or begins_sponsor_list([row.text for row in rows[index:]])
+        if above and (_begins_title(line, above) or is_sponsor):
             break
         if LABEL.fullmatch(line.text.split()[0]) or line.bottom > limit:
             break

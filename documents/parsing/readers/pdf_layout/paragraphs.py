@@ -22,7 +22,7 @@ from documents.parsing.readers.pdf_layout.joining import join_lines, split_leade
 from documents.parsing.readers.pdf_layout.leading import usual_leading
 from documents.parsing.readers.pdf_layout.lines import LABEL, has_leader
 from documents.parsing.readers.pdf_layout.page import BOLD, SUPERSCRIPT, Line, Table, Word, make_line
-from documents.parsing.readers.pdf_layout.sponsors import borders_sponsors
+from documents.parsing.sponsors import borders_sponsors
 from documents.parsing.types import Alignment, Box, Fragment, Span
 
 _STOPS = (".", ";", "。", "；", "؛")

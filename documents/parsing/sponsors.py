@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from documents.parsing import masthead_words as words
@@ -9,16 +10,20 @@ from documents.parsing.characters import join_texts
 from documents.parsing.incomplete import INCOMPLETE_END
 
 _MAX_LINES = 8  # a long list of sponsors has about six
-_COMMAS = (",", "،", "、")
+_COMMA = re.compile(r"\s?[,،、]\s?")
 
 
-def begins_sponsors(lines: Sequence[str]) -> bool:
-    """Return whether lines begin with the sponsors of a draft, on one line or several: "Bolivaria, Elbonia and …"."""
-    first = lines[0]
-    if words.SPONSORS.match(first):
-        return True
-    is_list = sum(map(first.count, _COMMAS)) > 1 and bool(first.endswith(_COMMAS) or INCOMPLETE_END.search(first))
-    return is_list and any(words.SPONSORS.match(join_texts(lines[:end])) for end in range(1, _MAX_LINES + 1))
+def lists_names(text: str) -> bool:
+    """Return whether a text is a list of names: "Antigua and Barbuda, Bolivaria, Elbonia,"; not "Peace, security and
+    justice"."""
+    names = _COMMA.split(text)
+    return len(names) > 2 and not any(name[:1].islower() for name in names)
+
+
+def begins_sponsor_list(lines: Sequence[str]) -> bool:
+    """Return whether lines begin with the sponsors of a draft on one line or several: "Bolivaria, Elbonia and …"."""
+    joined = (join_texts(lines[:count]) for count in range(1, min(len(lines), _MAX_LINES) + 1))
+    return lists_names(lines[0]) and any(map(words.DRAFT_AUTHOR.match, joined))
 
 
 def borders_sponsors(above: Sequence[str], line: str) -> bool:
@@ -28,5 +33,5 @@ def borders_sponsors(above: Sequence[str], line: str) -> bool:
     """
     if words.SPONSORS.match(join_texts(above)):
         return True
-    may_be_list = any(comma in above[-1] for comma in _COMMAS) or INCOMPLETE_END.search(above[-1])
+    may_be_list = _COMMA.search(above[-1]) or INCOMPLETE_END.search(above[-1])
     return not may_be_list and words.SPONSORS.match(line) is not None
