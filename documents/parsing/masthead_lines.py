@@ -41,6 +41,10 @@ _ORGAN_AND_SEAT = re.compile(
 )
 """Matches an organ with the place and days of its meeting, at a seat of the Organization: "Working Group on Firearms
 Vienna, 7–9 May 2031"."""
+_ORGAN_AND_SYMBOL = re.compile(
+    rf"(?P<organ>{organ_names.PRINCIPAL_ORGANS})\s+(?P<symbol>[A-Z]{{1,4}}/\S+)", re.VERBOSE | re.IGNORECASE
+)
+"""Matches a principal organ with the symbol on the same line, as on title pages: "General Assembly A/86/17"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
@@ -115,7 +119,7 @@ def _split_bracketed(text: str) -> list[str]:
 
 
 def _split_session(text: str) -> list[str]:
-    """Split a line into organ, session, place and dates, and agenda item, if it prints at least two of them."""
+    """Split a line into organ, symbol, session, place and dates, and agenda item, if it prints at least two of them."""
     session, _, rest = text.partition(", ")
     has_parts = len(session_words.PART_OF_SESSION.findall(text)) > 1
     if session_words.SESSION.match(session) and parse_period(rest) and not has_parts:
@@ -125,6 +129,8 @@ def _split_session(text: str) -> list[str]:
         organ, session = " ".join(parts[:index]), " ".join(parts[index:])
         if not session[:1].islower() and session_words.SESSION.match(session) and organ_names.BODY.match(organ):
             return [organ, session]
+    if with_symbol := _ORGAN_AND_SYMBOL.fullmatch(text):
+        return [with_symbol["organ"], with_symbol["symbol"]]
     with_seat = _ORGAN_AND_SEAT.match(text)
     if with_seat and parse_period(with_seat["meeting"]) and organ_names.BODY.match(with_seat["organ"]):
         return [with_seat["organ"], with_seat["meeting"]]

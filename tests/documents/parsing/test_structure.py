@@ -325,6 +325,13 @@ def test_repeated_number_raises_a_doubt(texts: tuple[str, ...], codes: list[str]
     assert [doubt.code for doubt in doubts] == codes
 
 
+def test_paragraph_with_a_repeated_number_keeps_it_and_has_its_own_anchor() -> None:
+    result = blocks("1. One.\n2. Two.\n2. Two again.\n(a) First;\n3. Three.")
+    assert [(block.label, block.anchor) for block in result] == [
+        ("1", "para-1"), ("2", "para-2"), ("2", "para-2-2"), ("(a)", "para-2-a"), ("3", "para-3"),
+    ]  # fmt: skip
+
+
 def test_year_at_the_start_of_a_paragraph_is_not_a_number() -> None:
     assert blocks("1. One.\n2019. That was the year.")[1].label is None
 
