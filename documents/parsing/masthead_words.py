@@ -319,7 +319,7 @@ PART_HEADING = re.compile(
     r"""^(?: Part\s(?:One|I) | Première\spartie | Primera\sparte | Часть\sпервая | 第一部分 | الجزء\sالأول )$
       | ^(?: (?:Chapter|Chapitre|Capítulo|Глава)\s(?:[IVXLC]{1,6}|\d{1,2}(?:er)?|one|two|three|premier|primero|первая)
            | 第[一二三四五六七八九十\d]{1,3}章 | الفصل\s(?:\d{1,2}|ال[\u0621-\u064a]{3,6}(?:\sعشر)?) )
-        (?: \s?[.:：،،—–-] | \s(?-i:[A-ZÀ-ÞА-Я]) | (?<=章)\s?\S | $ )""",
+        (?: \s?[.:：،—–-] | \s(?-i:[A-ZÀ-ÞА-Я]) | (?<=章)\s?\S | $ )""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the heading of the first part of a report, or of a chapter, below its cover: "Chapter I. Introduction"."""
