@@ -17,6 +17,7 @@ from documents.queries.documents import document_list, issued_for, published_doc
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import by_name, language_names
 from recommendations.labels.facet_values import names
+from recommendations.labels.vocabulary import article_number
 from recommendations.models import SearchScope
 from recommendations.queries import catalogue
 from recommendations.queries.catalogue import TopicCount
@@ -115,7 +116,7 @@ def _examples(
 
 def _by_article(instruments: list[catalogue.InstrumentCount]) -> Iterator[Example]:
     for row in (row for entry in instruments for row in entry.most_cited):
-        words = _("article %(number)s") % {"number": row.article.number}
+        words = _("article %(number)s") % {"number": article_number(row.article.number)}
         query = SearchQuery(words=words)
         if _finds(query):
             yield Example(words, query.address)

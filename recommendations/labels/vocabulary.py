@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from documents.web.languages import interface_language
 from recommendations.models import Addressee, Article
 
 
@@ -21,16 +22,21 @@ def addressee_labels(stored: Collection[str]) -> Iterator[str]:
     return (labels.get(name, name) for name in stored)
 
 
+def article_number(number: str) -> str:
+    """Return the number of an article as it is after the word "article". French treaties say "article premier"."""
+    return "premier" if number == "1" and interface_language() == "fr" else number
+
+
 def article_label(article: Article) -> str:
     """Return "Article 18", for use next to the name of the instrument."""
-    return _("Article %(number)s") % {"number": article.number}
+    return _("Article %(number)s") % {"number": article_number(article.number)}
 
 
 def article_in_instrument(article: Article) -> str:
     """Return "Organized Crime Convention, article 18"."""
     return _("%(instrument)s, article %(number)s") % {
         "instrument": article.instrument.short_label,
-        "number": article.number,
+        "number": article_number(article.number),
     }
 
 

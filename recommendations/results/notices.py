@@ -15,6 +15,7 @@ from documents.web.languages import interface_language, isolated
 from documents.web.phrases import comma_list, labelled, quoted, semicolon_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
+from recommendations.labels.vocabulary import article_number
 from recommendations.models import SearchScope
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.interpretations import (
@@ -135,7 +136,7 @@ def _article_in_sentence(value: str, names: Names) -> str:
     if not place:
         return _("the %(instrument)s") % {"instrument": name}
     number, _colon, paragraph = place.partition(":")
-    values = {"number": number, "paragraph": paragraph, "instrument": name}
+    values = {"number": article_number(number), "paragraph": paragraph, "instrument": name}
     if paragraph:
         return _("article %(number)s, paragraph %(paragraph)s, of the %(instrument)s") % values
     return _("article %(number)s of the %(instrument)s") % values

@@ -23,6 +23,7 @@ from documents.web.languages import interface_language, label_in
 from documents.web.phrases import apposition, comma_list
 from recommendations.extraction.prose import ORDINAL, ordinal_value
 from recommendations.index.snapshot import read_index
+from recommendations.labels.vocabulary import article_number
 from recommendations.models import SearchScope
 from recommendations.queries.vocabularies import current, until_edited
 from recommendations.search.alternatives import totals_of
@@ -190,7 +191,7 @@ def _articles(text: str, typed: Sequence[str], counts: Mapping[str, int]) -> Ite
         key, number, *paragraph = value.split(":")
         article = current().in_use["articles"].get(f"{key}:{number}", {})
         title = label_in({**article.get("labels", {}), "en": article.get("title", "")}, "")
-        label = _("Article %(number)s") % {"number": number}
+        label = _("Article %(number)s") % {"number": article_number(number)}
         if paragraph:
             label = _("%(article)s, paragraph %(place)s") % {"article": label, "place": paragraph[0]}
         detail = apposition(filter(None, (title, _short_title(key))))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from documents.services import acquire_write_lock
 from documents.services.audit_log import record_change
 from documents.web.phrases import comma_list
+from recommendations.labels.vocabulary import article_number
 from recommendations.models import Article, Instrument, Provision, TreatyText
 from recommendations.treaties.parse import parse_treaty
 from recommendations.treaties.types import Treaty, TreatyFormatError
@@ -176,7 +177,7 @@ def _check_articles(treaty: Treaty, instrument: Instrument, articles: Iterable[A
     for number, heading in actual.items():
         if expected[number] and _letters(heading) != _letters(expected[number]):
             message = _("The file calls article %(number)s “%(own)s”, but in the %(title)s it is “%(known)s”.")
-            values = {"number": number, "own": heading, "title": title, "known": expected[number]}
+            values = {"number": article_number(number), "own": heading, "title": title, "known": expected[number]}
             raise TreatyError(message % values)
     empty = [number for number in actual if not any(block.article == number for block in treaty.blocks)]
     if empty:

@@ -15,6 +15,7 @@ from recommendations.labels.status import adopted_share, adopted_summary, endors
 from recommendations.labels.vocabulary import (
     article_in_instrument,
     article_label,
+    article_number,
     treaty_title,
 )
 from recommendations.models import Recommendation
@@ -33,6 +34,7 @@ register.filter("opening_words", opening_words)
 register.filter("shown_heading", shown_heading)
 register.filter("comparison_with", Recommendation.comparison_with)
 register.filter("article_label", article_label)
+register.filter("article_number", article_number)
 register.filter("article_in_instrument", article_in_instrument)
 register.filter("treaty_title", treaty_title)
 

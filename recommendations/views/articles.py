@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.articles.page import article_page
 from recommendations.articles.provisions import text_outside_articles
-from recommendations.labels.vocabulary import article_label
+from recommendations.labels.vocabulary import article_label, article_number
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
 from recommendations.search.parameters import read_parameters
@@ -62,7 +62,7 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
             "The %(instrument)s has no article %(number)s. It has %(count)s articles.",
             count,
         )
-        values = {"instrument": treaty.label, "number": number, "count": count}
+        values = {"instrument": treaty.label, "number": article_number(number), "count": count}
         link = SuggestedLink(treaty.label, reverse("instrument", args=[treaty.key]))
         return not_found(request, message % values, [link])
     parsed = read_parameters(request.GET)

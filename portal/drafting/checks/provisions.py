@@ -26,7 +26,7 @@ from portal.drafting.checks.subjects import (
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.types import ArticleTarget, ReferenceKind
 from recommendations.extraction.vocabulary import ENGLISH, Instrument
-from recommendations.labels.vocabulary import treaty_title
+from recommendations.labels.vocabulary import article_number, treaty_title
 from recommendations.models import Article, Provision
 from recommendations.models import Instrument as InstrumentRow
 from recommendations.search.resources import paragraph_counts
@@ -89,7 +89,7 @@ class ProvisionChecker:
 
     def _paragraph_problem(self, target: ArticleTarget) -> str:
         """Return what is wrong with the paragraph or subparagraph of a provision, or ""."""
-        names = {"article": target.article, "instrument": self.names[target.instrument]}
+        names = {"article": article_number(target.article), "instrument": self.names[target.instrument]}
         count = paragraph_counts().get(target.instrument, {}).get(target.article)
         if target.paragraph.isdecimal() and count is not None and int(target.paragraph) > count:
             if not count:
@@ -103,8 +103,9 @@ class ProvisionChecker:
         part = (target.paragraph, target.subparagraph)
         if known and target.subparagraph and part not in known:
             where = "".join(f"({p})" for p in (target.paragraph, *target.subparagraph.rstrip(")").split("(")) if p)
-            return _("Article %(article)s of the %(instrument)s has no provision %(article)s%(part)s.") % {
+            return _("Article %(article)s of the %(instrument)s has no provision %(number)s%(part)s.") % {
                 **names,
+                "number": target.article,
                 "part": where,
             }
         return ""
@@ -173,7 +174,7 @@ class ProvisionChecker:
             "Article %(number)s of the %(instrument)s is “%(title)s”. "
             "“%(subject)s” is the subject of article %(others)s."
         ) % {
-            "number": target.article,
+            "number": article_number(target.article),
             "instrument": self.names[instrument.key],
             "title": self._title(target.instrument, target.article),
             "subject": wording.text.strip(),
@@ -205,7 +206,7 @@ class ProvisionChecker:
         instrument: Instrument | None = None,
     ) -> Finding:
         other = self.instruments[owner]
-        values = {"number": number, "subject": wording.text.strip(), "other": self.names[other.key]}
+        values = {"number": article_number(number), "subject": wording.text.strip(), "other": self.names[other.key]}
         message = _("“%(subject)s” is the subject of article %(number)s of the %(other)s.") % values
         sources = [self._article_source(ArticleTarget(owner, number))]
         if instrument:
@@ -225,7 +226,7 @@ class ProvisionChecker:
     def _article_source(self, target: ArticleTarget) -> Source:
         instrument = self.instruments[target.instrument]
         name = self.names[instrument.key]
-        cited = _("%(instrument)s, article %(number)s") % {"instrument": name, "number": target.article}
+        cited = _("%(instrument)s, article %(number)s") % {"instrument": name, "number": article_number(target.article)}
         if title := self._title(target.instrument, target.article):
             cited = numbered(cited, title)
         return Source(cited, "", reverse("article", args=[instrument.key, target.article]))

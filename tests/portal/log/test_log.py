@@ -54,6 +54,13 @@ def subjects(client: Client, **query: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("_record_changes")
+def test_search_without_matches_says_so(editor: Client) -> None:
+    page = editor.get(reverse("log"), {"words": "zzz"}).content.decode()
+    assert "No changes match your search." in page
+    assert "0 changes" in page
+
+
+@pytest.mark.usefixtures("_record_changes")
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

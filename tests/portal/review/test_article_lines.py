@@ -40,6 +40,9 @@ from tests.row_cache import vocabularies
         ("article 18 UNTOC and article 46 UNCAC", ["untoc:18", "uncac:46"]),
         ("article 18 of the Convention", ["untoc:18"]),
         ("статья 18", ["untoc:18"]),
+        ("article premier", ["untoc:1"]),
+        ("article 1er", ["untoc:1"]),
+        ("article premier de la Convention contre la criminalité organisée", ["untoc:1"]),
         ("第十八条", ["untoc:18"]),
         ("", []),
     ],
@@ -106,7 +109,7 @@ def test_line_that_is_not_wholly_understood_is_rejected(typed: str, understood: 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh-hans"])
 def test_articles_in_words_of_the_portal_are_read_back(language: str) -> None:
     vocabularies()
-    targets = ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:2(a)", "tip-protocol:5"]
+    targets = ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:2(a)", "tip-protocol:5", "untoc:1", "tip-protocol:1(2)"]
     with translation.override(language):
         formatter = value_formatter()
         lines = [formatter.as_text("articles", [target]) for target in targets]
@@ -114,6 +117,21 @@ def test_articles_in_words_of_the_portal_are_read_back(language: str) -> None:
         assert [read_articles(line) for line in lines] == [[target] for target in targets], lines
         nested = formatter.as_text("articles", ["untoc:18(3)(a)(i)"])
         assert read_articles(nested, {"untoc:18(3)(a)(i)": nested}) == ["untoc:18(3)(a)(i)"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fr", "Convention contre la criminalité organisée, article premier"),
+        ("es", "Convención contra la Delincuencia Organizada, artículo 1"),
+    ],
+)
+def test_french_calls_the_first_article_premier(language: str, shown: str) -> None:
+    vocabularies()
+    with translation.override(language):
+        assert value_formatter().as_text("articles", ["untoc:1"]) == shown
+        assert value_formatter().as_text("articles", ["untoc:11"]).endswith(" 11")
 
 
 def test_english_article_with_two_levels_of_letters_is_read_back() -> None:

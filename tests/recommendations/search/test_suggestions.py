@@ -75,6 +75,13 @@ def test_topics_are_named_in_the_language_of_the_reader() -> None:
         assert suggestions_of_kind("mutual", SuggestionKind.TOPIC)[0].label == "Entraide judiciaire"
 
 
+@pytest.mark.parametrize("typed", ["article 1", "article premier", "art. 1er"])
+def test_first_article_is_called_premier_in_french(typed: str) -> None:
+    make.article("untoc:1")
+    with override("fr"):
+        assert suggestions_of_kind(typed, SuggestionKind.ARTICLE)[0].label == "Article premier"
+
+
 @pytest.mark.parametrize(
     ("typed", "label"),
     [
