@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from documents.web.phrases import in_brackets, labelled, numbered
+from documents.web.phrases import in_brackets, numbered
 from recommendations.index.sets import union
 from recommendations.labels.facet_values import Names
 from recommendations.search.listing import ListedRecommendation, Listing
@@ -114,9 +114,9 @@ def _article_label(value: str, names: Names) -> str:
 
 
 def _article_name(value: str, names: Names) -> str:
-    """Return "Organized Crime Convention, article 18: Mutual legal assistance"."""
+    """Return "Organized Crime Convention, article 18 (Mutual legal assistance)", for use after a colon."""
     name = names.of("article", value)
-    return numbered(name.full_label, name.detail) if name.detail else name.full_label
+    return f"{name.full_label}{in_brackets(name.detail)}" if name.detail else name.full_label
 
 
 def _parent_label(facet: str) -> Callable[[str, Names], str]:
@@ -142,9 +142,9 @@ def _topics(listing: Listing, names: Names) -> dict[str, BitMap]:
 
 
 def _topic_name(value: str, names: Names) -> str:
-    """Return a topic with the one above it: "Mutual legal assistance: Costs"."""
+    """Return a topic with the one above it, for use after a colon: "Costs (Mutual legal assistance)"."""
     name = names.of("topic", value)
-    return labelled(names.of("topic", name.parent).label, name.label) if name.parent else name.label
+    return f"{name.label}{in_brackets(names.of('topic', name.parent).label)}" if name.parent else name.label
 
 
 def _topic_order(value: str, names: Names) -> tuple[Any, ...]:

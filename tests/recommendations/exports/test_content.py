@@ -116,10 +116,10 @@ def test_articles_are_in_treaty_order() -> None:
         make.recommendation(articles=[token])
     make.recommendation()
     assert group_counts(compile_results("article")) == [
-        ("Organized Crime Convention, article 2: Title of 2", 1),
-        ("Organized Crime Convention, article 13: Title of 13", 1),
-        ("Organized Crime Convention, article 18: Title of 18", 2),
-        ("Convention against Corruption, article 46: Title of 46", 1),
+        ("Organized Crime Convention, article 2 (Title of 2)", 1),
+        ("Organized Crime Convention, article 13 (Title of 13)", 1),
+        ("Organized Crime Convention, article 18 (Title of 18)", 2),
+        ("Convention against Corruption, article 46 (Title of 46)", 1),
         ("No article", 1),
     ]
 
@@ -150,8 +150,8 @@ def test_repeated_entries_refer_to_each_other() -> None:
     content = compile_results("article")
     entries = [(entry.number, entry.item.row.pk, entry.also_under) for entry in content.entries() if entry.item]
     assert entries == [
-        (1, twice.pk, ("Organized Crime Convention, article 18: Title of 18",)),
-        (1, twice.pk, ("Organized Crime Convention, article 16: Title of 16",)),
+        (1, twice.pk, ("Organized Crime Convention, article 18 (Title of 18)",)),
+        (1, twice.pk, ("Organized Crime Convention, article 16 (Title of 16)",)),
         (2, once.pk, ()),
     ]
     assert content.about.count_line == "2 recommendations in 2 groups"
@@ -181,7 +181,7 @@ def test_sub_topic_follows_its_topic() -> None:
     child = make.topic("extradition", parent)
     make.recommendation(topics=[child])
     make.recommendation(topics=[parent])
-    assert group_counts(compile_results("topic")) == [("Cooperation", 1), ("Cooperation: Extradition", 1)]
+    assert group_counts(compile_results("topic")) == [("Cooperation", 1), ("Extradition (Cooperation)", 1)]
 
 
 def test_documents_keep_their_order_within_a_group() -> None:

@@ -115,7 +115,7 @@ def test_about_sheet_describes_the_compilation() -> None:
     rows = {label.value: value.value for label, value in about.iter_rows()}
     assert rows["Article"] == "Organized Crime Convention, article 18"
     assert rows["Recommendations"] == 2
-    assert rows["Organized Crime Convention, article 18: Title of 18"] == 2
+    assert rows["Organized Crime Convention, article 18 (Title of 18)"] == 2
     assert isinstance(rows["Created (UTC)"], datetime.datetime)
     assert rows["Source"] == f"UNTOC Portal, {ROOT}/recommendations/?article=untoc:18"
 
@@ -144,7 +144,7 @@ def test_first_line_of_csv_is_its_header_and_each_other_line_a_recommendation() 
     [row] = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert None not in row
     assert (row["Group"], row["Text"], row["Page"], row["Start date of the meeting"], row["Match"]) == (
-        "Organized Crime Convention, article 18: Title of 18",
+        "Organized Crime Convention, article 18 (Title of 18)",
         "Joint action.",
         "3",
         "2021-03-25",

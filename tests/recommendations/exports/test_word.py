@@ -70,7 +70,7 @@ def test_groups_are_headings_and_listed_in_the_contents() -> None:
     assert {each.split()[1] for each in instructions[1:]} == bookmarks
     assert [entry[:1] for entry in texts_of_style(content, "EntryHead")] == ["1", "1", "2"]
     assert texts_of_style(content, "RecommendationFacts")[0].startswith(
-        "Other groups: Organized Crime Convention, article 18: "
+        "Other groups: Organized Crime Convention, article 18 ("
     )
 
 
