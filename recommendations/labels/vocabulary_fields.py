@@ -242,6 +242,7 @@ _SUBJECTS = Vocabulary(
     ),
     (
         Field("name", gettext_lazy("Name"), max_length=80, is_required=True, is_fixed=True),
+        Field("labels", gettext_lazy("Name"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field(
             "provisions",
             gettext_lazy("Articles or paragraphs"),
@@ -272,7 +273,7 @@ _SUBJECTS = Vocabulary(
 _THESAURUS = Vocabulary(
     "thesaurus",
     gettext_lazy("Thesaurus of the search"),
-    gettext_lazy("entry"),
+    gettext_lazy("thesaurus entry"),
     gettext_lazy("Terms that mean the same, in six languages. A search for one of them finds the others too."),
     (
         Field(

@@ -147,7 +147,7 @@ def read_shipped(directory: Path) -> Entries:
 
 
 def _add_titles(shipped: Entries, titles: Mapping[str, Mapping[str, dict[str, str]]]) -> None:
-    """Add short names, and the titles of articles and chapters, in languages other than English.
+    """Add short names, the names of subjects, and the titles of articles and chapters, in languages other than English.
 
     They are in a file of their own, because nothing is found in documents by them. The titles of articles are
     unverified until an editor has compared them with the authentic text.
@@ -155,6 +155,8 @@ def _add_titles(shipped: Entries, titles: Mapping[str, Mapping[str, dict[str, st
     for name, field_name in (("instruments", "short_titles"), ("bodies", "short_names")):
         for key, entry in shipped[name].items():
             entry["short_labels"] = titles[field_name].get(key, {})
+    for key, entry in shipped["subjects"].items():
+        entry["labels"] = titles["subjects"].get(key, {})
     for key, article in shipped["articles"].items():
         article["labels"] = titles["articles"].get(key, {})
         article["chapter_labels"] = titles["chapters"].get(f"{article['instrument']}:{article['chapter']}", {})

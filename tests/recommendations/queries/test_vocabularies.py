@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 from portal.ingestion import pipeline
 from portal.middleware import VocabularyMiddleware
@@ -20,7 +21,15 @@ from portal.reading.limits import Limits
 from recommendations.extraction.vocabulary import Vocabulary
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Kind
 from recommendations.models import EditedEntry
-from recommendations.queries.vocabularies import DIRECTORY, change_of, current, forget, read_vocabularies
+from recommendations.queries.vocabularies import (
+    DIRECTORY,
+    change_of,
+    current,
+    entry_name,
+    forget,
+    read_shipped,
+    read_vocabularies,
+)
 from recommendations.search.resources import topics
 
 LINES = next(field for field in VOCABULARIES["topics"].fields if field.kind == Kind.LINES)
@@ -48,6 +57,26 @@ def update(tmp_path: Path) -> Path:
 
 def edit(key: str = "extradition", vocabulary: str = "topics", **fields: Any) -> EditedEntry:
     return EditedEntry(vocabulary=vocabulary, key=key, revision=1, **fields)
+
+
+@pytest.mark.parametrize(
+    ("language", "secrecy"),
+    [
+        ("en", "Bank secrecy"),
+        ("fr", "Secret bancaire"),
+        ("es", "Secreto bancario"),
+        ("ru", "Банковская тайна"),
+        ("ar", "السرية المصرفية"),
+        ("zh-hans", "银行保密"),
+    ],
+)
+def test_subjects_have_different_names_in_the_language_of_the_reader(language: str, secrecy: str) -> None:
+    subjects = read_shipped(DIRECTORY)["subjects"]
+    with translation.override(language):
+        names = {key: entry_name("subjects", entry) for key, entry in subjects.items()}
+    assert names["bank-secrecy"] == secrecy
+    assert len(set(names.values())) == len(subjects)
+    assert all(entry["labels"].keys() == {"fr", "es", "ru", "ar", "zh"} for entry in subjects.values())
 
 
 CHANGES = {"labels.fr": "Remise", "terms": {"added": ["remand*"], "removed": ["extradit*"]}}
