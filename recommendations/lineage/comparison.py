@@ -102,7 +102,7 @@ class Comparison:
         earlier, later = self.earlier, self.later
         return [
             _fact(_("Status"), [status_sentence(earlier)], [status_sentence(later)]),
-            _fact(_("Endorsed"), [_endorsement_label(earlier)], [_endorsement_label(later)]),
+            _fact(_("Endorsement"), [_endorsement_label(earlier)], [_endorsement_label(later)]),
             _list_fact(_("Addressed to"), _addressees(earlier), _addressees(later)),
             _fact(_("Action phrase"), _quote(earlier.action or earlier.verb), _quote(later.action or later.verb)),
             _fact(_("Strength"), _strength(earlier), _strength(later)),

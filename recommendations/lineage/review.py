@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from documents.models import LanguageVersion
+from documents.models import LanguageVersion, Meeting
 from recommendations.lineage.comparison import Comparison
 from recommendations.models import Lineage, LineageDecision, LineageEnd, Recommendation
 from recommendations.queries.lineage import chains, with_recommendations
@@ -34,11 +35,21 @@ def document_pairs() -> QuerySet[Any, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class PairMeetings:
+    """The meetings that adopted or considered the linked recommendations of two versions, oldest first. They determine
+    which version is later, while a document may have any date."""
+
+    earlier: Sequence[Meeting] = ()
+    later: Sequence[Meeting] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PairRow:
     """A row in the list of pairs of documents, with the numbers of proposed, confirmed and rejected links."""
 
     earlier: LanguageVersion
     later: LanguageVersion
+    meetings: PairMeetings
     proposed_count: int
     confirmed_count: int
     rejected_count: int
@@ -48,16 +59,38 @@ def pair_rows(pairs: Sequence[Mapping[str, int]]) -> list[PairRow]:
     """Return rows of :func:`document_pairs` with versions and documents, in a fixed number of queries."""
     keys = {row[version_field] for row in pairs for version_field in ("earlier_version", "later_version")}
     versions = {version.pk: version for version in _versions().filter(pk__in=keys)}
+    meetings = _meetings(Lineage.objects.filter(earlier__version__in=keys, later__version__in=keys))
     return [
         PairRow(
             versions[row["earlier_version"]],
             versions[row["later_version"]],
+            meetings[row["earlier_version"], row["later_version"]],
             row["proposed_count"],
             row["confirmed_count"],
             row["rejected_count"],
         )
         for row in pairs
     ]
+
+
+def _meetings(links: QuerySet[Lineage]) -> Mapping[tuple[int, int], PairMeetings]:
+    """Return the meetings of each pair of versions with links."""
+    rows = links.order_by().values_list(
+        "earlier__version",
+        "later__version",
+        Coalesce("earlier__adopted_by", "earlier__meeting"),
+        Coalesce("later__adopted_by", "later__meeting"),
+    )
+    keys: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+    for earlier, later, *found in rows.distinct():
+        for known, key in zip(keys.setdefault((earlier, later), (set(), set())), found, strict=True):
+            known.add(key)
+    found_keys = {key for pair in keys.values() for known in pair for key in known}
+    meetings = list(Meeting.objects.filter(pk__in=found_keys).select_related("body").order_by("start", "pk"))
+    return {
+        pair: PairMeetings(*([meeting for meeting in meetings if meeting.pk in known] for known in both))
+        for pair, both in keys.items()
+    }
 
 
 def _versions() -> QuerySet[LanguageVersion]:
@@ -95,6 +128,7 @@ class PairReview:
 
     earlier: LanguageVersion
     later: LanguageVersion
+    meetings: PairMeetings
     proposed: list[ReviewedLink] = field(default_factory=list)
     confirmed: list[ReviewedLink] = field(default_factory=list)
     rejected: list[ReviewedLink] = field(default_factory=list)
@@ -128,7 +162,8 @@ def review_of(earlier: int, later: int) -> PairReview | None:
     keys = [key for link in links for key in (link.earlier_id, link.later_id)]
     rows = {row.pk: row for row in with_details(Recommendation.objects.filter(pk__in=keys))}
     joined = chains(link.earlier_id for link in links if link.state == Lineage.State.PROPOSED)
-    review = PairReview(versions[earlier], versions[later])
+    meetings = _meetings(Lineage.objects.filter(earlier__version=earlier, later__version=later))
+    review = PairReview(versions[earlier], versions[later], meetings.get((earlier, later), PairMeetings()))
     links_by_state = {
         Lineage.State.PROPOSED: review.proposed,
         Lineage.State.CONFIRMED: review.confirmed,

@@ -231,7 +231,7 @@ class TestComparison:
             in text
         )
         assert "Strength Should none yes" in text
-        assert "Endorsed Not endorsed in the document Yes yes" in text
+        assert "Endorsement Not endorsed in the document Yes yes" in text
         assert re.search(
             r"Articles cited Organized Crime Convention, article 18 Organized Crime Convention, article 18 no", text
         )
@@ -339,9 +339,12 @@ class TestComparison:
 
 class TestReview:
     def test_proposals_are_listed_by_pair_of_documents(self, staff: Client, links: list[Lineage]) -> None:
-        expected = "A/1 → later version: A/2 8 July 2020 – 8 September 2022 2 proposed links"
+        meeting = "twelfth meeting of the Working Group on International Cooperation, 25–26 March 2021"
+        dates = f"T{meeting[1:]}; document dated 8 July 2020 → {meeting}; document dated 8 September 2022"
+        expected = f"A/1 → later version: A/2 {dates} 2 proposed links"
         assert expected in page(staff, "/en/lineage/")
         text = page(staff, pair_address(links[0]))
+        assert f"A/1 ({meeting}; document dated 8 July 2020) → later version: A/2 ({meeting}; document dated" in text
         assert "Proposed links to confirm or reject (2)" in text
         assert "Not carried over (1)" in text
 
