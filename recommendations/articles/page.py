@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -51,11 +50,15 @@ class YearCounts:
 
 @dataclass(frozen=True, slots=True)
 class CitationsByYear:
-    """The numbers of recommendations and of paragraphs in documents that cite the article, by year."""
+    """The numbers of recommendations and of paragraphs in documents that cite the article, by year.
+
+    ``has_repeated`` is true if a recommendation is counted in several years, because it has versions in each of them.
+    """
 
     recommendations: Chart
     places: Chart
     years: tuple[YearCounts, ...]
+    has_repeated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
         text=_text(article, result, places),
         groups=recommendation_groups(query, all_names),
         switches=_switches(article, query),
-        citations_by_year=_citations_by_year(query, result.counts["year"], places.query, places.counts["year"]),
+        citations_by_year=_citations_by_year(result, query, places),
         meetings=tuple(meetings[:MAX_MEETINGS]),
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
         topics=tuple(topics[:MAX_TOPICS]),
@@ -197,9 +200,8 @@ def _related_counts(query: SearchQuery, facet: str, result: Result, all_names: N
     return sorted(rows, key=lambda row: row.name.order)
 
 
-def _citations_by_year(
-    query: SearchQuery, counts: Mapping[str, int], places_query: SearchQuery, place_counts: Mapping[str, int]
-) -> CitationsByYear:
+def _citations_by_year(result: Result, query: SearchQuery, places: Result) -> CitationsByYear:
+    counts, place_counts = result.counts["year"], places.counts["year"]
     years = years_between(counts, place_counts)
     rows = tuple(
         YearCounts(
@@ -207,8 +209,9 @@ def _citations_by_year(
             counts.get(year, 0),
             place_counts.get(year, 0),
             query.changed(year=(year,)).address,
-            places_query.changed(year=(year,)).address,
+            places.query.changed(year=(year,)).address,
         )
         for year in years
     )
-    return CitationsByYear(chart_of(years, counts), chart_of(years, place_counts), rows)
+    has_repeated = sum(counts.values()) > result.total
+    return CitationsByYear(chart_of(years, counts), chart_of(years, place_counts), rows, has_repeated)

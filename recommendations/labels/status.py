@@ -106,8 +106,11 @@ def adopted_summary(total: int, adopted: int) -> str:
 
 
 def adopted_share(total: int, adopted: int) -> str:
-    """Return how many of some recommendations were adopted, for use after their number: "all adopted" if all were."""
-    return _("all adopted") if total == adopted > 1 else adopted_summary(total, adopted)
+    """Return how many of some recommendations were adopted, for use after their number, which it does not repeat: "all
+    adopted" if all were, "drafts or proposals, none adopted" if none was."""
+    if adopted in (0, total) and total > 1:
+        return _("all adopted") if adopted else _("drafts or proposals, none adopted")
+    return adopted_summary(total, adopted)
 
 
 CAUTIONS = {

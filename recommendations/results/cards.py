@@ -49,12 +49,12 @@ _END_SKIPPED = mark_safe('</span><span class="card-gap" aria-hidden="true">… <
 class Card:
     """A recommendation or paragraph in a list.
 
-    ``key`` and ``status`` are None for a paragraph. ``element_id`` is unique on a page. ``title`` is the name of its
-    place. The text is in two parts: ``first_words`` are the heading of the card, and ``text`` is the rest. ``address``
-    links to its page, ``paragraph_address`` to its paragraph in the document; for a paragraph, the two are the same.
-    ``articles`` are the articles searched for, each with the reason why it was found; ``topics`` are the first topics,
-    and ``more_topics`` is the number of others. ``translations`` link to its text in other languages, ``stages`` to the
-    same recommendation in other documents.
+    ``key`` and ``status`` are None for a paragraph. ``element_id`` is unique on a page. ``name`` is that of its place,
+    as in a sentence. The text is in two parts: ``first_words`` are the heading of the card, and ``text`` is the rest.
+    ``address`` links to its page, ``paragraph_address`` to its paragraph in the document; for a paragraph, the two are
+    the same. ``articles`` are the articles searched for, each with the reason why it was found; ``topics`` are the
+    first topics, and ``more_topics`` is the number of others. ``translations`` link to its text in other languages,
+    ``stages`` to the same recommendation in other documents.
 
     ``endorsement`` names the meeting to which an adopted text was submitted for endorsement, or is "".
     ``lacks_outcome`` is true for a draft of which no adopted text is known.
@@ -62,7 +62,7 @@ class Card:
 
     key: int | None
     element_id: str
-    title: str
+    name: str
     address: str
     paragraph_address: str
     status: str | None
@@ -89,6 +89,11 @@ class Card:
     translations: tuple[Translation, ...] = ()
     stages: tuple[StageLink, ...] = ()
     lacks_outcome: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name of its place, for use on its own: "Annex I (a)"."""
+        return capfirst(self.name)
 
     @property
     def source(self) -> tuple[str, str, str]:
@@ -184,7 +189,7 @@ def _card(
     return Card(
         key=row.pk if isinstance(row, Recommendation) else None,
         element_id=f"{row.pk}" if is_recommendation else f"p{row.pk}",
-        title=capfirst(recommendation_label(row)) if isinstance(row, Recommendation) else _paragraph_title(row),
+        name=recommendation_label(row) if isinstance(row, Recommendation) else _paragraph_title(row),
         address=row.text_address if isinstance(row, Recommendation) else paragraph_address,
         paragraph_address=paragraph_address,
         status=row.status if isinstance(row, Recommendation) else None,

@@ -109,7 +109,15 @@ def test_line_that_is_not_wholly_understood_is_rejected(typed: str, understood: 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh-hans"])
 def test_articles_in_words_of_the_portal_are_read_back(language: str) -> None:
     vocabularies()
-    targets = ["untoc:18", "untoc:18(13)", "untoc:18(13)(a)", "untoc:2(a)", "tip-protocol:5", "untoc:1", "tip-protocol:1(2)"]
+    targets = [
+        "untoc:18",
+        "untoc:18(13)",
+        "untoc:18(13)(a)",
+        "untoc:2(a)",
+        "tip-protocol:5",
+        "untoc:1",
+        "tip-protocol:1(2)",
+    ]
     with translation.override(language):
         formatter = value_formatter()
         lines = [formatter.as_text("articles", [target]) for target in targets]

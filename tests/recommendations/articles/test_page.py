@@ -192,8 +192,8 @@ def test_bases_can_be_shown_separately(client: Client, parameters: str, shown: l
 @pytest.mark.parametrize(
     ("basis", "sentence"),
     [
-        ("", "2 recommendations relate to this article (2 drafts or proposals, none adopted)."),
-        ("cited", "2 recommendations cite this article (2 drafts or proposals, none adopted)."),
+        ("", "2 recommendations relate to this article (drafts or proposals, none adopted)."),
+        ("cited", "2 recommendations cite this article (drafts or proposals, none adopted)."),
         ("subject", "1 recommendation is related to this article by subject (1 draft or proposal, none adopted)."),
         ("subject-only", "All 2 recommendations cite this article; none is related by subject only."),
     ],

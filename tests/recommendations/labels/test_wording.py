@@ -60,7 +60,12 @@ def test_meeting_of_a_masthead_has_a_separate_label() -> None:
 
 @pytest.mark.parametrize(
     ("total", "adopted", "shown"),
-    [(3, 3, "all adopted"), (1, 1, "1 adopted"), (3, 2, "2 adopted, 1 draft or proposal")],
+    [
+        (3, 3, "all adopted"),
+        (1, 1, "1 adopted"),
+        (3, 2, "2 adopted, 1 draft or proposal"),
+        (2, 0, "drafts or proposals, none adopted"),
+    ],
 )
 def test_share_of_adopted_texts_does_not_repeat_the_total(total: int, adopted: int, shown: str) -> None:
     assert adopted_share(total, adopted) == shown
