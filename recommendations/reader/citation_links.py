@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from documents.models import Document
 from documents.web.markup import Insertion, Overlay
-from recommendations.labels.vocabulary import article_in_instrument
+from recommendations.labels.vocabulary import article_in_instrument, article_number
 from recommendations.models import Article, Citation
 from recommendations.reader.citation_targets import Target, is_unresolved, target_of, unresolved_reason
 
@@ -73,7 +73,7 @@ def _links_to(articles: Iterable[Article]) -> SafeString:
         (
             article.get_absolute_url(),
             article_in_instrument(article),
-            _("art. %(number)s") % {"number": article.number},
+            _("art. %(number)s") % {"number": article_number(article.number)},
         )
         for article in articles
     )

@@ -304,9 +304,9 @@ def test_pages_link_to_their_brief(client: Client) -> None:
         assert f'href="/en{target}"' in client.get(address).content.decode(), address
 
 
-def test_time_of_the_brief_is_shown() -> None:
+def test_time_of_the_brief_is_shown_with_its_time_zone() -> None:
     make.recommendation(articles=["untoc:18"])
-    assert f"Made on {timezone.localtime().day} " in brief()
+    assert re.search(rf"Made on {timezone.localtime().day} \S+ \d{{4}}, \d\d:\d\d UTC from", brief())
 
 
 def test_brief_without_recommendations_gives_only_their_number(client: Client) -> None:

@@ -281,6 +281,17 @@ def test_citations_by_year_are_also_a_table(client: Client) -> None:
     assert markup.count('class="chart-bar"') == 2 * 10
 
 
+@pytest.mark.parametrize("state", ["confirmed", "refused"])
+def test_versions_in_several_years_that_exceed_the_total_are_explained(client: Client, state: str) -> None:
+    earlier, later = (recommendation_citing("untoc:18", meeting=make.meeting(ordinal=ordinal)) for ordinal in (3, 6))
+    link(earlier, later, state)
+    join_stages([earlier.version.document_id])
+    text = page(client, "/articles/untoc/18/")
+    assert "2012 1 0 2013 0 0 2014 0 0 2015 1 0" in text
+    assert ("1 recommendation relates" in text) == (state == "confirmed")
+    assert ("A recommendation with versions in several years is counted in each" in text) == (state == "confirmed")
+
+
 def test_chart_has_one_bar_per_year_within_its_area() -> None:
     counts = {"2001": 1, "2004": 8}
     years = years_between(counts, {"2006": 3})

@@ -48,6 +48,14 @@ def test_adding_from_a_list_returns_to_the_same_place(client: Client, rows: list
     assert "Remove from basket" in client.get(rows[1].get_absolute_url()).content.decode()
 
 
+def test_place_after_a_colon_has_a_small_letter(client: Client) -> None:
+    row = make.recommendation("Act.", path="Annex I (a)")
+    post_basket(client, add=row.pk)
+    page = client.get("/basket/").content.decode()
+    assert 'Remove<span class="visually-hidden">: annex I (a)</span>' in page
+    assert ">Annex I (a)</strong>" in page
+
+
 def test_button_and_count_change_in_place(client: Client, rows: list[Recommendation]) -> None:
     response = post_basket(client, HTMX, add=rows[0].pk, next="/en/topics/")
     text = response.content.decode()
