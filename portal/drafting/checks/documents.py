@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.labels.naming import full_meeting_name
+from documents.labels.places import shown_place
 from documents.models import Document, DocumentSymbol, Meeting, Paragraph
 from documents.parsing.numbering import letter_value
 from documents.queries.documents import leading_versions, published_documents
@@ -254,7 +255,7 @@ class DocumentChecker:
         values = {letter_value(label) for _part, label in own if label}
         if own and letter_value(cited.label) not in values and all(label != cited.label for _part, label in own):
             message = _("%(place)s of %(symbol)s has no item (%(label)s).") % {
-                "place": own[0][0],
+                "place": shown_place(own[0][0]),
                 "symbol": item.reference.value,
                 "label": cited.label,
             }

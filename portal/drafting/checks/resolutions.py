@@ -79,7 +79,7 @@ class ResolutionChecker:
             head = item.text[: item.reference.start].rstrip()
             named = find_bodies(head, self.draft.vocabulary, item.language)
             if named and named[-1].end == len(head):
-                message = _("The %(body)s does not number its resolutions and decisions like “%(number)s”.") % {
+                message = _("No resolution or decision of the %(body)s can have the number “%(number)s”.") % {
                     "body": head[named[-1].start :].removeprefix("the "),
                     "number": item.reference.text,
                 }
