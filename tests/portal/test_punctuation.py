@@ -183,7 +183,7 @@ def test_thousands_are_separated(language: str, number: int, shown: str) -> None
         ("en", 3 * 2**30, "3 GB"),
         ("es", 10 * 2**20, "10 MB"),
         ("fr", 10 * 2**20, "10 Mo"),
-        ("fr", 22_630, "22,1 Ko"),
+        ("fr", 22_630, "22,1 ko"),
         ("ar", 50 * 2**20, "50 ميغابايت"),
         ("ar", 0, "لا شيء"),
         ("ar", 3, "3 بايتات"),

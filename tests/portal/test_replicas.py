@@ -125,7 +125,7 @@ class Reader:
     def _search(self) -> None:
         while self._is_searching.is_set():
             try:
-                self.get("/recommendations/?q=extradition")
+                self.get("/en/recommendations/?q=extradition")
                 self.statuses.append(200)
             except urllib.error.HTTPError as error:
                 self.statuses.append(error.code)
@@ -153,13 +153,13 @@ def test_replica_serves_readers_and_takes_over(servers: tuple[EmbeddedServer, Em
         before = value(replica, queries)
         reader = Reader(root)
         for _ in range(5):
-            assert "extradition" in reader.get("/recommendations/?q=extradition")
+            assert "extradition" in reader.get("/en/recommendations/?q=extradition")
         wait_until(lambda: value(replica, queries) - before >= 5, "the replica was used")
 
-        [key] = re.findall(r'name="add" value="(\d+)"', reader.get("/recommendations/?q=extradition"))[:1]
-        reader.get("/basket/", f"add={key}".encode())
+        [key] = re.findall(r'name="add" value="(\d+)"', reader.get("/en/recommendations/?q=extradition"))[:1]
+        reader.get("/en/basket/", f"add={key}".encode())
         assert "position" in {cookie.name for cookie in reader.cookies}
-        assert f'value="{key}"' in reader.get("/basket/")
+        assert f'value="{key}"' in reader.get("/en/basket/")
 
         with Reader(root) as other:
             ingest("A")
@@ -172,4 +172,4 @@ def test_replica_serves_readers_and_takes_over(servers: tuple[EmbeddedServer, Em
             wait_until(lambda: len(other.statuses) > searches + 40, "readers search after the promotion")
         assert set(other.statuses) == {200}
         assert value(replica, "SELECT count(*) FROM documents_document") == count + 1
-        reader.get("/basket/", f"add={key}".encode())
+        reader.get("/en/basket/", f"add={key}".encode())
