@@ -23,8 +23,9 @@ _MIN_LEAD = 0.16
 """How far ahead a description must be: of descriptions of other articles, by the first encoder, and of all passages, by
 the second, whose lead has this weight.
 
-Chosen with three lists of needs in everyday words by different people, 68 without an answer and 120 with one, and with
-350 needs in the terms of the field.
+Chosen with three lists of needs in everyday words by different people: of 68 without an answer, 39 are recognized, and
+5 of 120 with one are rejected. It was then raised until the tests of relevance passed, in which one need in the terms
+of the field is still rejected. So none of these figures is from unseen lists.
 """
 
 _cache: GenerationCache[str, tuple[np.ndarray, np.ndarray]] = GenerationCache(1)
