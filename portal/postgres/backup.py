@@ -26,6 +26,8 @@ _TABLES = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname
 """
+QUICK_COMPRESSION = "--compress=gzip:1"
+"""A file a fifth larger than at the usual level, written in a third of the time. Vectors hardly compress."""
 SERVER_WITH_TRANSACTION_TIMEOUT = 170_000
 """The first version of PostgreSQL that knows the setting."""
 _UNKNOWN_SETTING = b"SET transaction_timeout = 0;\n"
@@ -49,7 +51,7 @@ def back_up(path: Path) -> Counts:
             source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             snapshot = _value(source, "SELECT pg_export_snapshot()")
             partial.touch(mode=0o600)
-            options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
+            options = ("--format=custom", QUICK_COMPRESSION, "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
             _run("pg_dump", parameters, *options, f"--file={partial}", parameters["dbname"])
             counts = _count_rows(source)
         with _temporary_database(parameters) as copy:

@@ -18,6 +18,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -49,12 +50,34 @@ INITDB_OPTIONS = (
 MAX_BUFFERS = 512  # megabytes
 """Limit of ``shared_buffers``, which is a quarter of the machine's memory, as PostgreSQL's manual advises ("Resource
 Consumption"). This is enough for the search tables of several hundred thousand texts, and is allocated only as used."""
+MAX_INDEX_MEMORY = 256  # megabytes
+"""Limit of ``maintenance_work_mem``. An index of vectors is built several times more slowly when its graph does not fit
+into this memory (pgvector's README, "Index Build Time"); 256 MB hold the graph of about 150,000 passages."""
+VACUUM_MEMORY = 64  # megabytes for each vacuum worker, which would take MAX_INDEX_MEMORY otherwise
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only its free space is read
 
 # Tests roll back most rows that they write. Dead rows are vacuumed immediately, so that queries need not skip them.
 VOLATILE_OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     " -c autovacuum_naptime=1s -c autovacuum_vacuum_cost_delay=0"
 )
+
+
+def memory_options(memory: int, shared_memory: int) -> str:
+    """Return the server's options for a machine with this memory and free shared memory, in megabytes.
+
+    Processes that build an index together share its memory, for which a container may have little room.
+    """
+    index_memory = max(1, min(MAX_INDEX_MEMORY, memory // 16, shared_memory // 2))
+    return (
+        f"-c shared_buffers={min(MAX_BUFFERS, memory // 4)}MB -c maintenance_work_mem={index_memory}MB"
+        f" -c autovacuum_work_mem={VACUUM_MEMORY}MB"
+    )
+
+
+def _free_shared_memory() -> int:
+    """Return the megabytes of shared memory that are free; only Linux limits it by a file system."""
+    return psutil.disk_usage(str(SHARED_MEMORY)).free // 2**20 if SHARED_MEMORY.is_dir() else sys.maxsize
 
 
 def foreign_path_message(path: str | Path) -> str:
@@ -195,8 +218,8 @@ class EmbeddedServer:
         """Start the server. After a crash, wait until the remaining processes of the old server end."""
         working_folder = self.folder if self._account is None else HERE
         sockets = working_folder if self.socket_folder == self.folder else self.socket_folder
-        buffers = f"-c shared_buffers={min(MAX_BUFFERS, psutil.virtual_memory().total // 2**22)}MB"
-        options = f"-c listen_addresses= -c jit=off {buffers} {'' if self.durable else VOLATILE_OPTIONS}"
+        memory = memory_options(psutil.virtual_memory().total // 2**20, _free_shared_memory())
+        options = f"-c listen_addresses= -c jit=off {memory} {'' if self.durable else VOLATILE_OPTIONS}"
         # PostgreSQL ignores this setting; it makes the cluster recognizable in the server's command line.
         options += f" -k {shlex.quote(str(sockets))} -c {shlex.quote(f'portal.folder={self.folder}')}"
         log = self.folder / "server.log"

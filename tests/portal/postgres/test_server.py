@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from portal.postgres import ServerError, account
-from portal.postgres.server import EmbeddedServer
+from portal.postgres.server import EmbeddedServer, memory_options
 from tests.sources import ROOT
 
 MAX_WAIT_SECONDS = 60
@@ -64,6 +64,21 @@ def wait_until_gone(pid: int) -> None:
 def test_server_responds_and_uses_unicode(server: EmbeddedServer) -> None:
     assert server.is_alive
     assert query_value(server, "SELECT upper('éà') || current_setting('server_encoding')") == "ÉÀUTF8"
+
+
+@pytest.mark.parametrize(
+    ("memory", "shared", "buffers", "index"),
+    [
+        pytest.param(16384, 8192, 512, 256, id="server"),
+        pytest.param(1024, 512, 256, 64, id="small machine"),
+        pytest.param(16384, 64, 512, 32, id="container with little shared memory"),
+        pytest.param(512, 0, 128, 1, id="container without shared memory"),
+    ],
+)
+def test_server_uses_memory_that_the_machine_has(memory: int, shared: int, buffers: int, index: int) -> None:
+    options = memory_options(memory, shared)
+    assert f"shared_buffers={buffers}MB" in options
+    assert f" maintenance_work_mem={index}MB" in options
 
 
 def test_server_does_not_listen_on_the_network(server: EmbeddedServer) -> None:
