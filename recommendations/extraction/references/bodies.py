@@ -12,7 +12,9 @@ from recommendations.extraction.languages import language_of
 from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
-_RUSSIAN_ENDING = re.compile(r"(?<=\w{3})(?:ами|ями|ого|его|ому|ему|ым|им|ом|ем|ах|ях|[аеёийоуыьэюя]+)$", re.IGNORECASE)
+_RUSSIAN_ENDING = re.compile(
+    r"(?<=\w{3})(?:и?(?:ами|ями|ах|ях)|ого|его|ому|ему|ым|им|ом|ем|[аеёийоуыьэюя]+)$", re.IGNORECASE
+)
 """Matches the case endings of Russian nouns and adjectives."""
 _MAX_NEARBY = 50  # mentions before and after an offset that are considered
 _ACRONYMS = {
@@ -37,7 +39,9 @@ def find_bodies(text: str, vocabulary: Vocabulary, language: str) -> list[BodyMe
     """Return the bodies named in a text, from left to right. The Secretariat and its offices are omitted: they neither
     hold meetings nor adopt resolutions."""
     pattern, keys = _names(vocabulary, language)
-    mentions = [BodyMention(m.start(), m.end(), key=keys[_fold(m.group(), language)]) for m in pattern.finditer(text)]
+    # In Russian, the pattern also matches other words with the same stem: "комиссар" beside "Комиссия".
+    found = ((m, keys.get(_fold(m.group(), language))) for m in pattern.finditer(text))
+    mentions = [BodyMention(m.start(), m.end(), key=key) for m, key in found if key]
     names = language_of(language).bodies
     short_mentions = [BodyMention(m.start("word"), m.end(), word=names.word(m)) for m in names.pattern.finditer(text)]
     short_mentions += [BodyMention(m.start(), m.end(), key=_ACRONYMS[m["word"]]) for m in _ACRONYM.finditer(text)]
