@@ -34,7 +34,7 @@ CSL_MEDIA_TYPE = "application/vnd.citationstyles.csl+json"
 @dataclass(frozen=True, slots=True)
 class CitationSource:
     """The source to cite. ``place`` is empty for the whole document; ``note`` is a remark for the reader. ``caution``
-    says that a text was not adopted, as a part of its citation, or is "".
+    is the part of a citation that says that a text was not adopted, or "".
 
     ``address`` is the full URL of the source. ``key`` identifies it within a bibliography.
     """

@@ -1,7 +1,7 @@
 """Messages about documents and files in the reader's language: points to check, reasons for rejecting a file, reasons
 for suggesting a symbol.
 
-Messages are stored with their values apart. The name of a placeholder says how its value is shown.
+Messages are stored as templates with their values. The name of a placeholder determines how its value is shown.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from documents.web.phrases import apposition, comma_list, semicolon_list
 
 
 def shown_message(stored: Any) -> str:
-    """Return a message, or what is stored of it, in the reader's language.
+    """Return a message or its stored form in the reader's language.
 
     A message that was stored without its values is in the language in which it was stored.
     """
@@ -31,7 +31,7 @@ def shown_message(stored: Any) -> str:
 
 
 def is_translated(stored: Any) -> bool:
-    """Return whether a message, or what is stored of it, can be shown in the reader's language."""
+    """Return whether a message or its stored form can be shown in the reader's language."""
     template: str = stored["template"] if isinstance(stored, dict) else getattr(stored, "template", stored)
     return _(template) != template
 

@@ -68,7 +68,7 @@ def place_and_dates(meeting: Meeting) -> str:
 
 
 def place_with_dates(place: str, dates: str) -> str:
-    """Return "Vienna, 25–26 March 2021", or what is known of it. Chinese puts the dates first."""
+    """Return "Vienna, 25–26 March 2021", or the part that is known. Chinese puts the dates first."""
     if place and dates:
         return pgettext("of a meeting", "%(place)s, %(dates)s") % {"place": place, "dates": dates}
     return place or dates
@@ -132,7 +132,7 @@ _NUMBERED_CONGRESSES = {
         "%(ordinal)s United Nations Congress on Crime Prevention and Criminal Justice"
     ),
 }
-"""Official names that have the number within them, as in Arabic."""
+"""Official names that contain the number, which Arabic, for example, puts in the middle."""
 
 
 def meeting_name(meeting: Meeting) -> str:

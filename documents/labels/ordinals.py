@@ -152,7 +152,7 @@ _RUSSIAN_BEFORE_UNIT = [
 _RUSSIAN_ENDINGS: Mapping[Gender, tuple[str, str, str]] = MappingProxyType(
     {Gender.MASCULINE: ("ый", "ой", "ий"), Gender.FEMININE: ("ая", "ая", "ья"), Gender.NEUTER: ("ое", "ое", "ье")}
 )
-"""The usual endings, those with the stress, and that of the third."""
+"""For each gender: the usual ending, the stressed one, and that of "third"."""
 _RUSSIAN_STRESSED = frozenset({0, 2, 6, 7, 8, 40})
 
 

@@ -52,7 +52,7 @@ _PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IG
 def shown_place(path: str) -> str:
     """Return a stored place as on pages: "annex I, para. 3 (a)", "para. 63 (a)", "sect. II.A (b)"; "" if it is empty.
 
-    The first letter is small, as after a symbol. What begins with a place capitalizes it.
+    The first letter is lower case, as after a symbol; texts that begin with the place capitalize it.
     """
     return detail_comma().join(_shown(piece) for piece in path.split(", ")) if path else ""
 

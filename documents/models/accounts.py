@@ -11,7 +11,7 @@ from django.db import models
 class AccountPreferences(models.Model):
     """What a user chose on the page of their account. ``language`` is that of e-mails, or "" for English.
 
-    ``digest_sent_on`` is the day of the latest daily e-mail, which is recorded before it is sent: none is sent twice.
+    ``digest_sent_on`` is the day of the latest daily e-mail, recorded before it is sent, so that none is sent twice.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="preferences")

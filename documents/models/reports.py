@@ -13,9 +13,9 @@ from documents.models.documents import Document
 
 
 class ErrorReport(models.Model):
-    """An error in what is published, as a reader reported it, at a ``place`` of a document or in all of it ("").
+    """An error in a published text, as a reader reported it, at a ``place`` of a document, "" for the whole document.
 
-    ``path`` names the place as it was called then. ``email`` is kept until the report is closed and the answer is sent,
+    ``path`` is the name of the place at that time. ``email`` is kept until the report is closed and the answer is sent,
     ``ip_address`` for as long as it counts against further reports. ``reader_language`` is that of the answer.
     """
 

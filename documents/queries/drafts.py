@@ -18,7 +18,7 @@ def find_open_draft(version: int) -> Draft | None:
 
 
 def published_corrections(version: int) -> list[Correction]:
-    """Return the corrections in the text that readers see of a version (key), with their values there, in order."""
+    """Return the corrections in the public text of a version (key), in order, with their values in that text."""
     draft = open_drafts().filter(version=version).first()
     if draft is None:
         return list(Correction.objects.filter(version=version, undone_at=None).order_by("pk"))

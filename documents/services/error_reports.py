@@ -15,7 +15,7 @@ from documents.services.errors import DocumentError
 from documents.services.locking import acquire_write_lock
 
 REPORT_PERIOD = datetime.timedelta(hours=1)
-DELIVERY_PERIOD = datetime.timedelta(days=3)  # after closing; an answer that could not be sent by then is given up
+DELIVERY_PERIOD = datetime.timedelta(days=3)  # after closing; an answer that could not be sent by then is dropped
 MAX_REPORTS_PER_IP = 5  # in REPORT_PERIOD; several people may share one
 MAX_REPORTS = 100  # in REPORT_PERIOD, from everybody
 MAX_OPEN_REPORTS = 2_000

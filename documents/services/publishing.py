@@ -58,10 +58,10 @@ def set_ready(version: LanguageVersion, by: User, *, ready: bool, seen: int) -> 
 
 
 def clear_review(version: LanguageVersion) -> None:
-    """Forget that a version was ready to publish, because another reading changes it.
+    """Clear the mark that a version is ready to publish, because another reading changes it.
 
-    What is not published yet also gets a new revision, so that nobody publishes a text that they have not seen. Call
-    it holding the write lock.
+    A version that is not published yet also gets a new revision, so that nobody publishes a text that they have not
+    seen. Call it holding the write lock.
     """
     version.reviewed_revision = None
     if version.published_at is None or version.drafts.filter(state=Draft.State.OPEN).exists():

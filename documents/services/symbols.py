@@ -71,7 +71,7 @@ def assign_symbol(
 ) -> Document:
     """Set or correct the symbol (or joint symbols) of a document. Return the document.
 
-    ``seen`` are the symbols that the person saw. Those that the document no longer has lead to its new address.
+    ``seen`` are the symbols that the person saw. Symbols that the document loses redirect to its new address.
 
     If another document has the symbol in other languages, the two are merged: the versions move to that document, which
     is returned, and the old address redirects to it. This cannot be undone, so ``join`` must be the key of the other

@@ -56,7 +56,7 @@ def quoted(text: str) -> SafeString:
 
 @register.simple_block_tag
 def brackets(content: str) -> SafeString:
-    """Return an addition to what is before it in brackets, with a space if the language has one there."""
+    """Return a text in brackets, with a space before them if the language has one there."""
     return mark_safe(phrases.in_brackets(content))  # noqa: S308  a part of a template is safe
 
 

@@ -27,8 +27,8 @@ def interface_language() -> str:
 
 @contextlib.contextmanager
 def language_of_text(code: str) -> Iterator[None]:
-    """Show names in the language of a text, as in records for reference managers; in that of the page if the portal
-    does not have it."""
+    """Show names in the language of a text, as in records for reference managers, or in that of the page if the portal
+    is not translated into it."""
     with override("zh-hans" if code == "zh" else code) if code in _OFFICIAL else contextlib.nullcontext():
         yield
 
@@ -81,7 +81,7 @@ _OFFICIAL = {
     "ru": gettext_lazy("Russian"),
     "es": gettext_lazy("Spanish"),
 }
-"""The official languages, as United Nations documents name and order them: Django's Chinese names are others."""
+"""The official languages, as United Nations documents name and order them: Django has other Chinese names."""
 
 
 def accepted_language(request: HttpRequest) -> str:

@@ -15,27 +15,28 @@ CHARACTERS_PER_WORD = 3  # in such a text
 
 
 def comma() -> str:
-    """Return what is between the items of a list."""
+    """Return the separator between items of a list."""
     return pgettext("between the items of a list", ", ")
 
 
 def semicolon() -> str:
-    """Return what is between the items of a list that contain commas."""
+    """Return the separator between items of a list that contain commas."""
     return pgettext("between the items of a list that contain commas", "; ")
 
 
 def colon() -> str:
-    """Return what is between a label and what it labels."""
+    """Return the separator between a label and its value."""
     return pgettext("between a label and what it labels", ": ")
 
 
 def title_colon() -> str:
-    """Return what is between the number of an article or agenda item and its title. It is a full stop in Russian."""
+    """Return the separator between the number of an article or agenda item and its title. It is a full stop in
+    Russian."""
     return pgettext("between a number and a title", ": ")
 
 
 def detail_comma() -> str:
-    """Return what is between a name and what specifies it. It differs from :func:`comma` in Chinese."""
+    """Return the separator between a name and a detail that specifies it. It differs from :func:`comma` in Chinese."""
     return pgettext("between a name and what specifies it", ", ")
 
 
@@ -50,27 +51,27 @@ def semicolon_list(items: Iterable[object]) -> str:
 
 
 def labelled(label: object, text: object) -> str:
-    """Return a label and what it labels: "Addressee: Secretariat"."""
+    """Return a label and its value: "Addressee: Secretariat"."""
     return f"{label}{colon()}{text}"
 
 
 def numbered(number: object, title: object) -> str:
-    """Return a number and the title of what it numbers: "Article 16: Extradition"."""
+    """Return a numbered title: "Article 16: Extradition"."""
     return f"{number}{title_colon()}{title}"
 
 
 def apposition(parts: Iterable[object]) -> str:
-    """Return a name and what specifies it: "Vienna, 2021"."""
+    """Return a name and a detail that specifies it: "Vienna, 2021"."""
     return detail_comma().join(map(str, parts))
 
 
 def in_brackets(text: object) -> str:
-    """Return an addition to what is before it, with a space if the language has one there: " (draft)"."""
+    """Return a text in brackets, with a space before them if the language has one there: " (draft)"."""
     return pgettext("after what it adds to", " (%(text)s)") % {"text": text}
 
 
 def following(text: object) -> str:
-    """Return what follows a phrase, with a space before it if the language has one there."""
+    """Return a text that follows a phrase, with a space before it if the language has one there."""
     return pgettext("after a phrase", " %(text)s") % {"text": text}
 
 

@@ -26,7 +26,7 @@ def cached_reverse(name: str, *arguments: object) -> str:
 
 @lru_cache(maxsize=500)
 def _around_number(_root: tuple[str, str | None], name: str) -> tuple[str, str]:
-    """Return what is before and after the number in the URLs with this name."""
+    """Return the parts before and after the number in the URLs with this name."""
     before, _number, after = reverse(name, args=[_ANY_NUMBER]).rpartition(str(_ANY_NUMBER))
     return before, after
 
