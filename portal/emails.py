@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 QUEUE = "email"
 PRIORITY = -1  # below that of uploads: a server that does not answer must not delay them
 RETRY = RetryStrategy(max_attempts=60, wait=60, linear_wait=60)  # in seconds: for about 30 hours
-PERMANENT_FAILURE = 500  # SMTP replies from here on say that trying again is of no use (RFC 5321, section 4.2.1)
+PERMANENT_FAILURE = 500  # SMTP replies from here on mean that trying again is useless (RFC 5321, section 4.2.1)
 
 
 def is_email_configured() -> bool:
@@ -71,7 +71,7 @@ def is_permanent(error: SMTPRecipientsRefused) -> bool:
 @contextmanager
 def logged_refusals(user: User) -> Iterator[None]:
     """Log that the mail server permanently refuses to deliver to an address. Other errors are raised, so that the job
-    is retried, also if the portal's own account at the server is wrong: somebody can correct that.
+    is retried, even if the portal's own account at the server is wrong: somebody can correct that.
     """
     try:
         yield

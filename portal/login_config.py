@@ -69,7 +69,7 @@ ACCOUNT_ADAPTER = "portal.login.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["username*"]  # nobody can sign up, but allauth checks that this agrees with how users log in
 ACCOUNT_RATE_LIMITS = {
-    # Of wrong codes for an account from anywhere, in each web process. django-axes counts those from one address.
+    # Wrong codes for an account from any address, in each web process. django-axes limits those from one address.
     "login_failed": "10/5m/key",
     "reauthenticate": None,
 }

@@ -29,7 +29,7 @@ COOKIE_SECONDS = 600  # replicas are seldom more than a second behind
 RETRY_SECONDS = 5  # after which a replica that did not respond is tried again
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _READ_ONLY_VIEW = "mcp"  # its protocol sends requests with POST, but they write nothing
-_PRIMARY_VIEW = "oai"  # a harvester does not ask again for what a replica did not have yet
+_PRIMARY_VIEW = "oai"  # a harvester does not ask again for records that a replica did not have yet
 _POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 

@@ -46,8 +46,8 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def counted_address(request: HttpRequest) -> str | None:
-    """Return the address under which to count requests, as :func:`address_of`, or None if it does not tell clients
-    apart: it is not an IP address, or that of this machine, as of a proxy for which ``HTTPS_ONLY`` is not set.
+    """Return the address under which to count requests, as :func:`address_of`, or None if it does not distinguish
+    clients: it is not an IP address, or that of this machine, as of a proxy for which ``HTTPS_ONLY`` is not set.
     """
     address = address_of(request)
     return None if address is None or ipaddress.ip_address(address).is_loopback else address

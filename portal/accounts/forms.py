@@ -74,7 +74,8 @@ class NewAccountForm(AccountForm):
 
 
 class OwnAccountForm(forms.Form):
-    """What users change about their own account. A new e-mail address needs the password: it receives new ones.
+    """What users change about their own account. Changing the e-mail address requires the password, because links that
+    set a new password go to that address.
 
     With a login provider, only administrators change the address, because it decides who gets into the account.
     """
@@ -124,7 +125,7 @@ class EmailAddressForm(forms.Form):
 
 
 class _PortalWording(SetPasswordForm):  # type: ignore[type-arg]
-    """Sets a password by the portal's service, which also ends other sessions, lifts the lock and writes the log."""
+    """Sets a password with the portal's service, which also ends other sessions, lifts the lock and writes the log."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

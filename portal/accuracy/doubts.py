@@ -1,4 +1,4 @@
-"""The open points to check in what is published, by kind."""
+"""The open points to check in published texts, by kind."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ _KIND_BY_CODE = {code: kind for kind, codes in KINDS for code in codes}
 
 @dataclass(frozen=True, slots=True)
 class DoubtCounts:
-    """The numbers of published language versions, of those with open points, and of points by kind, most first."""
+    """The numbers of published language versions, of those with open points, and of points by kind, the most frequent
+    first."""
 
     versions: int
     versions_with_doubts: int

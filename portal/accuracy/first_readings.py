@@ -12,8 +12,8 @@ from pathlib import Path
 class FirstReading:
     """The first reading of a collection of texts on a day.
 
-    A text is right if all that was asked about it is right. A doubted one is not, but a point to check names what is
-    wrong.
+    A text is right if everything that was checked in it is right. A doubted text has a mistake, but a point to check
+    names it.
     """
 
     day: datetime.date

@@ -1,4 +1,4 @@
-"""The figures of an evaluation as tables for readers: what they mean is said in words on the page."""
+"""The figures of an evaluation as tables for readers. The page explains what they mean."""
 
 from __future__ import annotations
 

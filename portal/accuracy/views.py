@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def accuracy(request: HttpRequest) -> HttpResponse:
-    """Show how accurately documents are read, as measured for this release, and what is open in what is published."""
+    """Show how accurately documents are read, as measured for this release, and the open points in published texts."""
     context: dict[str, Any] = {"doubts": count_doubts()}
     try:
         measured = figures.read(settings.ACCURACY_FILE)

@@ -1,9 +1,9 @@
-"""Send digests: to each address at most once for each text, whatever fails.
+"""Send digests. Whatever fails, no address gets a text twice.
 
 A digest is marked as sent, in a transaction of its own, *before* it is sent: after a crash or a lost connection, the
-mail server may or may not have it, so that sending it again might be a second time. Only if the server's reply shows
+mail server may or may not have it, so sending it again might deliver it twice. Only if the server's reply shows
 that it did not accept the e-mail is the mark removed, and the e-mail sent later. Nothing is marked while the server
-cannot be reached. Two workers never send the same, because only one of them can set the mark.
+cannot be reached. Two workers never send the same digest, because only one of them can set the mark.
 """
 
 from __future__ import annotations

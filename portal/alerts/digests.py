@@ -61,7 +61,8 @@ class ShownDocument:
 
 @dataclass(frozen=True, slots=True)
 class ShownSubscription:
-    """A subscription by name, with the address of its search. ``is_broken`` if it names what no longer exists."""
+    """A subscription by name, with the address of its search. ``is_broken`` is True if the search names something that
+    no longer exists."""
 
     key: UUID
     title: str
@@ -102,8 +103,8 @@ class DigestMaker:
         self._rendered: dict[tuple[str, int, Event, str], tuple[SafeString, str]] = {}
 
     def digest(self, subscriber: Subscriber, due: Collection[Subscription]) -> EmailMultiAlternatives | None:
-        """Return the e-mail for the subscriptions that are due, or None if nothing is new in them. What an e-mail of
-        another schedule of the subscriber contained is left out."""
+        """Return the e-mail for the subscriptions that are due, or None if nothing is new in them. Texts that the
+        subscriber got on another schedule are left out."""
         found = self._news(subscriber.language, due)
         others = [row for row in subscriber.subscriptions.all() if row.schedule != self.period.schedule]
         for place, event in self._sent(subscriber.language, others) if found else ():
@@ -137,7 +138,7 @@ class DigestMaker:
         return found
 
     def _sent(self, language: str, others: Iterable[Subscription]) -> Iterator[tuple[Place, Event]]:
-        """Yield what e-mails of other schedules contained."""
+        """Yield the texts in e-mails of other schedules."""
         for other in others:
             if other.confirmed_at is None or other.covered_until is None:
                 continue

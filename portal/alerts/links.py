@@ -1,4 +1,4 @@
-"""Signed links in e-mails. Nobody can make one up, and each does only what it was made for."""
+"""Signed links in e-mails. They cannot be forged, and each serves only one purpose."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def management_token(subscriber: Subscriber) -> str:
 
 
 def unsubscription_link(subscriber: Subscriber, schedule: str) -> str:
-    """Return the link that ends the e-mails of a schedule. It works for as long as there are any."""
+    """Return the link that ends the e-mails of a schedule. It works as long as such e-mails are sent."""
     return _link("unsubscribe", schedule, _unsubscription.sign(subscriber.pk.hex))
 
 

@@ -1,4 +1,4 @@
-"""Subscribers, what they follow, and what became public since."""
+"""Subscribers, their subscriptions, and the publications to announce to them."""
 
 from __future__ import annotations
 

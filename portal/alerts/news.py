@@ -1,8 +1,8 @@
-"""What became public, was adopted or was endorsed in a period, and which of it a search finds.
+"""Texts that were published or endorsed in a period, and those among them that a search finds.
 
-Nothing is news because a row is new: documents are read again, and corrected, and their rows replaced. A text is news
+A new row alone is not news: documents are read again and corrected, which replaces their rows. A text is news
 if the *version* that contains it was published in the period (:class:`~portal.alerts.models.Announcement`), or if the
-document that endorses it was. A text whose place is in another language version that the search found before is not.
+document that endorses it was. A text is not news if the search found the same place in another language version before.
 
 All searches of a period look only at the entries of the versions published in it, which are read once
 (:class:`NewEntries`); each search is run once for all who follow it.
@@ -180,7 +180,8 @@ def _search(query: SearchQuery, period: Period) -> FollowedSearch:
 
 
 def _is_widened(matched: SearchMatches) -> bool:
-    """Return whether nothing matched the search itself, so that it was widened: what it found is not what was asked."""
+    """Return whether nothing matched the search itself, so that it was widened: its results are not what the subscriber
+    asked for."""
     return any(isinstance(note, DroppedNote) for note in matched.understood.notes)
 
 

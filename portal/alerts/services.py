@@ -1,4 +1,4 @@
-"""Write subscriptions, and what was announced to them."""
+"""Write subscriptions, and the publications announced to them."""
 
 from __future__ import annotations
 
@@ -47,8 +47,7 @@ def record_request(email: str, ip_address: str | None) -> bool:
 
 @transaction.atomic
 def add_subscription(email: str, language: str, query: str, schedule: str) -> Subscription | None:
-    """Return the subscription of an address to a search, which is confirmed if it existed and was, or None if the
-    address has too many.
+    """Return the subscription of an address to a search, confirmed or not, or None if the address has too many.
 
     Nobody but the owner of an address changes what was confirmed for it: the language of its e-mails stays the same.
     """
@@ -114,7 +113,7 @@ def erase(subscriber: Subscriber) -> None:
 
 @transaction.atomic
 def remove_unconfirmed() -> None:
-    """Remove what nobody confirmed in time, and the requests that no longer count."""
+    """Remove subscriptions that nobody confirmed in time, and requests that no longer count."""
     before = timezone.now() - CONFIRMATION_PERIOD
     Subscription.objects.filter(confirmed_at=None, requested_at__lte=before).delete()
     Subscriber.objects.filter(~Exists(Subscription.objects.filter(subscriber=OuterRef("pk")))).delete()
@@ -140,7 +139,7 @@ def end_of_period(schedule: str, now: datetime.datetime) -> datetime.datetime:
 def announce(schedule: str) -> datetime.datetime:
     """Record which versions are public for the first time at an end of the period of a schedule. Return that time.
 
-    Holding the write lock, no publication is under way: all that have a time up to the returned one are recorded.
+    No publication is under way while this holds the write lock, so all with a time up to the returned one are recorded.
     """
     acquire_write_lock()
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Background tasks: e-mails with links, digests, and removing what nobody confirmed."""
+"""Background tasks: e-mails with links, digests, and removing unconfirmed subscriptions."""
 
 from __future__ import annotations
 
@@ -137,5 +137,5 @@ def _send(message: EmailMultiAlternatives) -> None:
 @app.periodic(cron=settings.EXPIRY_CRON)
 @app.task(name="remove_unconfirmed", queue=QUEUE, queueing_lock="remove_unconfirmed", priority=PRIORITY)
 def remove_unconfirmed_subscriptions(timestamp: int) -> None:
-    """Remove what nobody confirmed in time."""
+    """Remove subscriptions that nobody confirmed in time."""
     remove_unconfirmed()

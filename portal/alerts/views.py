@@ -45,7 +45,8 @@ from recommendations.search.query import MAX_ADDRESS_BYTES
 View = Callable[..., HttpResponse]
 PAGE_METHODS = ["GET", "HEAD", "POST"]
 _INTERNET_ADDRESS = re.compile(r"://|\w\.[^\W\d_]{2,}")
-"""An address, but not a symbol such as CTOC/COP/WG.3/2021/L.4. The words go to any e-mail address that is entered."""
+"""Matches a web address, but not a symbol such as CTOC/COP/WG.3/2021/L.4. Anyone can have the words of a search
+e-mailed to anyone."""
 
 
 def with_email(view: View) -> View:
@@ -194,5 +195,5 @@ def _subscriber(key: UUID | None) -> Subscriber | None:
 
 
 def _invalid_link(request: HttpRequest) -> HttpResponse:
-    """Return the same page for a wrong or expired link, and for one to what was removed."""
+    """Return the same page for a wrong or expired link, and for a link to something that was removed."""
     return render(request, "alerts/invalid_link.html", {"sends_email": is_email_configured()}, status=404)

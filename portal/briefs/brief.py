@@ -183,7 +183,7 @@ class Brief:
     """A brief on the recommendations that a search finds.
 
     ``about`` describes the search as pairs of label and value. ``entries`` are in the order of importance, so that a
-    shorter brief begins with the same. ``occurrences`` also counts the other versions of the recommendations.
+    shorter brief begins with the same ones. ``occurrences`` also counts the other versions of the recommendations.
     ``places_left`` is the number of paragraphs that the search finds beyond those in ``documents``, which are at
     ``places_address``. ``follow_up`` counts recommendations by the status of their follow-up, for staff only.
     """

@@ -105,7 +105,8 @@ class ReadingList:
 
 
 def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> ReadingDocument:
-    """Return a document with its places. A paragraph in which a recommendation begins is named like this one."""
+    """Return a document with its places. A paragraph in which a recommendation begins is named like the
+    recommendation."""
     places: list[tuple[tuple[int, int], ReadingPlace]] = []
     for text in row.recommendations:
         if paragraph := paragraphs.get(text.paragraph_id):

@@ -81,7 +81,7 @@ def certainty_label(version: WordingVersion) -> str:
 
 def stage_labels(entry: BriefEntry, brief: Brief) -> list[str]:
     """Return the other versions of a recommendation, unless the section on wording has them: "Earlier version: 2020
-    draft, II (a)"; for a draft without any, that none was found."""
+    draft, II (a)"; for a draft without any, a remark that none was found."""
     if any(history.key == entry.key for history in brief.changed):
         return []
     labels = []

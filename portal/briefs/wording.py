@@ -50,7 +50,7 @@ def _one_per_place(rows: Iterable[Recommendation]) -> list[Recommendation]:
 
 
 def _without_repeated(versions: Mapping[int, Sequence[Recommendation]]) -> list[int]:
-    """Return the keys of the histories that no longer history contains, and that do not repeat an earlier one."""
+    """Return the keys of the histories that are not part of a longer history and do not repeat an earlier one."""
     places = {key: {_place(row) for row in rows} for key, rows in versions.items()}
     kept: list[int] = []
     for key, own in places.items():

@@ -57,7 +57,7 @@ def use_snapshot() -> None:
 
 
 def read_rows() -> Iterator[Row]:
-    """Yield all rows. Call it in a transaction with :func:`use_snapshot`, so that they fit together."""
+    """Yield all rows. Call it in a transaction with :func:`use_snapshot`, so that they are consistent."""
     versions = published_versions().order_by().values_list("pk", "document", "language")
     public = _Public(
         addresses=addresses_of(published_documents().order_by().values("pk")),

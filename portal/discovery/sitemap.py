@@ -44,7 +44,7 @@ _XHTML = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _VARIABLE = "_variable_"
 _UNQUOTED = "/~:@!$&'()*+,;="  # as django.urls.reverse()
 _PLAIN = re.compile(r"[\w/.-]*", re.ASCII)
-"""Matches a part of an address that is written as it is, like almost all of them."""
+"""Matches a part of an address that needs no escaping; almost none does."""
 
 
 def sitemap_files() -> list[tuple[str, int]]:
@@ -129,7 +129,7 @@ def _changed(keys: Collection[int] | QuerySet[Any, Any]) -> Mapping[int, str]:
 
 def _writer(address: str, root: str) -> Callable[..., str]:
     """Return a function that writes the entry of a page, given what replaces :data:`_VARIABLE` in its address, and when
-    it was changed. A file has ten thousand entries: forming each address anew takes too long.
+    it was changed. A file has ten thousand entries: reversing each URL would take too long.
     """
     links = [(address_code(language), in_language(address, language)) for language, _name in settings.LANGUAGES]
     links.append(("x-default", without_language(address)))

@@ -103,7 +103,7 @@ def turn(visitor: str) -> Iterator[None]:
 
 
 def visitor_key(visitor: str) -> int:
-    """Return the number of a visitor's lock, from which the visitor cannot be told."""
+    """Return the number of a visitor's lock, which does not reveal the visitor."""
     return zlib.crc32(f"{settings.SECRET_KEY}{visitor}".encode()) - 2**31
 
 

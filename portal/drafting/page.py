@@ -1,4 +1,4 @@
-"""The result of a check beside the draft, paragraph by paragraph, ready to print."""
+"""The result of a check beside the draft, paragraph by paragraph, ready to render."""
 
 from __future__ import annotations
 

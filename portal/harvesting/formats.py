@@ -89,7 +89,7 @@ def marc21(facts: HarvestFacts, changed_at: datetime.datetime, root: str) -> str
 
 
 def _fixed_data(facts: HarvestFacts, changed_at: datetime.datetime, languages: list[str]) -> str:
-    """Return the 40 characters of field 008 for a book; what is not known is not coded ("|")."""
+    """Return the 40 characters of field 008 for a book; unknown values are "|" (not coded)."""
     dates = f"s{facts.date.year:04}    " if facts.date else "nuuuuuuuu"
     return f"{changed_at:%y%m%d}{dates}xx {'|' * 17}{languages[0]}||"
 

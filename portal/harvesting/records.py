@@ -51,7 +51,7 @@ def complete_until() -> datetime.datetime:
 
 
 def read_page(selection: Selection) -> RecordPage:
-    """Return a page of records in the order of their changes: what is added meanwhile comes at the end of the list."""
+    """Return a page of records in the order of their changes: records added meanwhile come at the end of the list."""
     records = _selected(selection)
     found = records.filter(pk__gt=selection.after)
     if selection.total is None:

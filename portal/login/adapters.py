@@ -91,12 +91,12 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, str(text))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Return whether a user must confirm that it is them: not in the first minutes after the login."""
+        """Return whether a user must confirm their identity: not in the first minutes after the login."""
         started, _last = context.request.session.get(ACTIVITY_KEY, (0, 0))
         return bool(time.time() - started > REAUTHENTICATION_TIMEOUT)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, str]]:
-        """Return the ways in which a user can confirm that it is them. Without any, the user logs in again through the
+        """Return the ways in which a user can confirm their identity. Without any, the user logs in again through the
         provider or sets a password.
         """
         methods: list[dict[str, str]] = super().get_reauthentication_methods(user)

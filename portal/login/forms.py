@@ -36,7 +36,7 @@ class CodeForm(_UsableOnce, AuthenticateForm):
 
 
 class ConfirmationCodeForm(_UsableOnce, ReauthenticateForm):
-    """The code with which a user who is logged in confirms that it is them."""
+    """The code with which a logged-in user confirms their identity."""
 
 
 _MALFORMED = (AttributeError, LookupError, TypeError, ValueError, struct.error)
@@ -67,7 +67,7 @@ class PasskeyForm(AuthenticateWebAuthnForm):
 
 
 class ConfirmationPasskeyForm(PasskeyForm, ReauthenticateWebAuthnForm):
-    """The passkey with which a user who is logged in confirms that it is them."""
+    """The passkey with which a logged-in user confirms their identity."""
 
 
 class NewPasskeyForm(AddWebAuthnForm):

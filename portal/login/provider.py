@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 
 class ProviderAdapter(OpenIDConnectOAuth2Adapter):
-    """Reads the answer of the provider. Only the e-mail address of what it says is kept."""
+    """Reads the answer of the provider. Only the e-mail address in it is kept."""
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
         """Return the identity. Raise OAuth2Error if the provider's answer cannot be trusted.

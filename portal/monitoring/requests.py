@@ -32,7 +32,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 class RequestMiddleware:
-    """Give each request an id, which every log line of the request and the response carry, and measure it.
+    """Measure each request, and give it an id, which is in its response and in all its log lines.
 
     Behind the proxy of ``HTTPS_ONLY``, the proxy's id is used, so that its log and the portal's can be joined.
     """

@@ -31,10 +31,10 @@ from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 class DraftReading:
     """A draft as a child process reads it.
 
-    ``extraction`` uses only what the draft says. ``assumed`` takes a draft that names no body for one of the Conference
-    of the Parties, so that "the Convention" is the Organized Crime Convention; what only it finds is likely.
-    ``languages`` and ``note_languages`` are the languages of the blocks and of the footnotes: a draft in French may
-    have an annex in English. Each is read in its own language.
+    ``extraction`` uses only what the draft says. ``assumed`` treats a draft that names no body as a draft of the
+    Conference of the Parties, so that "the Convention" is the Organized Crime Convention; what it finds in addition is
+    only likely. ``languages`` and ``note_languages`` are the languages of the blocks and of the footnotes: a draft in
+    French may have an annex in English. Each is read in its own language.
     """
 
     parsed: ParsedDocument

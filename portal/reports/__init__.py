@@ -1,1 +1,1 @@
-"""Readers report errors in what is published; editors answer and close the reports."""
+"""Readers report errors in published texts; editors answer and close the reports."""

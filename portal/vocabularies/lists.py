@@ -39,7 +39,7 @@ class VocabularyCount:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """An entry in a list. ``detail`` tells entries with similar names apart; ``mark`` says what people did to it."""
+    """An entry in a list. ``detail`` distinguishes entries with similar names; ``mark`` says what people did to it."""
 
     key: str
     name: str
@@ -80,7 +80,7 @@ def list_entries(vocabulary: Vocabulary, words: str = "", *, only_edited: bool =
 
 
 def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
-    """Return what tells entries with similar names apart: the articles of a subject, the instrument of an article."""
+    """Return what distinguishes entries with similar names: the articles of a subject, the instrument of an article."""
     details = {"subjects": "provisions", "articles": "instrument", "topics": "parent"}
     field = vocabulary.paths.get(details.get(vocabulary.key, ""))
     text = value_text(field, value_at(entry, field.name)).replace("\n", semicolon()) if field else ""

@@ -128,8 +128,8 @@ class DocumentChecker:
         yield _finding(item, message, *sources)
 
     def _absent(self, item: DraftReference) -> Iterator[Finding]:
-        """Yield a finding for a document that is not here although others of its series are: perhaps its number or year
-        is wrong."""
+        """Yield a finding for a document that is missing here although others of its series are here: perhaps its
+        number or year is wrong."""
         symbol = item.reference.value
         if symbol.upper() in self.held or not (neighbours := self._neighbours(symbol)):
             return
@@ -183,7 +183,7 @@ class DocumentChecker:
             yield _finding(item, message, known[0][1], extra=span)
 
     def _other_body(self, item: DraftReference) -> Iterator[Finding]:
-        """Yield a finding if the text gives the document to another body: "report of the Working Group on Firearms
+        """Yield a finding if the text attributes the document to another body: "report of the Working Group on Firearms
         (CTOC/COP/WG.3/2021/3)"."""
         body = self._body_of(item)
         if body is None:

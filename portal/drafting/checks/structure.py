@@ -24,7 +24,7 @@ _IBID = re.compile(
     r"(?<!\w)(?:[Ii]b[ií]d(?:em)?\b\.?|[Tt]am\s+[žz]e|[Тт]ам же|المرجع نفسه|نفس المرجع|同上)",
 )
 _CITES = re.compile(r"\d|[A-Z]{2}|(?i:publica[ct]i|публикац|منشور|出版)")
-"""Matches what a note that cites a source has; in running text, this may be anything."""
+"""Matches a sign that a note cites a source; in running text, it may mean anything."""
 _NAMES_SOURCE = re.compile(
     r"[“«„《][^“”«»„《》]{8,}[”»“》]|\b(?:19|20)\d\d\s*[)）]|https?://|\b(?:pp?|vol|núm|No)\.\s*\d"
     r"|(?i:publica[ct]i|публикац|منشور|出版)"

@@ -19,7 +19,7 @@ _VERB_WORDS = frozenset({
     "are", "be", "been", "to", "strongly", "recommends", "recommended", "recommend", "decides", "decided", "the", "a",
     "an", "and", "in", "of", "for", "with",
 })  # fmt: skip
-"""Words that do not make a difference beside those of verbs, addressees and qualifiers."""
+"""Words that make no difference, in addition to those of verbs, addressees and qualifiers."""
 
 
 def likeness(first: Sequence[str], second: Sequence[str]) -> float:
@@ -98,7 +98,7 @@ def compare_strength(agreed: str, draft: Strength | None) -> int:
 
 
 def has_other_differences(changes: Iterable[Difference], names: Iterable[str], language: str) -> bool:
-    """Return whether other words differ than verbs, names of addressees, qualifiers and particles."""
+    """Return whether words differ other than verbs, names of addressees, qualifiers and particles."""
     ignored = (
         {word for name in names for word in words_without_connectives(name, language)}
         | _VERB_WORDS
