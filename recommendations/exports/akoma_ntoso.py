@@ -102,7 +102,7 @@ class AkomaNtosoSource:
 
 
 def read_source(version: LanguageVersion, user: AbstractBaseUser | AnonymousUser, root: str) -> AkomaNtosoSource:
-    """Return what is to be written of a version. Citations link to the documents that the user may open."""
+    """Return the rows of a version to write. Citations link to the documents that the user may open."""
     paragraphs = version.paragraphs.order_by("position").values_list(*ParagraphRow._fields)
     return AkomaNtosoSource(
         document=version.document,

@@ -94,7 +94,8 @@ def _status_wording(recommendation: Recommendation, number: int) -> tuple[Any, d
 
 
 def adopted_summary(total: int, adopted: int) -> str:
-    """Return how many of some recommendations were adopted, the others apart: "6 adopted, 12 drafts or proposals"."""
+    """Return how many of some recommendations were adopted, and how many were not: "6 adopted, 12 drafts or
+    proposals"."""
     others = total - adopted
     other = ngettext("%(count)s draft or proposal", "%(count)s drafts or proposals", others) % {
         "count": grouped(others)
@@ -120,7 +121,7 @@ CAUTIONS = {
 
 
 def status_caution(recommendation: Recommendation) -> str:
-    """Return the words that a citation of a text that was not adopted ends with, or ""."""
+    """Return the words at the end of a citation of a text that was not adopted, or ""."""
     return str(CAUTIONS.get(Status(recommendation.status), ""))
 
 

@@ -12,7 +12,7 @@ from recommendations.models import Addressee, Article
 
 
 def treaty_title(title: str) -> str:
-    """Return the title of a treaty where it is not part of a sentence: between title marks in Chinese."""
+    """Return the title of a treaty for use outside a sentence: between title marks in Chinese."""
     return pgettext("title of a treaty", "%(title)s") % {"title": title}
 
 

@@ -60,7 +60,7 @@ class FollowUp(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a second person has confirmed that it is done, also if that person's account was deleted since."""
+        """Whether a second person has confirmed that it is done, even if that person's account was deleted since."""
         return self.confirmed_at is not None
 
 

@@ -1,4 +1,4 @@
-"""What programs harvest from the portal, with what they have to remove again."""
+"""The records that programs harvest from the portal, including those that they must remove."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ class HarvestRecord(models.Model):
     """A public document or recommendation as a record of OAI-PMH, or one that is no longer public.
 
     Rows outlive what they describe, so that programs learn about every withdrawal and deletion. A record that changes
-    gets a new row: the order of the keys is that of the changes, which only one process makes at a time.
+    gets a new row, so the keys are in the order of the changes, which only one process makes at a time.
 
     ``address`` is the address of its page ("/documents/CTOC/COP/2022/9/"). ``document`` is the key of its document,
     which may be deleted; ``place`` is "" for the document itself. ``changed_at`` is in whole seconds, as in the

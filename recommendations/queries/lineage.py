@@ -80,9 +80,9 @@ class ChainVersion:
 @dataclass(frozen=True, slots=True)
 class LinkedVersion:
     """An adopted text linked to a draft, or a draft linked to an adopted text: by confirmed links (``is_confirmed``),
-    or by a proposed link that is still undecided. ``is_later`` tells whether it is a later or an earlier
-    version: a draft may also repeat what was adopted before. ``compared`` are the earlier and the later of the two
-    texts, in the same language if possible."""
+    or by a proposed link that is still undecided. ``is_later`` says whether it is a later or an earlier version: a
+    draft may also repeat what was adopted before. ``compared`` are the earlier and the later of the two texts, in the
+    same language if possible."""
 
     recommendation: Recommendation
     is_later: bool

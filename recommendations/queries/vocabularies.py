@@ -1,10 +1,10 @@
-"""The vocabularies as they apply: the entries that the portal ships, with what people changed.
+"""The vocabularies in use: the entries that the portal ships, with people's changes.
 
 Changes are stored by the path of a field ("unbis", "labels.fr"). The change of a list is ``{"added": …, "removed":
-…}``, so that what later versions of the portal add to it still arrives; any other change is the new value. Articles are
+…}``, so that additions in later versions of the portal still arrive; any other change is the new value. Articles are
 a vocabulary of their own here; in the files they are part of their instruments.
 
-Each process keeps the entries in memory. :func:`refresh` reads the changes again if there are others.
+Each process keeps the entries in memory. :func:`refresh` reads the changes again if there are new ones.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ Result = TypeVar("Result")
 class VocabularyEntries:
     """All entries: those ``shipped``, those ``in_use``, and people's changes (``edits``, by vocabulary and key).
 
-    ``version`` differs after every change; it is "" without any.
+    ``version`` is different after every change, and "" without any.
     """
 
     version: str
@@ -271,12 +271,12 @@ def _all(entries: Entries) -> Iterator[tuple[str, str, Entry]]:
 
 
 def _with_references(entries: VocabularyEntries, in_use: Entries, vocabulary: str, entry: Entry) -> Entry:
-    """Return an entry that refers to the entries in use: to the one kept instead of a merged one, to none removed."""
+    """Return an entry that refers only to entries in use: instead of merged ones, to those that were kept."""
     changed = {}
     for row in VOCABULARIES[vocabulary].fields:
         if row.source and (value := entry.get(row.name)):
             values = value if row.kind.is_list else [value]
-            own = entry["key"] if row.source == vocabulary else ""  # one merged into the entry above it
+            own = entry["key"] if row.source == vocabulary else ""  # no reference to itself after a merge
             known = [new for old in values if (new := _reference(entries, in_use, row, old)) not in ("", own)]
             changed[row.name] = join(known, ()) if row.kind.is_list else next(iter(known), None)
     return {**entry, **changed} if any(entry[name] != value for name, value in changed.items()) else entry

@@ -1,4 +1,4 @@
-"""What refers to an entry of a vocabulary."""
+"""The uses of an entry of a vocabulary: everything that refers to it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LABELS: Mapping[type[models.Model], Promise] = {
     Provision: gettext_lazy("paragraphs of treaties"),
 }
 _FOUND_AGAIN = (Recommendation, RecommendationTopic)
-"""Rows that an update of the documents replaces by what the vocabulary then finds."""
+"""Rows that an update of the documents replaces with what the vocabulary then finds."""
 _ENTRIES = (Topic, Body, Instrument, Article)
 """Rows of entries, which are listed as entries."""
 

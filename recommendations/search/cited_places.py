@@ -88,7 +88,7 @@ def read_citation(text: str) -> PlaceCitation:
 
 
 def typed_citation(words: str) -> TypedCitation | None:
-    """Return the citation that the normalized words of a search are, with a place or a page, or None."""
+    """Return the citation if the normalized words of a search are one with a place or a page, else None."""
     if "/" not in words:
         return None
     try:

@@ -20,8 +20,8 @@ from recommendations.search.nearest import Answers, QueryText
 
 _PASSAGES_WEIGHT = 1.7
 _MIN_LEAD = 0.16
-"""How far ahead a description must be: of descriptions of other articles, by the first encoder, and of all passages, by
-the second, whose lead has this weight.
+"""The minimum lead of the description of an article without recommendations. It is the lead over descriptions of
+articles with recommendations, by the first encoder, plus the weighted lead over all passages, by the second.
 
 Chosen with three lists of needs in everyday words by different people: of 68 without an answer, 39 are recognized, and
 5 of 120 with one are rejected. It was then raised until the tests of relevance passed, in which one need in the terms
@@ -48,7 +48,7 @@ def is_on_article_without_recommendations(text: QueryText, answers: Answers, sna
 
 
 def _rows(snapshot: Snapshot) -> tuple[np.ndarray, np.ndarray]:
-    """Return which descriptions are of an article that a recommendation is on, and which are of other articles."""
+    """Return which descriptions are of an article that a recommendation is on, and which are of another article."""
     rows = _cache.get("", snapshot.generation)
     if rows is None:
         articles = frozenset(snapshot.values.get("article", ()))

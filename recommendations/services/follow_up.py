@@ -265,7 +265,7 @@ def save_values(
 
 
 def _find_person(username: str, *, active: bool) -> User:
-    """Return a member of staff. Only an undone change puts somebody in charge whose account is no longer active."""
+    """Return a member of staff. Only undoing a change can put somebody in charge whose account is no longer active."""
     person = User.objects.filter(username=username).first()
     if person is None or (active and not (person.is_active and person.is_staff)):
         raise FollowUpError(_("There is no active staff account called “%(name)s”.") % {"name": username})

@@ -67,8 +67,8 @@ def judge(
 
     A phrase does not count if its passage clearly resembles a description of another article, because words such as
     "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so do words of the
-    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with words
-    of a title is on no other article by its meaning.
+    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with words of a
+    title is not linked to another article by its meaning.
     """
     found: dict[ArticleTarget, SubjectMatch] = {}
     outweighed: set[SubjectMatch] = set()
@@ -139,7 +139,7 @@ _Means = Mapping[str, np.ndarray]
 
 
 def _without_mean(vectors: np.ndarray, means: _Means, language: str) -> np.ndarray:
-    """Return the directions of vectors from the mean of a language; from the mean of all, if it is another one."""
+    """Return the directions of vectors from the mean of their language or, if it has none, the mean of all."""
     differences = vectors - means.get(language, means[""])
     directions: np.ndarray = differences / np.linalg.norm(differences, axis=1, keepdims=True).clip(min=1e-6)
     return directions

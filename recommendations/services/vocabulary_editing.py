@@ -258,7 +258,7 @@ def _is_read(vocabulary: Vocabulary, values: Mapping[str, Any] | None = None) ->
 
 
 def _set(vocabulary: Vocabulary, row: EditedEntry, values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
-    """Set values of an entry instead of those ``before``. A value that is the shipped one is no longer a change."""
+    """Set values of an entry in place of those ``before``. A value equal to the shipped one is no longer a change."""
     shipped = current().shipped[vocabulary.key].get(row.key, {})
     for path, value in values.items():
         field = vocabulary.paths[path]

@@ -106,7 +106,7 @@ def _found(
 
 @require_safe
 def document_list_feed(request: HttpRequest) -> HttpResponse:
-    """Return the feed of the list of documents, those that became public last first."""
+    """Return the feed of the list of documents, the most recently published first."""
     filters = DocumentListFilters(request.GET, published_documents())
     number = _page_number(request)
     if not filters.is_valid() or number is None:

@@ -185,7 +185,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _already_decided(request: HttpRequest, link: Lineage) -> HttpResponse:
-    """Say what somebody else has decided since the page was opened."""
+    """Report the decision that somebody else has made since the page was opened."""
     values = {
         "earlier": shown_place(link.earlier.path),
         "later": shown_place(link.later.path),

@@ -34,7 +34,7 @@ DEFAULT_SCORE = 90  # percent
 
 
 class ScoreForm(forms.Form):
-    """The least similarity of the links to confirm, in percent."""
+    """The minimum similarity of the links to confirm, in percent."""
 
     above = forms.IntegerField(
         label=gettext_lazy("Similarity of at least (percent)"),

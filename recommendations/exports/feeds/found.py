@@ -1,4 +1,4 @@
-"""The entries that a search finds, those of the documents that were published or changed last first."""
+"""The entries that a search finds, beginning with the documents most recently published or changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The publication log: what became public, was corrected, withdrawn or endorsed, the latest first."""
+"""The publication log: publications, corrections, withdrawals and endorsements, the latest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citation tags in the head of a page, from which Zotero and Google Scholar read what the page is.
+"""Citation tags in the head of a page, by which Zotero and Google Scholar identify its content.
 
 Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the tags introduced by HighWire Press).
 """

@@ -68,8 +68,8 @@ def _index_aligned(documents: Sequence[int]) -> None:
 
 @transaction.atomic
 def renew_generations() -> None:
-    """Make all processes read again what they keep for a generation of the index. Call it after names of facet values
-    or passages changed, but no entry did."""
+    """Make all processes read again the data that they cache for a generation of the index. Call it after names of
+    facet values or passages changed, but no entry did."""
     acquire_write_lock()
     for scope in SearchScope.values:
         new_generation(scope)

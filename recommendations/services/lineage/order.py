@@ -12,7 +12,7 @@ from recommendations.queries.lineage import with_dates
 
 
 def turn_links(documents: Collection[int]) -> int:
-    """Turn the links of documents (keys) that lead from a later to an earlier text. Return their number.
+    """Reverse the links of documents (keys) that lead from a later to an earlier text. Return their number.
     The caller holds the write lock.
 
     The order may change after a link was made: with the date of a meeting or of a document, or with a correction of who
