@@ -128,7 +128,7 @@ for (const field of document.querySelectorAll("[data-suggestions]")) {
       location.assign(option.dataset.address);
     }
   });
-  // A text too long for an address is sent as a form, past htmx.
+  // A text too long for an address is sent as a form, without htmx.
   field.form?.addEventListener("submit", (event) => {
     if (encodeURIComponent(field.value).length > MAX_ADDRESS_LENGTH) {
       event.stopPropagation();
