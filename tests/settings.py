@@ -19,5 +19,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 SENTENCE_ENCODER = "tests.encoding.WordsEncoder"
 ANSWER_ENCODER = "tests.encoding.WordsAnswerEncoder"
 
-# The process that changes a vocabulary knows it at once. A query now and then would disturb tests that count queries.
+# The process that changes a vocabulary notices at once. Occasional queries would disturb tests that count queries.
 VOCABULARY_SECONDS = None

@@ -1,4 +1,4 @@
-"""URLs of what programs look for at fixed addresses. They have no language."""
+"""URLs of the files that programs look for at fixed addresses. They have no language."""
 
 from django.urls import path
 

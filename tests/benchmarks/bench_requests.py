@@ -115,7 +115,7 @@ class Cost:
 
     @property
     def share(self) -> float:
-        """The part of a limit that the request uses; more than 1 is too much."""
+        """The share of a limit that the request uses; more than 1 is too much."""
         return max(self.database / MAX_DATABASE_SECONDS, self.process / MAX_PROCESS_SECONDS)
 
 

@@ -157,7 +157,7 @@ def _format(text: str, number: int) -> str:
     return text % _Values(number) if "%(" in text else text
 
 
-def test_a_percent_sign_stands_for_a_value_only(language: str) -> None:
+def test_percent_sign_is_only_used_for_values(language: str) -> None:
     """A template would take "400 % d" for a placeholder, so translations write "per cent"."""
     wrong = [
         entry.msgstr

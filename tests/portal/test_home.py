@@ -127,7 +127,7 @@ def test_meeting_in_progress_is_the_next(client: Client) -> None:
     assert next_meeting(today) == meeting
 
 
-def test_counts_name_adopted_texts_and_others_apart(client: Client) -> None:
+def test_counts_distinguish_adopted_texts_from_others(client: Client) -> None:
     topic = make.topic("extradition")
     meeting = make.meeting()
     for status in ("adopted", "for_endorsement", "draft", "proposed"):
@@ -144,7 +144,7 @@ def test_counts_name_adopted_texts_and_others_apart(client: Client) -> None:
         assert "2 adopted, 3 drafts or proposals" in page(client, address)
 
 
-def test_comparing_compiling_and_news_are_reached_from_the_home_page(client: Client) -> None:
+def test_home_page_links_to_comparing_compiling_and_news(client: Client) -> None:
     html = client.get("/").content.decode()
     for address, label in (
         ("/basket/#compare", "Compare two texts"),

@@ -28,7 +28,7 @@ def three_a_minute(settings) -> None:
 
 
 @pytest.mark.usefixtures("three_a_minute")
-def test_address_that_asks_too_often_is_told_when_to_return(client: Client) -> None:
+def test_address_that_asks_too_often_learns_when_to_return(client: Client) -> None:
     statuses = [client.get("/new/", REMOTE_ADDR=VISITOR).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
     response = client.get("/new/", REMOTE_ADDR=VISITOR)

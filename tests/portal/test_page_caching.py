@@ -1,4 +1,4 @@
-"""Browser caching: pages carry an ETag and are revalidated on every request; pages for logged-in users are never
+"""Browser caching: pages have an ETag and are revalidated on every request; pages for logged-in users are never
 stored."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def metadata(markup: str) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_page_says_what_it_is(client: Client) -> None:
+def test_head_describes_the_page(client: Client) -> None:
     meeting = make.meeting(place="Vienna")
     make.recommendation(meeting=meeting)
     markup = client.get("/meetings/wg-international-cooperation-12/?utm_source=letter").content.decode()

@@ -232,7 +232,8 @@ def test_table_lists_exactly_the_existing_addresses() -> None:
 
 
 QUICK_ACCOUNTS = ["anonymous", "no role", Role.STAFF.value, Role.EDITOR.value]
-"""The accounts to which some page of every role is closed. That administrators reach their pages, many tests show."""
+"""The accounts that, between them, are refused pages of every role. Many tests show that administrators can open
+theirs."""
 OTHER_ACCOUNTS = [*(role.value for role in ACCOUNT_ROLES if role.value not in QUICK_ACCOUNTS), "superuser"]
 
 

@@ -18,7 +18,7 @@ NOT_LITERAL = re.compile(
     r"|{%-?\s*blocktranslate\b.*?endblocktranslate\s*-?%}|<(code|pre|style|script|kbd)\b[^>]*>.*?</\1>|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
-"""Matches what is not a text of the template itself: comments, translated texts, code and values."""
+"""Matches parts of a template that are not its own text: comments, translated texts, code and values."""
 MARKUP = re.compile(r"<[a-z/!][^>]*>", re.DOTALL)
 ATTRIBUTE = re.compile(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"')
 PUNCTUATION = re.compile(r"[,;:().?!“”]")

@@ -208,5 +208,5 @@ def test_only_places_in_another_script_are_isolated_in_arabic(place: str, shown:
         (CONGRESS, 13, "Thirteenth United Nations Congress on Crime Prevention and Criminal Justice"),
     ],
 )
-def test_meeting_with_the_short_name_of_its_body(body: Body, number: int, name: str) -> None:
+def test_meeting_is_named_with_the_short_name_of_its_body(body: Body, number: int, name: str) -> None:
     assert short_meeting_name(Meeting(body=body, ordinal=number)) == name

@@ -55,7 +55,7 @@ def test_date_and_time_can_be_in_a_sentence(language: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("language", "shown"), [("es", "octubre de 2020"), ("ru", "октябрь 2020 года"), ("zh-hans", "2020年10月")]
 )
-def test_month_and_year_in_each_language(language: str, shown: str) -> None:
+def test_month_and_year_are_written_in_each_language(language: str, shown: str) -> None:
     with override(language):
         assert date_format(datetime.date(2020, 10, 1), "YEAR_MONTH_FORMAT").lower() == shown
 

@@ -169,7 +169,7 @@ def test_two_workers_send_once(server: MailServer) -> None:
     assert len(server.messages) == 1
 
 
-def test_unsubscribed_while_the_digest_is_made(server: MailServer) -> None:
+def test_nothing_is_sent_after_unsubscribing_while_the_digest_is_made(server: MailServer) -> None:
     subscription, now = follow_with_news()
     digest = digests.DigestMaker.digest
 

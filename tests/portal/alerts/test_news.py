@@ -1,4 +1,4 @@
-"""What is news for a subscriber: publications and endorsements, each once, never new rows of the database."""
+"""News for a subscriber: publications and endorsements, each once, but not new rows of the database."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def test_text_and_provisions_that_nothing_addresses_are_shown() -> None:
     ) in shown
 
 
-def test_without_its_text_nothing_is_said_about_provisions() -> None:
+def test_article_without_text_has_no_section_on_provisions() -> None:
     make.recommendation(articles=["untoc:18"])
     text = brief()
     assert "The text of this treaty is not loaded here." in text
@@ -271,7 +271,7 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
         ("/brief/?in=paragraphs&q=joint", "Brief: “joint”"),
     ],
 )
-def test_briefs_on_other_searches(address: str, words: str) -> None:
+def test_brief_describes_what_it_is_about(address: str, words: str) -> None:
     make.recommendation("Joint action.", topics=[make.topic()], articles=["untoc:18"])
     assert words in page(Client(), address)
 

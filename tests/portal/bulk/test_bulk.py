@@ -130,7 +130,7 @@ class TestFiles:
             ("untoc:20", "Undercover operations", 3),
         ]
 
-    def test_parquet_has_types(self, row: Recommendation) -> None:
+    def test_parquet_columns_have_types(self, row: Recommendation) -> None:
         path = make_generation().folder / "documents.parquet"
         types = dict(
             query(f"SELECT name, type FROM (DESCRIBE SELECT * FROM '{path}') t(name, type, a, b, c, d)").fetchall()
@@ -274,7 +274,7 @@ class TestPage:
         assert first.name in client.get("/data/").content.decode()
 
     @pytest.mark.parametrize("name", ["lock", "..", "portal.txt", "../secret-key", "temporary"])
-    def test_other_files_are_not_found(self, client: Client, name: str) -> None:
+    def test_unknown_files_are_not_found(self, client: Client, name: str) -> None:
         generation = make_generation()
         assert client.get(f"/data/{generation.name}/{name}").status_code == 404
         assert client.get(f"/data/latest/{name}").status_code == 404

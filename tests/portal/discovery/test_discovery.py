@@ -1,4 +1,4 @@
-"""What programs look for at fixed addresses."""
+"""The files and pages that programs look for at fixed addresses."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def test_reason_for_rejecting_a_file_is_in_the_language_of_the_page(client: Clie
 
 
 @pytest.mark.parametrize("suffix", ["docx", "html", "pdf"])
-def test_files_are_read(client: Client, suffix: str) -> None:
+def test_every_file_format_is_checked(client: Client, suffix: str) -> None:
     words = "1. States parties should apply article 45 of the Organized Crime Convention to these cases."
     if suffix == "docx":
         document, file = docx.Document(), io.BytesIO()
@@ -259,7 +259,7 @@ def rejected(client: Client, **fields: Any) -> str:
     return detail
 
 
-def test_nothing_sent_is_rejected(client: Client) -> None:
+def test_empty_text_is_rejected(client: Client) -> None:
     assert rejected(client, text="  ") == "Choose a file with your draft, or paste its text."
 
 
@@ -287,7 +287,7 @@ def test_long_text_is_rejected(client: Client) -> None:
     assert "characters" in rejected(client, text="word " * 60_001)
 
 
-def test_draft_in_another_language_is_said_to_be_compared_by_meaning(client: Client) -> None:
+def test_note_explains_that_a_draft_in_another_language_is_compared_by_meaning(client: Client) -> None:
     text = "1. Die Vertragsstaaten werden aufgefordert, ihre Richter und Staatsanwälte regelmäßig auszubilden."
     page = client.post(PAGE, {"text": text})
     assert page.status_code == 200

@@ -122,7 +122,7 @@ def test_fields_missing_from_a_label_are_not_scored() -> None:
     assert score_document({"file": "a.pdf"}, {"title": "A", "recommendations": [ITEM]}, "a.pdf") == {}
 
 
-def test_precision_and_recall() -> None:
+def test_precision_and_recall_are_computed_from_counts() -> None:
     total = Score(1, 2, 4, ("a",)) + Score(1, 2, None, ("b",))
     assert (total.recall, total.precision, total.misses) == (0.5, 0.5, ("a", "b"))
     assert Score(1, 1).precision is None, "no precision if no more can be found than expected"

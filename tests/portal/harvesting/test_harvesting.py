@@ -121,7 +121,7 @@ class TestVerbs:
         assert error(ask(client, "ListSets")) == "noSetHierarchy"
         assert error(ask(client, "ListRecords", metadataPrefix="oai_dc")) == "noRecordsMatch"
 
-    def test_document_in_dublin_core(self, client: Client, row: Recommendation) -> None:
+    def test_document_is_written_in_dublin_core(self, client: Client, row: Recommendation) -> None:
         root = ask(client, "GetRecord", identifier=DOCUMENT, metadataPrefix="oai_dc")
         assert texts(root, ".//dc:title") == ["Report & annexes", "Rapport"]
         assert texts(root, ".//dc:identifier") == ["http://testserver/documents/CTOC/COP/2022/9/", "CTOC/COP/2022/9"]
@@ -133,7 +133,7 @@ class TestVerbs:
             "wg-international-cooperation:wg-international-cooperation-12",
         ]
 
-    def test_recommendation_in_dublin_core(self, client: Client, row: Recommendation) -> None:
+    def test_recommendation_is_written_in_dublin_core(self, client: Client, row: Recommendation) -> None:
         identifier = f"oai:testserver:recommendations/CTOC/COP/2022/9/{row.place}"
         root = ask(client, "GetRecord", identifier=identifier, metadataPrefix="oai_dc")
         assert texts(root, ".//dc:description")[:2] == [
@@ -156,7 +156,7 @@ class TestVerbs:
         assert "article 18" in text
         assert "article 20" not in text
 
-    def test_recommendation_in_marc(self, client: Client, row: Recommendation) -> None:
+    def test_recommendation_is_written_in_marc(self, client: Client, row: Recommendation) -> None:
         identifier = f"oai:testserver:recommendations/CTOC/COP/2022/9/{row.place}"
         root = ask(client, "GetRecord", identifier=identifier, metadataPrefix="marc21")
         [fixed] = texts(root, ".//marc:controlfield[@tag='008']")
@@ -337,7 +337,7 @@ class TestChanges:
         update()
         assert len(identifiers(ask(client, "ListIdentifiers", metadataPrefix="oai_dc"))) == 2
 
-    def test_withdrawn_a_moment_ago_is_sent_as_deleted(self, client: Client, row: Recommendation) -> None:
+    def test_record_withdrawn_a_moment_ago_is_sent_as_deleted(self, client: Client, row: Recommendation) -> None:
         LanguageVersion.objects.update(published_at=None)
         root = ask(client, "ListRecords", metadataPrefix="oai_dc")
         assert set(statuses(root).values()) == {"deleted"}

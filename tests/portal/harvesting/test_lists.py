@@ -120,7 +120,7 @@ class TestTokens:
             response = client.get("/oai/", {"verb": verb, "resumptionToken": sent})
             assert 'code="badResumptionToken"' in response.content.decode()
 
-    def test_list_whose_rest_was_changed_is_begun_again(self, client: Client) -> None:
+    def test_token_is_rejected_if_all_remaining_records_changed(self, client: Client) -> None:
         add_document("A/1", 9)
         until = "2100-01-01"
         _found, token, _element = page(client, verb="ListIdentifiers", metadataPrefix="oai_dc", until=until)

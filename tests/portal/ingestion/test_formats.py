@@ -337,7 +337,7 @@ class TestJointSymbols:
         read_upload(upload.pk)
         assert sorted(str(document) for document in Document.objects.all()) == sorted(self.JOINT)
 
-    def test_ingest_rejects_it(self, french: bytes) -> None:
+    def test_ingest_rejects_a_file_with_other_symbols(self, french: bytes) -> None:
         ingest_file(PDF, "file", publish=True)
         with pytest.raises(DocumentError, match="Upload the file in the portal"):
             ingest_file(french, "file", publish=True)

@@ -23,7 +23,7 @@ LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # English leads although two o
 
 
 @pytest.mark.long
-def test_draft_report_in_six_languages() -> None:
+def test_recommendations_are_found_in_six_languages_and_counted_once() -> None:
     vocabularies()
     for language in LANGUAGES:
         name = "typeset/004_A.docx" if language == "en" else f"004_{language}.docx"

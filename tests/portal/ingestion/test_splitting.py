@@ -177,7 +177,7 @@ def test_refused_file_is_read_as_one_document(editor: Client) -> None:
     assert not CommonFile.objects.exists()
 
 
-def test_second_person_is_told_of_the_first_answer(editor: Client) -> None:
+def test_second_person_sees_the_first_answer(editor: Client) -> None:
     upload = send()
     editor.post(address(upload), answers(PAGES))
     response = editor.post(address(upload), {"answer": "whole"})

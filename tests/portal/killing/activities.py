@@ -2,8 +2,8 @@
 
 ``python -m tests.portal.killing.activities FOLDER`` reads lines such as "review 3 0.25 group" from standard input. It
 runs the activity on document 3 in a forked process, which has the portal imported already, kills it after 0.25 seconds,
-alone or with its group, and prints "killed", "completed" or "failed". Each activity continues what an earlier, killed
-one has left. A backup of the database is expected in FOLDER for the restore.
+alone or with its group, and prints "killed", "completed" or "failed". Each activity continues the work of an earlier
+one that was killed. A backup of the database is expected in FOLDER for the restore.
 """
 
 from __future__ import annotations

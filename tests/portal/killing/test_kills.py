@@ -91,7 +91,7 @@ class Portal:
         CHECKS[activity](self, number)
 
     def complete_all(self) -> None:
-        """Run each activity to its end. What an earlier, killed one left does not prevent it."""
+        """Run each activity to its end. The remains of a killed one do not prevent it."""
         for activity in ACTIVITIES:
             number = self.number_for(activity)
             assert self.run(activity, number) == "completed", self.machine.log.read_text()[-3000:]
@@ -142,7 +142,7 @@ def check_ingestion(portal: Portal, number: int) -> None:
 
 
 def check_review(portal: Portal, number: int) -> None:
-    """The text, the revision, the corrections and the log are of the same step."""
+    """The text, the revision, the corrections and the log belong to the same step."""
     rows = portal.machine.query(
         f"""
         SELECT v.revision, v.title, v.id,

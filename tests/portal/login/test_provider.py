@@ -326,7 +326,7 @@ def test_answer_to_another_session_is_refused(client: Client, provider: Provider
     assert not [path for path, _form in provider.requests if path == "/token"]
 
 
-def test_answer_works_once(client: Client, provider: Provider, grace: User) -> None:
+def test_answer_is_accepted_once(client: Client, provider: Provider, grace: User) -> None:
     parameters = {"state": start(client, provider)["state"], "code": CODE}
     client.get(CALLBACK, parameters)
     client.post("/logout/")
@@ -365,7 +365,7 @@ def test_link_on_another_site_does_not_log_in(client: Client, provider: Provider
 # --- configuration ----------------------------------------------------------------------------------------
 
 
-def test_nothing_is_there_until_it_is_configured(client: Client) -> None:
+def test_provider_has_no_pages_until_it_is_configured(client: Client) -> None:
     assert client.get(LOGIN).status_code == 404
     assert client.get(CALLBACK).status_code == 404
     assert "/oidc/" not in client.get("/login/").content.decode()
@@ -385,7 +385,7 @@ def test_incomplete_configuration_is_rejected(issuer: str, client_id: str, secre
         read_provider(issuer, client_id, secret, "", verifies_email=False)
 
 
-def test_roles_are_read() -> None:
+def test_invalid_roles_are_rejected() -> None:
     assert read_roles("") == frozenset()
     assert read_roles("editor, administrator") == {"editor", "administrator"}
     with pytest.raises(ImproperlyConfigured, match="MFA_REQUIRED_ROLES names “admin”"):

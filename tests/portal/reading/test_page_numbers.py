@@ -134,7 +134,7 @@ def test_better_reading_gives_the_text() -> None:
     assert better_first([document(LONG), replace(printed, text_quality="ocr")])[0].format == "docx"
 
 
-def test_other_texts_are_not_alike() -> None:
+def test_different_texts_have_a_low_likeness() -> None:
     assert compare_files(document(LONG, OTHER), pdf(LONG, OTHER, pages=(1, 1))).likeness == 1
     assert compare_files(document(LONG, OTHER), pdf(LONG, THIRD, pages=(1, 1))).likeness < 0.6
     assert compare_files(document(LONG), pdf(LONG, THIRD, pages=(1, 1))).likeness < 0.6, "the PDF has more text"

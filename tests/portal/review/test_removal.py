@@ -1,4 +1,5 @@
-"""Documents and versions are deleted in the portal, after a list of what goes with them and a typed confirmation."""
+"""Documents and versions are deleted in the portal, after a list of what is deleted with them and a typed
+confirmation."""
 
 from __future__ import annotations
 
@@ -76,7 +77,7 @@ def own_upload(version: LanguageVersion, name: str) -> Upload:
     return upload
 
 
-def test_everything_that_goes_along_is_listed(administrator: Client, english: LanguageVersion) -> None:
+def test_everything_that_is_also_deleted_is_listed(administrator: Client, english: LanguageVersion) -> None:
     ada = User.objects.get(username="ada")
     correct(english, [Edit("fact", field="title", old_value="Joint investigations", value="New")], ada, seen=0)
     recommendation = english.recommendations.first()
@@ -150,7 +151,7 @@ def test_change_since_the_page_was_opened_is_shown_first(administrator: Client, 
 
 
 @pytest.mark.usefixtures("english")
-def test_second_person_is_told_who_deleted_it(administrator: Client) -> None:
+def test_second_person_sees_who_deleted_it(administrator: Client) -> None:
     seen = administrator.get(ADDRESS).context["removal"].stamp
     remove_document(Document.objects.get(), User.objects.create_user("bob"))
     response = administrator.post(ADDRESS, {"seen": seen, "name": SYMBOL})

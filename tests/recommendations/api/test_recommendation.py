@@ -42,7 +42,7 @@ class TestAddress:
         assert data["self"] == f"{HOST}{API}/{SYMBOL}/annex-i-r"
         assert (data["text"], data["status"]) == ("Zebras graze.", "draft")
 
-    def test_number_redirects(self, client: Client, row: Recommendation) -> None:
+    def test_key_redirects_to_the_address(self, client: Client, row: Recommendation) -> None:
         french = add_french(row)
         response = client.get(f"{API}/{row.pk}")
         assert (response.status_code, response["Location"]) == (301, f"{API}/{SYMBOL}/annex-i-r")

@@ -67,7 +67,7 @@ def titles(feed: Any) -> list[str]:
 
 
 class TestSearch:
-    def test_what_became_public_last_comes_first(self, client: Client) -> None:
+    def test_latest_publication_comes_first(self, client: Client) -> None:
         texts = {"A/1": (1, "Zebras graze."), "A/2": (3, "Zebras sleep."), "A/3": (2, "Zebras drink.")}
         for symbol, (day, text) in texts.items():
             make.recommendation(text, of=published(make.document(symbol), day))
@@ -239,7 +239,7 @@ class TestLog:
         assert ": recommendations of the twelfth meeting of the Working Group" in feed.entries[4].title
         assert second.published_at
 
-    def test_log_of_one_document(self, client: Client) -> None:
+    def test_log_can_be_limited_to_one_document(self, client: Client) -> None:
         published(make.document("A/1"), 1)
         published(make.document("A/2"), 2)
         assert titles(read(client, "/documents/A/1.atom")) == ["New: A/1 (English)"]

@@ -82,7 +82,7 @@ def test_subjects_have_different_names_in_the_language_of_the_reader(language: s
 CHANGES = {"labels.fr": "Remise", "terms": {"added": ["remand*"], "removed": ["extradit*"]}}
 
 
-def test_update_of_the_portal_overwrites_no_change_and_still_arrives(update: Path) -> None:
+def test_update_of_the_portal_arrives_and_overwrites_no_change(update: Path) -> None:
     in_use = read_vocabularies(update, [edit(changes=CHANGES)]).in_use["topics"]
     assert in_use["extradition"]["labels"]["fr"] == "Remise"
     assert in_use["extradition"]["labels"]["es"] == "Entrega"

@@ -77,7 +77,7 @@ def test_a_match_in_one_language_marks_the_other(document: Document) -> None:
     assert [row.has_hit for row in read(document, "ru", "en", "firearms").parallel] == [True, *[False] * 4]
 
 
-def test_paragraphs_that_cross_are_shown_once(document: Document) -> None:
+def test_paragraphs_in_another_order_are_shown_once(document: Document) -> None:
     swapped = add_version(document, "fr", ("", "b", "para-3", "Deux."), ("", "a", "para-1", "Un."))
     page = read(document, "en", "fr")
     shown = [row.other.paragraph.anchor for row in page.parallel if row.other]

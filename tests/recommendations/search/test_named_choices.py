@@ -92,7 +92,7 @@ def test_filters_are_recognized(words: str, choices: dict[str, tuple[str, ...]],
         assert understood.tree == (Word(rest) if rest else None), reason
 
 
-def test_filters_are_words_if_typed_as_such() -> None:
+def test_filters_can_be_searched_as_words() -> None:
     understood = understand(SearchQuery("costs 2022", as_typed=True))
     assert not any(understood.choices.values())
 

@@ -76,7 +76,7 @@ def test_unknown_symbol_is_not_searched_by_meaning() -> None:
     assert search(SearchQuery("CTOC/COP/2022/L.4/Rev.1")).total == 0
 
 
-def test_card_of_an_article_tells_citations_from_subjects(client: Client) -> None:
+def test_card_of_an_article_distinguishes_citations_from_subjects(client: Client) -> None:
     make.recommendation("Central authorities should answer.", subjects=["untoc:18"])
     shown = card(page(client, "article 18"))
     assert "1 recommendation cites it 1 is related by subject" in shown

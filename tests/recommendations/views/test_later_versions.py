@@ -250,7 +250,7 @@ class TestProposalAfterTheAdoptedText:
         sentence = "A possible earlier version was adopted: CTOC/COP/2022/L.4, annex I (q) (not confirmed)."
         assert (row["Earlier version"], row["Later version"]) == (sentence, "")
 
-    def test_programs_find_no_outcome(self, client: Client, pair: tuple[Recommendation, Recommendation]) -> None:
+    def test_api_does_not_call_it_an_outcome(self, client: Client, pair: tuple[Recommendation, Recommendation]) -> None:
         proposal, adopted = (client.get(f"/api/v1{row.get_absolute_url()[3:]}lineage").json() for row in pair)
         assert (proposal["outcomes"], proposal["origins"], proposal["proposed_after"]) == ([], [], [])
         [found] = proposal["adopted_before"]

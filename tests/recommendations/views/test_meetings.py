@@ -335,7 +335,7 @@ def test_previous_and_next_meeting_of_the_body_are_linked(client: Client, twelft
 
 
 @pytest.mark.parametrize("kind", ["session", "Congress", "meeting"])
-def test_texts_name_what_the_body_holds(client: Client, kind: str) -> None:
+def test_texts_use_the_word_for_what_the_body_holds(client: Client, kind: str) -> None:
     held = make.body("congress", name="Congress", short_name="Congress", kind_of_meeting=kind.lower())
     fourteenth, thirteenth = make.meeting(held, 14), make.meeting(held, 13)
     of_meeting = {"meeting": fourteenth, "body": held}

@@ -56,7 +56,7 @@ def test_short_paragraph_has_the_language_of_the_one_before_it() -> None:
         "12. La Conferencia instó a los Estados partes a que utilizaran plenamente la Convención en sus procesos.",
     ],
 )
-def test_report_on_a_request_is_no_clause(text: str) -> None:
+def test_report_on_a_request_is_not_a_clause(text: str) -> None:
     assert read_draft(text.encode()).clauses == ()
 
 
@@ -68,7 +68,7 @@ def test_report_on_a_request_is_no_clause(text: str) -> None:
         "The Working Group may wish to consider the following recommendations:",
     ],
 )
-def test_words_that_introduce_a_list_are_no_clause(chapeau: str) -> None:
+def test_words_that_introduce_a_list_are_not_a_clause(chapeau: str) -> None:
     items = "(a) States should publish the number of requests;\n\n(b) States should train judges and prosecutors."
     text = f"6. {chapeau}\n\n{items}"
     assert [clause.where for clause in read_draft(text.encode()).clauses] == ["para. 6 (a)", "para. 6 (b)"]

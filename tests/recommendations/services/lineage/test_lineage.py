@@ -102,7 +102,7 @@ class TestProposing:
         assert symbols_and_labels(propose_links(proposal, annex)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
         assert symbols_and_labels(propose_links(annex, proposal)) == {("CTOC/COP/2022/L.4 (a)", "A/74 (a)")}
 
-    def test_links_are_turned_with_the_date_of_a_meeting(self) -> None:
+    def test_links_are_reversed_if_the_date_of_a_meeting_changes(self) -> None:
         proposal, annex = quoting_documents()
         user = reviewer()
         confirm(propose_links(proposal, annex)[0], user)
@@ -115,7 +115,7 @@ class TestProposing:
         assert symbols_and_labels([link]) == {("A/74 (a)", "CTOC/COP/2022/L.4 (a)")}
         assert link.state == "confirmed"
 
-    def test_stored_links_are_turned_by_the_migration(self) -> None:
+    def test_migration_reverses_stored_links(self) -> None:
         (link,) = propose_links(*quoting_documents())
         Lineage.objects.update(earlier=link.later, later=link.earlier)
         import_module("recommendations.migrations.0029_links_in_order_of_time").turn_links(apps, None)
