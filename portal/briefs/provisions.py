@@ -86,8 +86,8 @@ def _is_unaddressed(row: ProvisionRow, addressed: frozenset[Place]) -> bool:
 
 
 def _is_addressed(subparagraph: str, parts: set[str]) -> bool:
-    """Return whether recommendations relate to a subparagraph, to a part of it, or to all of the one that contains
-    it."""
+    """Return whether recommendations relate to a subparagraph, to a part of it, or to the whole subparagraph that
+    contains it."""
     return any(
         part == subparagraph or part.startswith(f"{subparagraph}(") or subparagraph.startswith(f"{part}(")
         for part in parts

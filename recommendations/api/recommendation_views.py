@@ -188,7 +188,7 @@ def _cited_places(
 def _find_text(
     request: HttpRequest, name: str, address: str, place: str
 ) -> tuple[Recommendation, list[Recommendation]]:
-    """Return the text at an address in the asked language, or the leading one, and the other texts.
+    """Return the text at an address in the requested language, or the leading one, and the other texts.
 
     Raise :class:`MovedError` to another address of the endpoint ``name``, and :class:`ProblemError` if there is no such
     text.

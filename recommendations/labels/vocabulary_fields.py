@@ -76,8 +76,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A vocabulary. ``naming`` are the paths of which the first with a value names an entry; ``key_fields`` form the
-    key of a new entry, if it is not made of its name. ``fixed_name`` is a field that a new entry gets from its name.
+    """A vocabulary. An entry is named by the first of the paths in ``naming`` that has a value. ``key_fields`` form the
+    key of a new entry, if the key is not made from the name. ``fixed_name`` is a field that a new entry gets from its
+    name.
     """
 
     key: str

@@ -73,8 +73,8 @@ class VocabularyEntries:
         return key
 
     def current_keys(self, vocabulary: str, name: str) -> dict[str, str]:
-        """Return a map from the values of a field, also of removed and merged entries, to the keys of entries as by
-        :meth:`current_key`."""
+        """Return a map from the values of a field, also of removed and merged entries, to the keys of entries that
+        :meth:`current_key` returns."""
         added = {key: row.changes for (kind, key), row in self.edits.items() if kind == vocabulary and row.is_added}
         every = {**added, **self.shipped[vocabulary]}
         return {

@@ -93,8 +93,8 @@ def _place(row: Recommendation) -> tuple[int, str]:
 
 
 def _choose_language(asked: str, languages: Collection[str]) -> str | None:
-    """Return the asked language if it is one of those that both texts have, else English or the first; None without
-    any."""
+    """Return the requested language if both texts have it, else English or the first that both have; None if there is
+    none."""
     return min(languages, key=lambda code: (code != asked, code != MAIN_LANGUAGE, code), default=None)
 
 

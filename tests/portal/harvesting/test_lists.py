@@ -1,4 +1,4 @@
-"""Long lists of OAI-PMH: pages, what changes meanwhile, and a real harvester."""
+"""Long lists of OAI-PMH: pages, changes between them, and a real harvester."""
 
 from __future__ import annotations
 

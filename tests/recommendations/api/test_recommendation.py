@@ -56,7 +56,7 @@ class TestAddress:
         response = client.get(f"{API}/{address}{name}?language=en")
         assert (response.status_code, response["Location"]) == (301, f"{API}/{SYMBOL}/annex-i-r{name}?language=en")
 
-    def test_text_is_in_the_asked_language(self, client: Client, row: Recommendation) -> None:
+    def test_text_is_in_the_requested_language(self, client: Client, row: Recommendation) -> None:
         add_french(row)
         data = fetch(client, f"recommendations/{SYMBOL}/annex-i-r?language=fr")
         assert (data["text"], data["self"]) == ("Les zèbres.", f"{HOST}{API}/{SYMBOL}/annex-i-r?language=fr")
