@@ -17,7 +17,7 @@ from portal.review import urls as review
 from recommendations import urls as recommendations
 from recommendations.api import urls as api
 
-# What is written in the reader's language: pages, their parts, and tables made from them.
+# What is written in the reader's language: pages, their parts, and tables and feeds made from them.
 PAGES: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("portal.login.urls")),

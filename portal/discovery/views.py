@@ -45,11 +45,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     site.
     """
     names = ("brief", "compile", "basket", "report-error")
-    pages = (f"{reverse('recommendations')}?", *map(reverse, names))
+    searches = [f"{reverse(name)}?" for name in ("recommendations", "recommendations-feed")]
+    pages = (*searches, *map(reverse, names))
     in_languages = (in_language(page, language) for language, _name in settings.LANGUAGES for page in pages)
-    feeds = f"{reverse('recommendations-feed')}?"
     files = f"{without_language(reverse('data'))}*/"  # RFC 9309, section 2.2.3; the page about them is allowed
-    for_programs = (feeds, BASE, reverse("oai"), files, reverse("admin:index"))
+    for_programs = (BASE, reverse("oai"), files, reverse("admin:index"))
     disallowed = (*map(without_language, pages), *in_languages, *for_programs)
     lines = [
         "User-agent: *",
@@ -66,7 +66,7 @@ def open_search(request: HttpRequest) -> HttpResponse:
     """Return the description of the search (OpenSearch 1.1), with which browsers add it to their search engines."""
     context = {
         "search": _absolute(request, "recommendations"),
-        "feed": request.build_absolute_uri(reverse("recommendations-feed")),
+        "feed": _absolute(request, "recommendations-feed"),
         "icon": request.build_absolute_uri(static("icon.png")),
         "description": request.build_absolute_uri(request.path),
     }

@@ -1,7 +1,7 @@
 """Atom feeds of lists. They are public: staff get the same feeds as readers.
 
-The address of a feed is that of its list with the suffix ".atom", and takes the same parameters. Titles are in the
-reader's language, as on pages.
+The address of a feed is that of its list with the suffix ".atom", and takes the same parameters. It names the language
+of the titles, as that of a page does. The entries have the same identifiers and addresses in all languages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from documents.models import Body
 from documents.queries.documents import find_document, published_documents
 from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
+from documents.web.language_addresses import without_language
 from documents.web.pagination import PageField
 from recommendations.api.addresses import addresses_of
 from recommendations.exports.feeds.atom import Entry, Feed, feed_response
@@ -74,7 +74,7 @@ def topic_feed(request: HttpRequest, key: str) -> HttpResponse:
 def meeting_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the feed of the recommendations of a meeting or, given the key of a body, of all its meetings."""
     if body := Body.objects.filter(key=slug).first():
-        return _found(request, lambda _query: body.name, meeting=(body.key,))
+        return _found(request, lambda _query: body.label, meeting=(body.key,))
     row = find_meeting(slug)
     if row is None:
         raise Http404
@@ -178,12 +178,10 @@ def _respond(request: HttpRequest, title: str, page: str, position: FeedPage, en
     feed = Feed(
         title=f"{title} – {_('UNTOC Portal')}",
         page=addresses.absolute(page),
-        identity=addresses.relative(links["first"]),
+        identity=without_language(addresses.relative(links["first"])),
         language=get_language() or "en",
         author=_("UNTOC Portal"),
         links=links,
         entries=entries,
     )
-    response = feed_response(feed)
-    patch_vary_headers(response, ["Accept-Language", "Cookie"])
-    return response
+    return feed_response(feed)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import PUBLISHER
 from documents.labels.places import shown_place
 from documents.models import Document, Paragraph
-from documents.web.phrases import apposition, labelled
+from documents.web.phrases import apposition, labelled, sentence, sentence_list
 from recommendations.api.addresses import Addresses
 from recommendations.exports.feeds.atom import Entry
 from recommendations.labels.places import name_in_document, opening_words
@@ -36,7 +36,7 @@ def _recommendation(row: Recommendation, addresses: Addresses) -> Entry:
         title=labelled(capfirst(name_in_document(row)), opening_words(row, MAX_TITLE_WORDS)),
         updated=max(filter(None, (published, row.corrected_at, endorsed))),
         published=published,
-        author=row.meeting.body.name if row.meeting else PUBLISHER,
+        author=row.meeting.body.label if row.meeting else PUBLISHER,
         summary=status_sentence(row),
         text=row.text,
         language=row.version.language,
@@ -54,7 +54,7 @@ def _paragraph(row: Paragraph, addresses: Addresses) -> Entry:
         title=labelled(name, Truncator(row.text).chars(MAX_TITLE_LENGTH, truncate="…")),
         updated=published,
         published=published,
-        author=document.meeting.body.name if document.meeting else PUBLISHER,
+        author=document.meeting.body.label if document.meeting else PUBLISHER,
         text=row.text,
         language=row.version.language,
     )
@@ -70,13 +70,13 @@ def document_entry(
 ) -> Entry:
     """Return the entry for a document whose versions became public at these times."""
     title = document.title or _("Untitled document")
-    kind = capfirst(document.get_kind_display()) if document.kind else ""
+    kind = sentence(capfirst(document.get_kind_display())) if document.kind else ""
     return Entry(
         address=addresses.page(document),
         identity=addresses.path(document),
         title=labelled(document.symbol, title) if document.symbol else title,
         updated=updated,
         published=published,
-        author=document.body.name if document.body else PUBLISHER,
-        summary=". ".join(filter(None, (kind, document.subtitle))),
+        author=document.body.label if document.body else PUBLISHER,
+        summary=sentence_list((kind, document.subtitle)),
     )

@@ -84,7 +84,7 @@ def _entries(rows: Sequence[_Row], versions: Any, endorsements: Any, addresses: 
             title=_title(kind, version, endorsement),
             updated=time,
             published=time,
-            author=document.body.name if document.body else PUBLISHER,
+            author=document.body.label if document.body else PUBLISHER,
             summary=version.withdrawn_reason if kind == WITHDRAWN else version.title,
             categories=(kind,),
         )

@@ -88,6 +88,7 @@ def test_robots_are_excluded_from_searches_and_staff_pages(client: Client) -> No
         "/recommendations?",
         "/en/recommendations/?",
         "/recommendations.atom?",
+        "/en/recommendations.atom?",
         "/api/v1/",
         "/oai/",
         "/data/*/",

@@ -20,6 +20,7 @@ from recommendations.exports.feeds.found import MAX_LOOKED_UP, latest_found
 from recommendations.exports.feeds.paging import FEED_SIZE
 from recommendations.search.query import SearchQuery
 from tests import builders as make
+from tests.clients import BrowserClient
 
 pytestmark = pytest.mark.django_db
 
@@ -115,8 +116,8 @@ class TestSearch:
             (True, True),
             (True, False),
         ]
-        assert links["first"] == f"{HOST}/recommendations.atom?q=zebra"
-        assert links["last"] == links["self"] == f"{HOST}/recommendations.atom?q=zebra&page=3"
+        assert links["first"] == f"{HOST}/en/recommendations.atom?q=zebra"
+        assert links["last"] == links["self"] == f"{HOST}/en/recommendations.atom?q=zebra&page=3"
 
     def test_corrected_document_comes_first_and_its_entry_is_updated(self, client: Client) -> None:
         old, new = published(make.document("A/1"), 1), published(make.document("A/2"), 2)
@@ -190,9 +191,24 @@ class TestLists:
             ("/new/", "/new.atom"),
         ):
             html = client.get(page).content.decode()
-            link = f'<link rel="alternate" type="application/atom+xml" title="Atom feed" href="{feed}">'
+            link = f'<link rel="alternate" type="application/atom+xml" title="Atom feed" href="/en{feed}">'
             assert link in html, page
             read(client, feed)
+
+    def test_feed_is_in_the_language_of_the_page_that_links_to_it(self) -> None:
+        body = make.conference()
+        body.labels = {"ru": "Конференция участников"}
+        body.save()
+        make.recommendation("Zebras graze.", articles=["untoc:18"], meeting=make.meeting(body, 11))
+        client = BrowserClient()
+        page = client.get("/ru/articles/untoc/18/").content.decode()
+        assert page.count('href="/ru/articles/untoc/18.atom"') == 2
+        feed = read(client, "/ru/articles/untoc/18.atom")
+        assert feed.feed.language == "ru"
+        assert feed.entries[0].author == "Конференция участников"
+        english = read(client, "/en/articles/untoc/18.atom")
+        assert (feed.feed.id, feed.entries[0].id) == (english.feed.id, english.entries[0].id), "lasting identifiers"
+        assert client.get("/articles/untoc/18.atom")["Location"] == "/en/articles/untoc/18.atom"
 
     def test_documents_are_sorted_by_publication_and_filtered(self, client: Client) -> None:
         old = make.document("A/1", title="Old", date=datetime.date(2022, 1, 1))
