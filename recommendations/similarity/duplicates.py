@@ -15,18 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import LanguageVersion
 from recommendations.index.nearest_passages import select_nearest
-from recommendations.index.stems import stems_in
 from recommendations.models import Recommendation
 from recommendations.similarity.measures import wording_similarity
-from recommendations.text.words import tokens
+from recommendations.similarity.wording import MIN_SIMILAR_WORDING, stems_of_texts, wording_label
 
 MAX_SHOWN = 3  # per recommendation
 
-MIN_IDENTICAL_WORDING, MIN_SIMILAR_WORDING = 0.85, 0.55
-"""Dice similarity (:func:`recommendations.similarity.measures.wording_similarity`)."""
 MIN_SIMILAR_MEANING = 0.85
-"""Cosine over the whole text. Recommendations on the same subject have 0.4 to 0.6; texts with at least 0.9 differ in
-only a few words (:mod:`recommendations.similarity.similar`)."""
+"""Cosine over the whole text. Recommendations on the same subject have 0.4 to 0.6."""
 
 _MAX_NEIGHBOURS = 12  # for each passage
 _MIN_SIMILARITY = 0.7  # cosine of passages
@@ -45,10 +41,8 @@ class Duplicate:
     @property
     def likeness(self) -> str | Promise:
         """Return a description of the similarity."""
-        if self.wording >= MIN_IDENTICAL_WORDING:
-            return _("nearly identical wording")
-        if self.wording >= MIN_SIMILAR_WORDING:
-            return _("similar wording")
+        if label := wording_label(self.wording):
+            return label
         if self.is_same_language:
             return _("different wording, similar meaning")
         return _("similar meaning, in another language")
@@ -71,7 +65,10 @@ def find_duplicates(version: LanguageVersion, keys: Collection[int] | None = Non
     neighbours = _neighbours(version, keys)
     candidates = _recommendations({neighbour for meanings in neighbours.values() for neighbour in meanings})
     texts = {row.pk: row for row in version.recommendations.filter(pk__in=neighbours).only("pk", "text")}
-    stems = _stems([*texts.values(), *candidates.values()], {row.pk: version.language for row in texts.values()})
+    stems = stems_of_texts(
+        {row.pk: (row.version.language, row.text) for row in candidates.values()}
+        | {row.pk: (version.language, row.text) for row in texts.values()}
+    )
     duplicates = {}
     for key, meanings in neighbours.items():
         rows = [candidates[neighbour] for neighbour in meanings if neighbour in candidates]
@@ -110,17 +107,6 @@ def _recommendations(keys: Iterable[int]) -> dict[int, Recommendation]:
         .prefetch_related("version__document__symbols")
     )
     return {row.pk: row for row in rows}
-
-
-def _stems(rows: Sequence[Recommendation], languages: Mapping[int, str]) -> dict[int, list[str]]:
-    """Return the stems of each text in order, without stop words."""
-    words = {row.pk: [token.word for token in tokens(row.text)] for row in rows}
-    language_of = {row.pk: languages.get(row.pk) or row.version.language for row in rows}
-    words_by_language: dict[str, set[str]] = defaultdict(set)
-    for key, group in words.items():
-        words_by_language[language_of[key]].update(group)
-    stems = stems_in(words_by_language)
-    return {key: [stem for word in group if (stem := stems[language_of[key]][word])] for key, group in words.items()}
 
 
 def _build_duplicate(version: LanguageVersion, row: Recommendation, wording: float, meaning: float) -> Duplicate:

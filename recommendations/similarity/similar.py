@@ -1,21 +1,24 @@
-"""Find similar recommendations by the stored vectors of passages."""
+"""Find similar recommendations by the stored vectors of passages, and compare their wording."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F
+from django.utils.functional import Promise
 
 from documents.models import Document
 from documents.web.url_cache import cached_reverse
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchEntry, SearchScope
+from recommendations.similarity.measures import wording_similarity
+from recommendations.similarity.wording import MIN_IDENTICAL_WORDING, stems_of_texts, wording_label
 
 MAX_SHOWN = 5  # per recommendation
 
 _MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject: 0.4 to 0.6, unrelated: 0.2
-_MIN_NEAR_DUPLICATE = 0.9  # cosine of texts that differ in only a few words
 _MAX_NEIGHBOURS = 40  # for each passage
 
 _STATEMENT = """
@@ -36,7 +39,11 @@ LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A published recommendation similar to another. Only the fields of its ``document`` that name it are set."""
+    """A published recommendation similar to another. Only the fields of its ``document`` that name it are set.
+
+    ``similarity`` is that of the meaning, ``wording`` that of the wording, which is 0 across languages; both are from 0
+    to 1.
+    """
 
     pk: int
     place: str
@@ -47,10 +54,16 @@ class Similar:
     is_in_same_document: bool
     document: Document
     similarity: float
+    wording: float
 
     @property
     def is_near_duplicate(self) -> bool:
-        return self.similarity >= _MIN_NEAR_DUPLICATE
+        return self.wording >= MIN_IDENTICAL_WORDING
+
+    @property
+    def likeness(self) -> str | Promise:
+        """Return a description of the wording; "" if it is different."""
+        return wording_label(self.wording)
 
     def get_absolute_url(self) -> str:
         return cached_reverse("recommendation", self.document.address, self.place)
@@ -73,10 +86,33 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     )
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _MIN_SIMILARITY, limit])
-        return [
-            Similar(pk, place, path, text, Recommendation.Status(status), language, same, _document(*document), share)
-            for pk, place, path, text, status, language, same, *document, share in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    texts = {pk: (language, text) for pk, _place, _path, text, _status, language, *_rest in rows}
+    wording = _wording(recommendation, texts)
+    return [
+        Similar(
+            pk,
+            place,
+            path,
+            text,
+            Recommendation.Status(status),
+            language,
+            same,
+            _document(*document),
+            share,
+            wording[pk],
+        )
+        for pk, place, path, text, status, language, same, *document, share in rows
+    ]
+
+
+def _wording(recommendation: Recommendation, others: Mapping[int, tuple[str, str]]) -> Mapping[int, float]:
+    """Return the similarity in wording of a recommendation to others, each given by its language and text."""
+    language = recommendation.version.language
+    comparable = {key: row for key, row in others.items() if row[0] == language}
+    stems = stems_of_texts({recommendation.pk: (language, recommendation.text), **comparable})
+    scores = wording_similarity([stems[recommendation.pk]], [stems[key] for key in comparable])[0]
+    return {**dict.fromkeys(others, 0.0), **dict(zip(comparable, map(float, scores), strict=True))}
 
 
 def _document(symbols: list[str], pk: int, content_key: str, title: str) -> Document:

@@ -342,7 +342,7 @@ def test_similar_recommendations_take_one_query_and_are_shown(client: Client, dj
     page = client.get(first.get_absolute_url()).content.decode()
     assert "Similar recommendations" in page
     assert f'href="{second.get_absolute_url()}"' in page
-    assert "very similar wording" in page
+    assert "nearly identical wording" in page
     assert f'href="{first.comparison_with(second)}">Compare wording' in page
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.similarity.duplicates import MAX_SHOWN, find_duplicates
+from recommendations.similarity.similar import similar_to
 from tests.recommendations.services.lineage.lineages import DRAFT, FUNDING, SHARING, TRAINING, version
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,14 @@ def test_results_are_limited_and_number_of_queries_is_fixed() -> None:
         (shown,) = find_duplicates(new_version).values()
     assert len(shown) == MAX_SHOWN
     assert len(many) == len(few)
+
+
+def test_pages_and_review_describe_the_wording_of_a_pair_alike() -> None:
+    old = version("A/1", DRAFT, TRAINING, "prisoners network costs")
+    new = version("N/1", None, f"{TRAINING}", "inmate networks expenses")
+    for row in new.recommendations.order_by("position"):
+        (hit,) = find_duplicates(new, [row.pk])[row.pk]
+        (match,) = similar_to(row, 1)
+        assert match.pk == hit.recommendation.pk
+        assert str(match.likeness or "different wording, similar meaning") == str(hit.likeness)
+    assert old.recommendations.count() == 2
