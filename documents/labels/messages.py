@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.template.defaultfilters import capfirst
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
@@ -48,15 +47,10 @@ def _shown_value(name: str, value: Any) -> Any:
     if isinstance(value, Message):
         return _shown(value)
     if isinstance(value, str):
-        return _isolated(_NAMES[name](value) if name in _NAMES else value)
+        return isolated(_NAMES[name](value) if name in _NAMES else value)
     if isinstance(value, int):
         return value
     return _LISTS.get(name, comma_list)([_shown_value(name, item) for item in value])
-
-
-def _isolated(text: str) -> str:
-    """Return a value so that it does not change the order of the words around it, if either is from right to left."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else isolated(text)
 
 
 def _body_name(name: str) -> str:
@@ -68,7 +62,13 @@ def _date(iso_date: str) -> str:
     return date_format(datetime.date.fromisoformat(iso_date))
 
 
+def _sentence(text: str) -> str:
+    """Return a message without values, which is stored as a text."""
+    return _(text) if text else ""
+
+
 _NAMES: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("first", "second", "reason", "field", "kind"), _sentence),
     "path": shown_place,
     "language": language_name,
     "languages": language_name,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.template import Context, Template
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from documents.labels.messages import shown_message
 from documents.models import Body
 from documents.parsing.messages import Message, message_as_json, message_from_json
 from documents.parsing.types import Doubt, UnreadableDocumentError
+from tests import builders as make
 from tests.portal.test_catalogues import texts_in_sources
 from tests.sources import APPS, ROOT
 
@@ -87,7 +90,7 @@ def test_dates_and_languages_are_shown_in_the_language_of_the_reader() -> None:
     day = Message("The date %(date)s does not match the year in the symbol.", date="2021-03-01")
     language = Message("Recommendations are not extracted from texts in this language: %(language)s.", language="ru")
     with override("fr"):
-        assert "1er mars 2021" in shown_message(day)
+        assert "1er\N{NO-BREAK SPACE}mars 2021" in shown_message(day)
         assert "russe" in shown_message(language)
     with override("en"):
         assert "1 March 2021" in shown_message(day)
@@ -124,3 +127,24 @@ def test_text_of_a_document_in_a_message_is_escaped() -> None:
     with override("ar"):
         assert "&lt;script&gt;" in show(message_as_json(message))
         assert "<script>" not in show(message_as_json(message))
+
+
+@pytest.mark.django_db
+def test_reasons_for_symbols_stored_as_sentences_are_shown_in_the_readers_language() -> None:
+    """As the migration keeps them."""
+    known = (
+        "Documents of the body in its masthead (Working Group on Firearms) in 2016 belong to this series. "
+        "Its distribution is limited, so the number has an L."
+    )
+    document = make.document(
+        symbol_hints=[{"pattern": "A/?", "reason": known}, {"pattern": "B/?", "reason": "Somebody said so."}]
+    )
+    importlib.import_module("documents.migrations.0028_messages_of_symbol_hints").convert(apps, None)
+    document.refresh_from_db()
+    reason, other = (hint["reason"] for hint in document.symbol_hints)
+    assert shown_message(reason) == known
+    assert other == "Somebody said so."
+    with override("fr"):
+        shown = shown_message(reason)
+        assert shown.endswith(str(gettext("Its distribution is limited, so the number has an L.")))
+    assert "belong to this series" not in shown
