@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from documents.web.languages import interface_language
 
-_FIRST = re.compile(r"(?<!\d)1(?= [^\W\d]{3})")  # not the hour: "1 h 05"
+_FIRST = re.compile(r"(?<!\d)1(?=\s[^\W\d]{3})")  # not the hour: "1 h 05"
 
 
 def date_format(value: datetime.date, pattern: str = "DATE_FORMAT") -> str:

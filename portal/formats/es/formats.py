@@ -1,15 +1,17 @@
 """Spanish, as in the documents of the United Nations."""
 
-DATE_FORMAT = r"j \d\e F \d\e Y"
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = r"j \d\e F \d\e Y \a \l\a\s H:i"
-MONTH_DAY_FORMAT = r"j \d\e F"
-SHORT_DATE_FORMAT = r"j \d\e F \d\e Y"
-SHORT_DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
+_DAY = "j\N{NO-BREAK SPACE}\\d\\e F"  # the day is not separated from its month
 
-PERIOD_IN_MONTH = ("j", " a ", r"j \d\e F \d\e Y")
-PERIOD_IN_YEAR = (r"j \d\e F", " a ", r"j \d\e F \d\e Y")
-PERIOD = (r"j \d\e F \d\e Y", " a ", r"j \d\e F \d\e Y")
+DATE_FORMAT = rf"{_DAY} \d\e Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = rf"{_DAY} \d\e Y \a \l\a\s H:i"
+MONTH_DAY_FORMAT = _DAY
+SHORT_DATE_FORMAT = rf"{_DAY} \d\e Y"
+SHORT_DATETIME_FORMAT = rf"{_DAY} \d\e Y, H:i"
+
+PERIOD_IN_MONTH = ("j", " a ", rf"{_DAY} \d\e Y")
+PERIOD_IN_YEAR = (_DAY, " a ", rf"{_DAY} \d\e Y")
+PERIOD = (rf"{_DAY} \d\e Y", " a ", rf"{_DAY} \d\e Y")
 JOINT_OF_TWO_DAYS = " y "
 
 THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"

@@ -1,16 +1,18 @@
 """Russian, as in the documents of the United Nations."""
 
-DATE_FORMAT = "j E Y года"
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j E Y года в H:i"
-MONTH_DAY_FORMAT = "j E"
-YEAR_MONTH_FORMAT = "F Y года"
-SHORT_DATE_FORMAT = "j E Y года"
-SHORT_DATETIME_FORMAT = "j E Y года, H:i"
+_DAY = "j\N{NO-BREAK SPACE}E"  # the day is not separated from its month
 
-PERIOD_IN_MONTH = ("j", "–", "j E Y года")
-PERIOD_IN_YEAR = ("j E", " — ", "j E Y года")
-PERIOD = ("j E Y года", " — ", "j E Y года")
+DATE_FORMAT = f"{_DAY} Y года"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = f"{_DAY} Y года в H:i"
+MONTH_DAY_FORMAT = _DAY
+YEAR_MONTH_FORMAT = "F Y года"
+SHORT_DATE_FORMAT = f"{_DAY} Y года"
+SHORT_DATETIME_FORMAT = f"{_DAY} Y года, H:i"
+
+PERIOD_IN_MONTH = ("j", "–", f"{_DAY} Y года")
+PERIOD_IN_YEAR = (_DAY, " — ", f"{_DAY} Y года")
+PERIOD = (f"{_DAY} Y года", " — ", f"{_DAY} Y года")
 JOINT_OF_TWO_DAYS = " и "
 
 THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"

@@ -93,9 +93,17 @@ def test_ordinals_of_sessions_agree_with_the_noun(number: int, words: list[str])
     [
         ("ar", "25–26 آذار/مارس 2021", "28 شباط/فبراير – 2 آذار/مارس 2022"),
         ("zh-hans", "2021年3月25日和26日", "2022年2月28日至3月2日"),
-        ("fr", "25 et 26 mars 2021", "28 février – 2 mars 2022"),
-        ("ru", "25 и 26 марта 2021 года", "28 февраля — 2 марта 2022 года"),
-        ("es", "25 y 26 de marzo de 2021", "28 de febrero a 2 de marzo de 2022"),
+        ("fr", "25 et 26\N{NO-BREAK SPACE}mars 2021", "28\N{NO-BREAK SPACE}février – 2\N{NO-BREAK SPACE}mars 2022"),
+        (
+            "ru",
+            "25 и 26\N{NO-BREAK SPACE}марта 2021 года",
+            "28\N{NO-BREAK SPACE}февраля — 2\N{NO-BREAK SPACE}марта 2022 года",
+        ),
+        (
+            "es",
+            "25 y 26\N{NO-BREAK SPACE}de marzo de 2021",
+            "28\N{NO-BREAK SPACE}de febrero a 2\N{NO-BREAK SPACE}de marzo de 2022",
+        ),
     ],
 )
 def test_periods_are_written_in_each_language(language: str, in_month: str, in_year: str) -> None:
@@ -107,10 +115,10 @@ def test_periods_are_written_in_each_language(language: str, in_month: str, in_y
 @pytest.mark.parametrize(
     ("language", "end", "shown"),
     [
-        ("fr", Date(2022, 10, 5), "1er-5 octobre 2022"),
-        ("fr", Date(2022, 10, 2), "1er et 2 octobre 2022"),
+        ("fr", Date(2022, 10, 5), "1er-5\N{NO-BREAK SPACE}octobre 2022"),
+        ("fr", Date(2022, 10, 2), "1er et 2\N{NO-BREAK SPACE}octobre 2022"),
         ("zh-hans", Date(2022, 10, 5), "2022年10月1日至5日"),
-        ("es", Date(2022, 10, 5), "1 a 5 de octubre de 2022"),
+        ("es", Date(2022, 10, 5), "1 a 5\N{NO-BREAK SPACE}de octubre de 2022"),
     ],
 )
 def test_period_begins_on_the_first_of_a_month(language: str, end: Date, shown: str) -> None:
