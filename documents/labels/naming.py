@@ -9,13 +9,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.formats import get_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language_bidi, gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
 from documents.web.dates import date_format
-from documents.web.languages import interface_language
+from documents.web.languages import interface_language, isolated
 from documents.web.phrases import in_brackets, labelled
 
 _SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
@@ -103,7 +103,7 @@ def place_name(place: str) -> str:
     city, comma, _country = place.partition(", ")
     if city in _PLACES and (not comma or interface_language() != "en"):
         return _(city)
-    return f"\N{FIRST STRONG ISOLATE}{place}\N{POP DIRECTIONAL ISOLATE}" if place and get_language_bidi() else place
+    return isolated(place)
 
 
 def meeting_title(meeting: Meeting) -> str:

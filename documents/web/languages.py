@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info, gettext_lazy, override
+from django.utils.translation import get_language, get_language_bidi, get_language_info, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
@@ -49,10 +49,10 @@ def direction(code: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text for use in a sentence in another language. A text written from right to left is isolated, so that
-    the words and punctuation around it stay in order."""
-    is_right_to_left = any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if is_right_to_left else text
+    """Return a text for use in a sentence or line of the page, which may be in another language. If either is written
+    from right to left, the text is isolated, so that it and the words and punctuation around it stay in order."""
+    is_mixed = get_language_bidi() or any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if text and is_mixed else text
 
 
 _SCRIPTS = {"ARABIC": "ar", "CJK": "zh", "CYRILLIC": "ru"}

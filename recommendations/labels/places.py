@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
-from documents.web.phrases import shorten
+from documents.web.languages import isolated
+from documents.web.phrases import shorten, shorten_to_characters
 from recommendations.models import Recommendation
 
 _NAMES = ("recommendation", "recommandation", "recomendación", "рекомендация", "التوصية", "توصية", "建议")
@@ -36,7 +36,7 @@ def name_in_document(recommendation: Recommendation) -> str:
     elif document.date and recommendation.status == Recommendation.Status.PROPOSED:
         name = _("%(year)s document") % {"year": document.date.year}
     else:
-        name = Truncator(document.title or _("Untitled document")).chars(MAX_TITLE_LENGTH, truncate="…")
+        name = isolated(shorten_to_characters(document.title or _("Untitled document"), MAX_TITLE_LENGTH))
     return _("%(document)s, %(place)s") % {"document": name, "place": place}
 
 
@@ -62,7 +62,7 @@ def opening_words(recommendation: Recommendation, max_words: int) -> str:
     that begins with its action phrase ("Requests the Secretariat to report") is shown from its beginning.
     """
     text = " ".join(recommendation.text.split())
-    rest = text[_start_of_request(text, recommendation.verb, recommendation.action) :].strip()
+    rest = text[_start_of_request(text, recommendation.verb, recommendation.action) :].lstrip(" ,;:،؛，；：")
     return ("…" if len(rest) < len(text) else "") + shorten(rest, max_words)
 
 

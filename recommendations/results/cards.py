@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
-from documents.web.languages import direction, language_of_script, own_language_name
+from documents.web.languages import direction, isolated, language_of_script, own_language_name
 from documents.web.markup import Overlay
 from documents.web.phrases import apposition
 from recommendations.follow_up.entries import FollowUpEntry
@@ -276,7 +276,7 @@ def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collectio
         relation=_relation(shown, row, is_confirmed),
         status=row.status,
         label=apposition(
-            (document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH), recommendation_label(row))
+            (document.symbol or isolated(_short_title(document, MAX_STAGE_TITLE_LENGTH)), recommendation_label(row))
         ),
         year=date.year if date else None,
         is_confirmed=is_confirmed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from documents.web.languages import direction, isolated, language_name, own_language_name
 
@@ -29,3 +30,9 @@ def test_direction_depends_on_the_script(code: str, expected: str) -> None:
 def test_right_to_left_text_is_isolated() -> None:
     assert isolated("التحري") == "\u2068التحري\u2069"
     assert isolated("enquête") == "enquête"
+
+
+def test_any_text_is_isolated_on_a_page_written_from_right_to_left() -> None:
+    with override("ar"):
+        assert isolated("Draft report on the…") == "\u2068Draft report on the…\u2069"
+        assert isolated("") == ""

@@ -39,6 +39,7 @@ from recommendations.models import Recommendation
         ("The evidence should be heard.", "should", "should be heard", "The evidence should be heard."),
         ("A text\nwithout an action phrase.", "", "", "A text without an action…"),
         ("States use (all) of it, and should act on all of that.", "should", "should act", "…act on all of that."),
+        ("States should, where possible, train all judges.", "should", "", "…where possible, train all judges."),
         ("鼓励缔约国对法官和检察官进行电子证据法方面的培训，并交流经验。", "鼓励", "", "鼓励缔约国对法官和检察官进行…"),
     ],
     ids=[
@@ -50,6 +51,7 @@ from recommendations.models import Recommendation
         "from the beginning if little follows",
         "without a phrase",
         "brackets are not a pattern",
+        "without a comma at the beginning",
         "Chinese is not divided by spaces",
     ],
 )

@@ -216,6 +216,17 @@ class TestProposalAfterTheAdoptedText:
         for row in pair:
             assert adopted.comparison_with(proposal) in client.get(row.get_absolute_url()).content.decode()
 
+    def test_title_of_an_earlier_version_is_isolated_in_an_arabic_line(
+        self, client: Client, pair: tuple[Recommendation, Recommendation]
+    ) -> None:
+        proposal, adopted = pair
+        adopted.version.document.symbols.all().delete()
+        adopted.version.document.title = "Draft report on the meeting of the Working Group held in Vienna"
+        adopted.version.document.save()
+        index_documents([proposal.version.document_id, adopted.version.document_id])
+        shown = client.get("/ar/recommendations/?fold=off").content.decode()
+        assert "\u2068Draft report on the meeting of the…\u2069" in shown
+
     def test_confirmed_versions_are_in_the_same_order(
         self, client: Client, pair: tuple[Recommendation, Recommendation]
     ) -> None:
