@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Change
 from documents.services import ACTIONS
-from documents.web.phrases import apposition, semicolon
+from documents.web.phrases import semicolon
 from portal.meetings.usage import MAX_CHANGES, LoggedChange
+from recommendations.labels.vocabulary import article_of
 from recommendations.labels.vocabulary_fields import VOCABULARIES, Field, Vocabulary
 from recommendations.queries.vocabularies import (
     Entry,
     current,
-    entry_name,
     entry_with_edits,
     logged_values,
+    name_and_language,
     value_at,
     value_text,
     with_changes,
@@ -39,10 +40,12 @@ class VocabularyCount:
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """An entry in a list. ``detail`` distinguishes entries with similar names; ``mark`` says what people did to it."""
+    """An entry in a list. ``language`` is that of its name; ``detail`` distinguishes entries with similar names;
+    ``mark`` says what people did to it."""
 
     key: str
     name: str
+    language: str
     detail: str
     mark: str | Promise
 
@@ -75,7 +78,8 @@ def list_entries(vocabulary: Vocabulary, words: str = "", *, only_edited: bool =
     for key in (*in_use, *gone):
         entry, mark = entry_with_edits(vocabulary.key, key), mark_of(vocabulary.key, key)
         if entry and (mark or not only_edited) and _contains(vocabulary, entry, words):
-            listed.append(ListedEntry(key, entry_name(vocabulary.key, entry), _detail(vocabulary, entry), mark))
+            named = name_and_language(vocabulary.key, entry)
+            listed.append(ListedEntry(key, *named, _detail(vocabulary, entry), mark))
     return listed
 
 
@@ -84,7 +88,7 @@ def _detail(vocabulary: Vocabulary, entry: Entry) -> str:
     details = {"subjects": "provisions", "articles": "instrument", "topics": "parent"}
     field = vocabulary.paths.get(details.get(vocabulary.key, ""))
     text = value_text(field, value_at(entry, field.name)).replace("\n", semicolon()) if field else ""
-    return apposition((text, entry["number"])) if vocabulary.key == "articles" else text
+    return article_of(text, entry["number"]) if vocabulary.key == "articles" else text
 
 
 def _contains(vocabulary: Vocabulary, entry: Entry, words: str) -> bool:

@@ -34,10 +34,12 @@ def article_label(article: Article) -> str:
 
 def article_in_instrument(article: Article) -> str:
     """Return "Organized Crime Convention, article 18"."""
-    return _("%(instrument)s, article %(number)s") % {
-        "instrument": article.instrument.short_label,
-        "number": article_number(article.number),
-    }
+    return article_of(article.instrument.short_label, article.number)
+
+
+def article_of(instrument: str, number: str) -> str:
+    """Return "Organized Crime Convention, article 18", given the name of the instrument."""
+    return _("%(instrument)s, article %(number)s") % {"instrument": instrument, "number": article_number(number)}
 
 
 def provision_label(article: Article, paragraph: str, subparagraph: str) -> str:

@@ -182,8 +182,8 @@ _INSTRUMENTS = Vocabulary(
     gettext_lazy("instrument"),
     gettext_lazy("Treaties that documents cite."),
     (
-        Field("title", gettext_lazy("Title"), also="labels.en", is_required=True),
-        Field("short_title", gettext_lazy("Short title"), max_length=120, is_required=True),
+        Field("title", gettext_lazy("Title (English)"), also="labels.en", is_required=True),
+        Field("short_title", gettext_lazy("Short title (English)"), max_length=120, is_required=True),
         Field("short_labels", gettext_lazy("Short title"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field("labels", gettext_lazy("Title"), languages=_OTHER_LANGUAGES),
         Field("parent", gettext_lazy("Convention that it supplements"), Kind.ENTRY, source="instruments"),
@@ -216,7 +216,7 @@ _ARTICLES = Vocabulary(
             is_required=True,
             is_fixed=True,
         ),
-        Field("title", gettext_lazy("Title"), also="labels.en", is_required=True, is_read=False),
+        Field("title", gettext_lazy("Title (English)"), also="labels.en", is_required=True, is_read=False),
         Field("labels", gettext_lazy("Title"), languages=_OTHER_LANGUAGES, is_read=False),
         Field(
             "unverified",

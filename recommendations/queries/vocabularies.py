@@ -317,17 +317,19 @@ def referring_entries(vocabulary: str, key: str) -> list[tuple[str, str]]:
 
 
 def entry_name(vocabulary: str, entry: Mapping[str, Any]) -> str:
-    """Return the name of an entry in the reader's language, in English, or in the first language that has one."""
-    language = interface_language()
-    if language != "en" and (
-        own := value_at(entry, f"short_labels.{language}") or value_at(entry, f"labels.{language}")
-    ):
-        return str(own)
-    for path in VOCABULARIES[vocabulary].naming:
-        value = value_at(entry, path)
-        if value:
-            return str(value[0] if isinstance(value, list) else value)
-    return str(entry["key"]).replace("-", " ").capitalize()
+    """Return the name of an entry as by :func:`name_and_language`."""
+    return name_and_language(vocabulary, entry)[0]
+
+
+def name_and_language(vocabulary: str, entry: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name of an entry in the reader's language, in English, or in the first language that has one; with the
+    code of that language."""
+    own, naming = interface_language(), VOCABULARIES[vocabulary].naming
+    translated = [f"{name}.{own}" for name in ("short_labels", "labels", "forms")] if own != "en" else []
+    for path in (*translated, *naming):
+        if value := value_at(entry, path):
+            return str(value[0] if isinstance(value, list) else value), path.partition(".")[2] or "en"
+    return str(entry["key"]).replace("-", " ").capitalize(), "en"
 
 
 def value_text(field: Field, value: Any) -> str:

@@ -89,6 +89,14 @@ def test_articles_are_shown_by_name_without_keys(admin_client: Client) -> None:
     assert "untoc:" not in page
 
 
+def test_entries_are_listed_in_the_readers_language_or_marked_as_english(admin_client: Client) -> None:
+    articles = admin_client.get(f"{LISTS}articles/").content.decode()
+    assert "<span>Organized Crime Convention, article 18</span>" in articles
+    assert '<bdi lang="zh">引渡</bdi>' in admin_client.get(f"/zh{LISTS}topics/").content.decode()
+    terms = admin_client.get(f"/zh{LISTS}thesaurus/", {"q": "extradition"}).content.decode()
+    assert '<bdi lang="zh">引渡</bdi>' in terms
+
+
 @pytest.mark.parametrize("address", [f"{LISTS}nothing/", f"{LISTS}topics/entries/nothing/", f"{LISTS}nothing/add/"])
 def test_unknown_entry_is_not_found(admin_client: Client, address: str) -> None:
     assert admin_client.get(address).status_code == 404
