@@ -28,6 +28,7 @@ register.filter("shorten", stringfilter(phrases.shorten))
 register.filter(
     "truncatechars", stringfilter(phrases.shorten_to_characters)
 )  # Django ends a Chinese text with three full stops
+register.filter("within_quotation", stringfilter(phrases.within_quotation))
 register.filter("percent", phrases.percentage)
 register.filter("grouped", phrases.grouped)
 register.filter("file_size", phrases.file_size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.utils.formats import get_format, number_format
@@ -83,6 +84,18 @@ def space() -> str:
 def quoted(text: object) -> str:
     """Return a text in quotation marks."""
     return _("“%(text)s”") % {"text": text}
+
+
+_QUOTED = re.compile(r"""["“”„«»]([^"“”„«»]*)["“”„«»]""")
+
+
+def within_quotation(text: str) -> str:
+    """Return words for use between quotation marks. If they have such marks around them all, these are left out;
+    others become those of a quotation within a quotation: ‘joint bodies’ NOT law."""
+    if whole := _QUOTED.fullmatch(text.strip()):
+        return whole[1].strip()
+    inner = pgettext("a quotation within a quotation", "‘%(text)s’")
+    return _QUOTED.sub(lambda match: inner % {"text": match[1].strip()}, text)
 
 
 def sentence(text: object) -> str:

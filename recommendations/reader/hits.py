@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from documents.web.markup import Overlay
-from documents.web.phrases import comma_list
+from documents.web.phrases import semicolon_list, within_quotation
 from recommendations.index.stems import stems_of
 from recommendations.index.terms import as_sequence, to_stems, words_of
+from recommendations.labels.facet_values import names
 from recommendations.models import Citation
 from recommendations.reader.marks import hit_mark
 from recommendations.reader.text_match import TextWords, text_matches
@@ -44,8 +45,15 @@ class MarkedTerms:
 
     @property
     def label(self) -> str:
-        """The words as typed, or the articles."""
-        return self.query.words or comma_list(sorted(self.articles))
+        """The words as typed, or the names of the articles that exist; those that do not, if none does."""
+        if self.query.words:
+            return within_quotation(self.query.words)
+        vocabulary = names()
+        existing = {value for value in self.articles if _article_of(value) in vocabulary.by_facet["article"]}
+        in_order = sorted(
+            (vocabulary.of("article", value) for value in existing or self.articles), key=lambda name: name.order
+        )
+        return semicolon_list(name.full_label for name in in_order)
 
 
 def read_marked_terms(parameters: QueryDict) -> MarkedTerms:
@@ -121,6 +129,11 @@ def _values(citation: Citation) -> Iterable[str]:
         yield citation.article.instrument.key
         yield str(citation.article)
         yield f"{citation.article}:{citation.article_paragraph}"
+
+
+def _article_of(value: str) -> str:
+    """Return the article in a filter value: "untoc:18" for "untoc:18:3"; "untoc" for an instrument."""
+    return ":".join(value.split(":")[:2])
 
 
 def number_hits(anchors: Sequence[str]) -> Mapping[str, ParagraphHit]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from documents.web.phrases import semicolon_list
+from documents.web.phrases import semicolon_list, within_quotation
 from recommendations.labels.facet_values import Names
 from recommendations.models import SearchScope
 from recommendations.results.facet_panel import FACET_LABELS
@@ -42,7 +42,10 @@ def next_steps(result: Result, names: Names, totals_elsewhere: Mapping[str, int]
     one_less = list(_one_less(result, names))
     if not one_less and query.words and query.has_choices:
         one_less = [
-            _search(_("Search for “%(words)s” without filters") % {"words": query.words}, query.words_only()),
+            _search(
+                _("Search for “%(words)s” without filters") % {"words": within_quotation(query.words)},
+                query.words_only(),
+            ),
             _search(_("Search with these filters only"), query.without_words()),
         ]
     steps = (*_same_question(result, names, totals_elsewhere), *one_less)
@@ -81,7 +84,9 @@ def _other_readings(result: Result) -> Iterator[NextStep]:
         if isinstance(note, LabelNote):
             for label in shorter_labels(note.text):
                 words = query.words.replace(note.text, label)
-                yield _search(_("Search for “%(words)s”") % {"words": words}, query.changed(words=words))
+                yield _search(
+                    _("Search for “%(words)s”") % {"words": within_quotation(words)}, query.changed(words=words)
+                )
     if any(isinstance(note, ChoiceNote | LabelNote | ResolutionNote) for note in notes):
         for scope in SearchScope.values:
             as_words = query.in_scope(scope).changed(as_typed=True, meaning=False)
@@ -89,7 +94,7 @@ def _other_readings(result: Result) -> Iterator[NextStep]:
             label = _("Paragraphs that contain the words “%(words)s”")
             if not is_paragraphs:
                 label = _("Recommendations that contain the words “%(words)s”")
-            yield _search(label % {"words": query.words}, as_words)
+            yield _search(label % {"words": within_quotation(query.words)}, as_words)
 
 
 def _lists() -> Iterator[NextStep]:
@@ -107,7 +112,11 @@ def _one_less(result: Result, names: Names) -> Iterator[NextStep]:
         if query.selected(facet) and result.wider_totals.get(facet)
     ]
     steps += [
-        NextStep(_("Search without “%(words)s”") % {"words": shorter.left_out}, shorter.total, shorter.query.address)
+        NextStep(
+            _("Search without “%(words)s”") % {"words": within_quotation(shorter.left_out)},
+            shorter.total,
+            shorter.query.address,
+        )
         for shorter in fewer_words(query.changed(words=result.understood.text))
     ]
     yield from sorted(steps, key=lambda step: -(step.total or 0))

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, isolated
-from documents.web.phrases import comma_list, labelled, quoted, semicolon_list
+from documents.web.phrases import comma_list, labelled, quoted, semicolon_list, within_quotation
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
 from recommendations.labels.vocabulary import article_number
@@ -73,14 +73,16 @@ def _spelling_notices(result: Result) -> Iterator[Notice]:
     for note in result.understood.notes:
         if isinstance(note, SpellingNote):
             yield Notice(
-                _("Showing results for “%s”.") % note.corrected,
-                _("Search for “%s” as typed") % note.text,
+                _("Showing results for “%s”.") % within_quotation(note.corrected),
+                _("Search for “%s” as typed") % within_quotation(note.text),
                 query.changed(spelling=False).address,
             )
             return
     if result.total == result.by_meaning_count and (corrected := result.understood.possible_text):
         address = query.changed(words=corrected).address
-        yield Notice(_("No exact matches for these words."), _("Did you mean “%s”?") % corrected, address)
+        yield Notice(
+            _("No exact matches for these words."), _("Did you mean “%s”?") % within_quotation(corrected), address
+        )
 
 
 def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) -> Notice:

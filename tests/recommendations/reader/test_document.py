@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from documents.models import LanguageVersion
 from documents.web.language_addresses import without_language
+from recommendations.labels.facet_values import reload_names
 from recommendations.models import Lineage
 from recommendations.reader.tables import cell_spans, table_rows
 from tests import builders as make
@@ -174,6 +176,23 @@ def test_articles_of_a_search_are_marked_where_they_are_cited(
     shown = page(client, ADDRESS + query)
     assert re.search(r"<a [^>]*><mark>article 18, paragraph 3</mark></a>", shown)
     assert "<mark>article 19</mark>" not in shown
+
+
+def test_articles_of_a_search_are_named(client: Client, version: LanguageVersion) -> None:
+    row = make.paragraph(version, "Under article 18.")
+    make.citation(row, "article 18", article=make.article("untoc:18"))
+    reload_names()
+    shown = page(client, f"{ADDRESS}?article=untoc:18&article=untoc:99")
+    assert "“<mark>Organized Crime Convention, article 18</mark>”" in shown
+    assert "untoc:99" not in html.fromstring(shown).find_class("reader-hits")[0].text_content()
+
+
+def test_phrase_of_a_search_has_one_pair_of_quotation_marks(client: Client, version: LanguageVersion) -> None:
+    make.paragraph(version, "Joint bodies.")
+    assert "“<mark>joint bodies</mark>”" in page(client, f"{ADDRESS}?q=%22joint+bodies%22")
+    assert "No paragraph contains “<mark>‘zebra herds’ NOT lions</mark>”" in page(
+        client, f"{ADDRESS}?q=%22zebra+herds%22+NOT+lions"
+    )
 
 
 @pytest.mark.parametrize(

@@ -335,6 +335,20 @@ def test_empty_result_suggests_words_to_drop(client: Client) -> None:
     assert 'href="/en/recommendations/?q=evidence&amp;meaning=off"' in page
 
 
+def test_empty_result_names_phrases_without_a_second_pair_of_quotation_marks(client: Client) -> None:
+    make.recommendation("States share evidence.")
+    page = words(client.get("/recommendations/?q=%22evidence+from%22+evidence&meaning=off").content.decode())
+    assert "No results for “‘evidence from’ evidence”." in page
+    assert "Search without “evidence from” (1)" in page
+
+
+def test_empty_result_names_the_corrected_words(client: Client) -> None:
+    make.recommendation("States should strengthen extradition.")
+    page = words(client.get("/recommendations/?q=extraditon+-strengthen&meaning=off").content.decode())
+    assert "Showing results for “extradition -strengthen”." in page
+    assert "No results for “extradition -strengthen”." in page
+
+
 def test_certain_correction_is_applied(client: Client) -> None:
     make.recommendation("States should strengthen extradition.")
     page = client.get("/recommendations/?q=extraditon&meaning=off").content.decode()
