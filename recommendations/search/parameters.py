@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import find_document, published_documents
 from documents.web.pagination import PageField
-from documents.web.phrases import comma_list, quoted
+from documents.web.phrases import comma_list, in_brackets, quoted
 from recommendations.labels.facet_values import Names, names, reload_names
 from recommendations.models import Recommendation, SearchScope
 from recommendations.queries import vocabularies
@@ -38,8 +38,8 @@ class TokensField(forms.Field):
     """A field for any number of values of one parameter, each of which must exist, cleaned for the search.
 
     Valid values are ``values``, or those that ``resolver`` finds. ``message`` is the error for others, or
-    ``number_message``, if given, for a number alone. It lists the labels of ``labels``, if given, instead of the
-    values.
+    ``number_message``, if given, for a number alone. It lists the values, with the labels of ``labels``, if given, as
+    pages show them: “under way” (under_way).
     """
 
     widget = forms.SelectMultiple
@@ -79,7 +79,10 @@ class TokensField(forms.Field):
     def _listed_values(self) -> str:
         if self.labels is None:
             return comma_list(self.values)
-        return comma_list(quoted(label) for label in self.labels.labels)
+        return comma_list(
+            quoted(label) if label == value else f"{quoted(label)}{in_brackets(value)}"
+            for value, label in self.labels.choices
+        )
 
 
 class TokensFilter(django_filters.Filter):  # type: ignore[misc]  # the library has no types
@@ -333,6 +336,7 @@ def _with_labels(name: str, labels: type[TextChoices]) -> TokensFilter:
 class LabelledFilters(RecommendationFilters):
     """The parameters of searches on pages, with errors that name values by their labels."""
 
+    kind = _with_labels("kind", Recommendation.Kind)
     status = _with_labels("status", Recommendation.Status)
     strength = _with_labels("strength", Recommendation.Strength)
     type = _with_labels("type", Document.Kind)

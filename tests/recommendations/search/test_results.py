@@ -123,7 +123,8 @@ def test_document_is_selected_by_any_of_its_addresses() -> None:
         ("addressee=nobody", "There is no addressee called “nobody”"),
         (
             "status=perfect",
-            "There is no status called “perfect”. Choose one of: “draft – not adopted in this document”, “submitted",
+            "There is no status called “perfect”. Choose one of: “draft – not adopted in this document” (draft), "
+            "“submitted for consideration” (proposed), “adopted”, ",
         ),
         ("year=abc", "“abc” is not a year"),
         ("year=-2021", "“-2021” is not a year"),

@@ -165,7 +165,7 @@ class TestLedger:
         assert page(client, "/en/follow-up/?in=paragraphs&utm_source=letter") == page(client, "/en/follow-up/")
 
     def test_invalid_values_are_explained(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        message = "Choose one of: “not started”, “under way”, “done”, “superseded”."
+        message = "Choose one of: “not started” (not_started), “under way” (under_way), “done”, “superseded”."
         assert message in page(client, "/en/follow-up/?state=finished", 400)
         assert "The last page is 1" in page(client, "/en/follow-up/?page=2", 404)
         assert "No results match all these filters" in page(client, "/en/follow-up/?by=nobody&state=done")
