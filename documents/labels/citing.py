@@ -96,14 +96,18 @@ def official_address(symbol: str, language: str = "") -> str:
 # --- the place ---------------------------------------------------------------------------------------
 
 
+def has_number(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph has a number or letter by which it can be cited."""
+    return bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
+
+
 def paragraph_place(paragraph: Paragraph) -> str:
     """Return the place of a paragraph as cited, such as "annex I, para. (a)", "sect. II.A" or "para. 63 (a)".
 
     A paragraph without a number is cited by its page. Return "" if neither is known.
     """
     place = cited_place(paragraph.path, paragraph.part, is_heading=paragraph.kind == "heading")
-    has_number = bool(paragraph.path and paragraph.label and paragraph.label != _BULLET)
-    if has_number or paragraph.page is None:
+    if has_number(paragraph) or paragraph.page is None:
         return place
     return apposition(filter(None, (place, page_place(paragraph.page))))
 

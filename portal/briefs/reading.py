@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from documents.labels.citing import paragraph_place
-from documents.labels.places import cited_place
+from documents.labels.citing import has_number, paragraph_place
+from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
 from documents.queries.documents import document_list, issued_for, published_documents
 from portal.briefs.brief import ReadingDocument, ReadingPlace
@@ -110,7 +110,7 @@ def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> Read
     places: list[tuple[tuple[int, int], ReadingPlace]] = []
     for text in row.recommendations:
         if paragraph := paragraphs.get(text.paragraph_id):
-            place = ReadingPlace(_recommendation_name(text, paragraph), text.get_absolute_url(), is_recommendation=True)
+            place = ReadingPlace(recommendation_label(text), text.get_absolute_url(), is_recommendation=True)
             places.append(((paragraph.position, text.position), place))
     named = {text.paragraph_id for text in row.recommendations}
     places += [
@@ -131,12 +131,6 @@ def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> Read
     )
 
 
-def _recommendation_name(row: Recommendation, paragraph: Paragraph) -> str:
-    if row.kind == Recommendation.Kind.OPERATIVE:
-        return recommendation_label(row)
-    return cited_place(row.path, paragraph.part)
-
-
 def paragraph_name(row: Paragraph) -> str:
-    """Return the place of a paragraph as cited or, if it has none, its first words."""
-    return paragraph_place(row) or place_label("", row.text)
+    """Return the place of a paragraph as on pages, its page or, if it has neither, its first words."""
+    return shown_place(row.path) if has_number(row) else paragraph_place(row) or place_label("", row.text)

@@ -57,12 +57,12 @@ def test_recommendations_are_complete_and_adopted_ones_are_known(article: str) -
 
 PLACES = {
     "17": {
-        "CTOC/COP/2022/L.4": ["annex II, p. 6", *(f"annex II, para. ({letter})" for letter in "abcdefghijk")],
+        "CTOC/COP/2022/L.4": ["annex II, p. 6", *(f"annex II ({letter})" for letter in "abcdefghijk")],
         "Activities": ["para. 64"],
     },
     "18": {
-        "CTOC/COP/2022/L.4": ["p. 2", *(f"annex I, para. ({letter})" for letter in "hqruvw")],
-        "Draft report": ["sect. II, para. (g)", "sect. II, para. (i)"],
+        "CTOC/COP/2022/L.4": ["p. 2", *(f"annex I ({letter})" for letter in "hqruvw")],
+        "Draft report": ["sect. II (g)", "sect. II (i)"],
         "Provisional agenda": ["sect. 3"],
         "International cooperation": [
             *("para. 14", "para. 15", "para. 18", "para. 19", "para. 21"),
@@ -72,12 +72,12 @@ PLACES = {
         ],
     },
     "19": {
-        "CTOC/COP/2022/L.4": [f"annex I, para. ({letter})" for letter in "abcdefghio"],
+        "CTOC/COP/2022/L.4": [f"annex I ({letter})" for letter in "abcdefghio"],
         "Provisional agenda": ["sect. 4"],
     },
     "20": {
-        "CTOC/COP/2022/L.4": [f"annex I, para. ({letter})" for letter in "jklmnop"],
-        "Draft report": [f"sect. II, para. ({letter})" for letter in "abefghi"],
+        "CTOC/COP/2022/L.4": [f"annex I ({letter})" for letter in "jklmnop"],
+        "Draft report": [f"sect. II ({letter})" for letter in "abefghi"],
     },
 }
 """The documents that cite the article or contain its recommendations, with the paragraphs. (The agenda of 2016 cites
