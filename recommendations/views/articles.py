@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from recommendations.articles.page import article_page
 from recommendations.articles.provisions import text_outside_articles
-from recommendations.labels.vocabulary import article_label, article_number
+from recommendations.labels.vocabulary import article_label, article_number, treaty_title
 from recommendations.models import Article, Instrument
 from recommendations.queries import catalogue
 from recommendations.search.parameters import read_parameters
@@ -63,7 +63,7 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
             count,
         )
         values = {"instrument": treaty.label, "number": article_number(number), "count": count}
-        link = SuggestedLink(treaty.label, reverse("instrument", args=[treaty.key]))
+        link = SuggestedLink(treaty_title(treaty.label), reverse("instrument", args=[treaty.key]))
         return not_found(request, message % values, [link])
     parsed = read_parameters(request.GET)
     if parsed.messages:

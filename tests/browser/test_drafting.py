@@ -44,7 +44,7 @@ def test_pasted_draft_is_checked_and_downloaded(
     assert accessibility_violations(page) == []
     page.get_by_label("Or paste the text").fill(DRAFT)
     page.get_by_role("button", name="Check", exact=True).click()
-    title = page.get_by_role("heading", name="Result for “Pasted text”")
+    title = page.get_by_role("heading", name="Result for the pasted text")
     expect(title).to_be_focused(timeout=60_000)  # a check may take longer than other pages
     row = page.locator(".draft-row", has_text="Noting that article 19")
     expect(row).to_contain_text("Number and subject differ")

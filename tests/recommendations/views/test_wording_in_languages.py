@@ -86,6 +86,8 @@ def test_title_of_a_treaty_alone_has_title_marks_in_chinese(client: Client) -> N
     found = read(client, "/zh/recommendations/?q=article+18")
     assert "《有组织犯罪公约》第18条" in found
     assert "《《" not in found
+    missing = client.get("/zh/articles/untoc/99/").content.decode()
+    assert 'href="/zh/articles/untoc/">《联合国公约》</a>' in missing
 
 
 def test_note_below_the_matrix_names_what_is_counted(client: Client) -> None:
