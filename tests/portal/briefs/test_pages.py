@@ -156,7 +156,7 @@ def test_documents_to_read_name_their_paragraphs() -> None:
     index_documents([report.document_id])
     text = brief()
     assert "CTOC/COP/2022/5 Report 25 March 2021 para. 38" in text
-    assert "CTOC/COP/2022/L.4 Report on the meeting 8 September 2022 annex I, para. (j)" in text
+    assert "CTOC/COP/2022/L.4 Report on the meeting 8 September 2022 annex I (j)" in text
     assert "Twelfth meeting of the Working Group on International Cooperation 25–26 March 2021 1 adopted" in text
     assert "Who is addressed States parties 1 adopted" in text
 

@@ -66,7 +66,7 @@ def test_word_file_has_the_sections_of_the_page() -> None:
     ]
     lines = texts(content, "BriefLine")
     assert "States parties: 1 (1 adopted)" in lines
-    assert "CTOC/COP/2022/L.4, Report on the meeting, 8 September 2022: annex I, para. (j)" in lines
+    assert "CTOC/COP/2022/L.4, Report on the meeting, 8 September 2022: annex I (j)" in lines
     assert "https://portal.example/brief/?article=untoc:18" in texts(content, "About")[1]
 
 
