@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from documents.templatetags.phrases import in_own_language
 from documents.web import phrases
 from documents.web.dates import date_format, year_name
 
@@ -30,6 +31,7 @@ def environment(**options: Any) -> Environment:
         "date": _date,
         "year_name": year_name,
         "grouped": phrases.grouped,
+        "in_own_language": in_own_language,
         **{item.__name__: item for item in punctuation},
     }
     return jinja_environment

@@ -122,17 +122,25 @@ class Translation:
 @dataclass(frozen=True, slots=True)
 class StageLink:
     """A link to another stage of a recommendation. ``relation`` says that it is an earlier or later version, or may be
-    one: it ``is_confirmed`` if staff have confirmed the links that lead to it. ``label`` names its document and place.
+    one: it ``is_confirmed`` if staff have confirmed the links that lead to it. ``document`` is its symbol, or the
+    beginning of its title.
 
     ``year`` is the year of its adoption or, for a text that was not adopted, of its document.
     """
 
     relation: str
     status: str
-    label: str
+    document: str
+    has_symbol: bool
+    place: str
     year: int | None
     is_confirmed: bool
     address: str
+
+    @property
+    def label(self) -> str:
+        """Its document and place as a text."""
+        return apposition((self.document if self.has_symbol else isolated(self.document), self.place))
 
     @property
     def is_adopted(self) -> bool:
@@ -275,9 +283,9 @@ def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collectio
     return StageLink(
         relation=_relation(shown, row, is_confirmed),
         status=row.status,
-        label=apposition(
-            (document.symbol or isolated(_short_title(document, MAX_STAGE_TITLE_LENGTH)), recommendation_label(row))
-        ),
+        document=document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH),
+        has_symbol=bool(document.symbol),
+        place=recommendation_label(row),
         year=date.year if date else None,
         is_confirmed=is_confirmed,
         address=row.text_address,

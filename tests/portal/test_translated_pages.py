@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
@@ -11,11 +12,14 @@ from django.test import Client
 from lxml import html
 
 from documents.models import Body
+from documents.web.language_addresses import without_language
 from recommendations.labels.facet_values import reload_names
 from recommendations.models import Addressee, Article, Instrument, Topic
+from recommendations.services.indexing import join_stages
 from tests import builders as make
 from tests.browser.conftest import MAIN_PAGES, make_corpus
 from tests.portal.test_permissions import example_address, patterns
+from tests.recommendations.search.test_counts import link
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,34 @@ def test_no_page_has_an_english_sentence(addresses: dict[str, str]) -> None:
 def test_main_pages_are_in_their_language(addresses: dict[str, str], code: str) -> None:
     pages = [addresses[name] for name in (*MAIN_PAGES, "wrong parameter", "not found")]
     assert {text: address for address in pages for text in english_texts(Client(), address, code)} == {}
+
+
+def test_titles_of_documents_are_not_in_the_language_of_the_page() -> None:
+    """Programs that read pages aloud pronounce them in the language with which they are marked."""
+    title = "Report of the Secretariat on the use of evidence from other States"
+    meeting = make.meeting()
+    found = {"title": title, "subtitle": "Note by the Secretariat", "meeting": meeting, "body": meeting.body}
+    article = make.article("untoc:18", labels={"ru": "Взаимная правовая помощь"})
+    with make.indexed_together():
+        draft, adopted = (
+            make.recommendation(
+                "States share evidence under article 18.",
+                of=make.version(make.document(date=date, **found)),
+                articles=["untoc:18"],
+                meeting=meeting,
+                status=status,
+                path="II (a)",
+                heading="Use of the evidence",
+            )
+            for date, status in ((datetime.date(2020, 1, 1), "draft"), (datetime.date(2021, 1, 1), "adopted"))
+        )
+        make.citation(draft.paragraph, "article 18", article=article)
+    link(draft, adopted, "proposed", 0.9)
+    join_stages({draft.version.document_id, adopted.version.document_id})
+    pages = [draft.get_absolute_url(), draft.version.document.get_absolute_url(), meeting.get_absolute_url()]
+    pages += ["/recommendations/?fold=off", "/articles/untoc/18/", "/brief/?article=untoc:18"]
+    english = {text: page for page in pages for text in english_texts(Client(), without_language(page), "ru")}
+    assert english == {}
 
 
 def english_texts(client: Client, address: str, code: str) -> list[str]:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
@@ -17,6 +18,7 @@ from portal.briefs.sentences import number_ranges, provision_names
 from portal.briefs.subjects import divide
 from portal.briefs.wording import compare_phrases
 from recommendations.articles.provisions import ProvisionRow
+from recommendations.results.cards import StageLink
 from recommendations.text.differences import TextChange
 from recommendations.text.qualifiers import find_qualifiers
 
@@ -138,3 +140,10 @@ def test_a_long_text_is_cut_after_a_word() -> None:
     assert text.endswith("word")
     assert len(text) <= MAX_QUOTATION
     assert cut("字" * (MAX_QUOTATION + 1)) == ("字" * MAX_QUOTATION, True)
+
+
+def test_title_of_another_version_is_isolated_in_an_arabic_line() -> None:
+    stage = StageLink("", "draft", "Draft report on the…", False, "para. 2", None, True, "/")
+    assert stage.label == "Draft report on the…, para. 2"
+    with override("ar"):
+        assert stage.label.startswith("\u2068Draft report on the…\u2069")

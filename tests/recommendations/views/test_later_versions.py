@@ -225,7 +225,7 @@ class TestProposalAfterTheAdoptedText:
         adopted.version.document.save()
         index_documents([proposal.version.document_id, adopted.version.document_id])
         shown = client.get("/ar/recommendations/?fold=off").content.decode()
-        assert "\u2068Draft report on the meeting of the…\u2069" in shown
+        assert '<bdi lang="" dir="auto">Draft report on the meeting of the…</bdi>،' in shown
 
     def test_confirmed_versions_are_in_the_same_order(
         self, client: Client, pair: tuple[Recommendation, Recommendation]
