@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Template, engines
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from documents.web import phrases
@@ -49,6 +51,28 @@ def test_range_of_numbers_has_a_hyphen_in_french() -> None:
         with override(language):
             shown[language] = phrases.number_range(3, 4)
     assert shown == {"en": "3–4", "fr": "3-4"}
+
+
+def test_reasons_are_separated_for_programs_that_read_pages_aloud() -> None:
+    reference = {"target": {"name": "Article 18"}, "reasons": ["cited", "related by subject"]}
+    shown = render_to_string("recommendations/cited_item.html", {"reference": reference})
+    assert "cited; related by subject" in " ".join(strip_tags(shown).split())
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("joint bodies", "joint bodies"),
+        ('"joint bodies"', "joint bodies"),
+        ("«joint bodies»", "joint bodies"),
+        ('"joint bodies" NOT law', "‘joint bodies’ NOT law"),
+        ('"joint" "bodies"', "‘joint’ ‘bodies’"),
+        ('5" pipe', '5" pipe'),
+        ('"', '"'),
+    ],
+)
+def test_words_in_quotation_marks_have_no_second_pair_of_them(words: str, shown: str) -> None:
+    assert phrases.within_quotation(words) == shown
 
 
 def test_templates_take_punctuation_from_the_catalogue() -> None:

@@ -70,6 +70,7 @@ def test_figures_are_given_by_field_language_and_format(client: Client, accuracy
     assert "PDF 1 97 98.9 – – 100" in text
     assert "Word 1 – – – – 0" in text
     assert "Russian 1 100 50 – – –" in text  # a test case, in its own table
+    assert text.count("Language Files Recommendations") == text.count("Language Texts Recommendations") == 1
 
 
 def test_numbers_are_rounded_down() -> None:
