@@ -90,7 +90,7 @@ class OwnAccountForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    digest = forms.BooleanField(label=gettext_lazy("Send me a daily summary of what waits for me"), required=False)
+    digest = forms.BooleanField(label=gettext_lazy("Send me a daily summary of what is waiting for me"), required=False)
 
     language = forms.ChoiceField(label=gettext_lazy("Language of e-mails"), choices=settings.LANGUAGES, required=False)
 

@@ -210,7 +210,7 @@ class _Writer:
         for group in kept:
             yield from group
         if left := len(groups) - len(kept):
-            message = ngettext("%(count)s more with another wording", "%(count)s more with another wording", left)
+            message = ngettext("%(count)s more with different wording", "%(count)s more with different wording", left)
             yield line(styles.LINE, self._link(message % {"count": left}, self.address))
         if brief.unchanged:
             yield line(styles.LINE, sentences.unchanged_line(len(brief.unchanged)))

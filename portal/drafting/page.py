@@ -27,24 +27,24 @@ from recommendations.text.differences import TextChange, differences
 KIND_LABELS: Mapping[FindingKind, str | Promise] = {
     FindingKind.ARTICLE_MISSING: _("No such article"),
     FindingKind.TREATY_PARAGRAPH: _("No such paragraph in the article"),
-    FindingKind.CONVENTION: _("Another convention"),
+    FindingKind.CONVENTION: _("Different convention"),
     FindingKind.ARTICLE_TITLE: _("Number and subject differ"),
     FindingKind.RESOLUTION: _("Resolution or decision cited incorrectly"),
     FindingKind.SYMBOL: _("Document cited incorrectly"),
     FindingKind.PARAGRAPH: _("No such paragraph in the document"),
     FindingKind.MEETING: _("Meeting cited incorrectly"),
-    FindingKind.ADDRESSEE: _("Another addressee"),
+    FindingKind.ADDRESSEE: _("Different addressee"),
     FindingKind.VERB: _("Weaker or stronger verb"),
     FindingKind.QUALIFIER: _("Qualifier"),
     FindingKind.REPEATED: _("Repeated"),
     FindingKind.NUMBERING: _("Numbering"),
     FindingKind.ANTECEDENT: _("“Ibid.” without a source"),
-    FindingKind.NEAR_DUPLICATE: _("Recommended already"),
+    FindingKind.NEAR_DUPLICATE: _("Already recommended"),
 }
 AGREEMENT_LABELS: Mapping[Agreement, str | Promise] = {
     Agreement.SAME: _("the same as agreed language"),
     Agreement.NEARLY: _("nearly the same as agreed language"),
-    Agreement.REWORDED: _("recommended already in other words"),
+    Agreement.REWORDED: _("already recommended in different words"),
     Agreement.NEW: _("new: no similar agreed language found"),
 }
 _MARK, _END_MARK = mark_safe('<mark class="draft-mark">'), mark_safe("</mark>")

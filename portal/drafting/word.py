@@ -62,7 +62,7 @@ class _Writer:
                 self.new_docx.add_paragraph("—")
             self._paragraph(paragraph)
         if self.checked.result.untouched:
-            self.new_docx.add_heading(_("Adopted recommendations that the draft leaves untouched"), 1)
+            self.new_docx.add_heading(_("Adopted recommendations that the draft does not take up"), 1)
             for item in self.checked.result.untouched:
                 self._untouched(item)
 

@@ -72,8 +72,8 @@ def _closed_message(upload: Upload) -> str:
     if upload.state == Upload.State.REFUSED:
         return shown_message(upload.message)
     return _(
-        "There is no question about this file any more. The file is being reprocessed. The page of the upload shows "
-        "the result."
+        "There is no question about this file any more. The file is being reprocessed. The upload page shows the "
+        "result."
     )
 
 

@@ -83,7 +83,7 @@ _DESCRIPTIONS = {
     ),
     ProblemType.UNREADABLE: gettext_lazy("The draft cannot be read, or is too long. “detail” says what to do."),
     ProblemType.FAILURE: gettext_lazy("An internal error occurred. The error was logged. Try again later."),
-    ProblemType.TOO_SLOW: gettext_lazy("The request took too long and was stopped. Ask for less at once."),
+    ProblemType.TOO_SLOW: gettext_lazy("The request took too long and was stopped. Request less data at a time."),
     ProblemType.BUSY: gettext_lazy(
         "Only a few drafts are checked at a time. Wait for the number of seconds in “Retry-After”."
     ),

@@ -139,7 +139,7 @@ def citation(request: HttpRequest, citation: str) -> versions.FoundCitation:
     version = published_versions().filter(document=document).order_by(*LEADING_FIRST).defer("parsed", "doubts")[0]
     places = find_places(document, version, named.places)
     if named.places and not places:
-        message = _("Document “%(document)s” has no place “%(citation)s” in this collection.")
+        message = _("“%(citation)s” was not found in document “%(document)s”.")
         raise ProblemError(ProblemType.NOT_FOUND, message % {"document": document, "citation": citation})
     return versions.FoundCitation(
         self=request.build_absolute_uri(),

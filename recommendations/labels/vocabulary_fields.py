@@ -136,7 +136,7 @@ _ADDRESSEES = Vocabulary(
     "addressees",
     gettext_lazy("Addressees"),
     gettext_lazy("addressee"),
-    gettext_lazy("Those whom recommendations ask to act."),
+    gettext_lazy("Groups and bodies that recommendations ask to act."),
     (
         Field("labels", gettext_lazy("Name"), languages=LANGUAGES, max_length=200, is_required=True),
         Field(
@@ -161,11 +161,13 @@ _BODIES = Vocabulary(
         Field("labels", gettext_lazy("Full name"), languages=_OTHER_LANGUAGES),
         Field("short_labels", gettext_lazy("Short name"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field("parent", gettext_lazy("Parent body"), Kind.ENTRY, source="bodies"),
-        Field("kind_of_meeting", gettext_lazy("It holds"), Kind.CHOICE, choices=tuple(Body.KindOfMeeting.choices)),
+        Field(
+            "kind_of_meeting", gettext_lazy("Type of meeting"), Kind.CHOICE, choices=tuple(Body.KindOfMeeting.choices)
+        ),
         Field("instrument", gettext_lazy("Instrument that it serves"), Kind.ENTRY, source="instruments"),
         Field(
             "symbol_prefixes",
-            gettext_lazy("Beginnings of its symbols"),
+            gettext_lazy("Symbols begin with"),
             Kind.LINES,
             gettext_lazy("One on each line, for example CTOC/COP/WG.3/"),
         ),
@@ -273,7 +275,7 @@ _SUBJECTS = Vocabulary(
 
 _THESAURUS = Vocabulary(
     "thesaurus",
-    gettext_lazy("Thesaurus of the search"),
+    gettext_lazy("Search thesaurus"),
     gettext_lazy("thesaurus entry"),
     gettext_lazy("Terms that mean the same, in six languages. A search for one of them finds the others too."),
     (

@@ -68,7 +68,7 @@ def uses_of(vocabulary: Vocabulary, key: str) -> list[Use]:
     """Return what refers to an entry, beginning with what prevents its removal."""
     uses = [*_entry_uses(vocabulary, key), *_correction_uses(vocabulary, key), *_row_uses(vocabulary, key)]
     if vocabulary.is_kept and key in current().shipped[vocabulary.key]:
-        uses.append(Use(_("the search, which knows it by other names too")))
+        uses.append(Use(_("the search, under other names too")))
     return sorted(uses, key=lambda use: not use.is_blocking)
 
 

@@ -105,10 +105,10 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             return Notice(sentence, *_as_words(text, query))
         case DroppedNote(text, values) if values:
             articles = semicolon_list(names.of("article", value).full_label for value in values)
-            sentence = _("Nothing about “%(words)s” answers your other words. Showing results about %(articles)s.")
+            sentence = _("Nothing about “%(words)s” matches your other words. Showing results about %(articles)s.")
             return Notice(sentence % {"words": text, "articles": articles})
         case DroppedNote(text):
-            return Notice(_("Nothing about “%s” answers your other words. Showing results without it.") % text)
+            return Notice(_("Nothing about “%s” matches your other words. Showing results without it.") % text)
         case LabelNote(text):
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
             return Notice(sentence, *_as_words(text, query))

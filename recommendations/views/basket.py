@@ -121,7 +121,7 @@ def _add_all(request: HttpRequest, keys: Sequence[int]) -> HttpResponse:
     elif not keys:
         messages.error(request, _("Nothing was added. This link leads to no recommendations."))
     elif not left_out:
-        messages.success(request, _("All of them were in your basket already."))
+        messages.success(request, _("All of them were already in your basket."))
     if left_out:
         message = ngettext(
             "The basket is full (%(maximum)s recommendations): %(count)s recommendation was not added.",

@@ -143,7 +143,7 @@ class BulkForm(forms.Form):
     )
     scope = forms.ChoiceField(
         label=gettext_lazy("Change"),
-        choices=[(SELECTED, gettext_lazy("the selected ones")), (ALL, gettext_lazy("all results"))],
+        choices=[(SELECTED, gettext_lazy("the selected results")), (ALL, gettext_lazy("all results"))],
         initial=SELECTED,
         widget=forms.RadioSelect,
     )

@@ -37,7 +37,7 @@ class ScoreForm(forms.Form):
     """The minimum similarity of the links to confirm, in percent."""
 
     above = forms.IntegerField(
-        label=gettext_lazy("Similarity of at least (percent)"),
+        label=gettext_lazy("Minimum similarity (percent)"),
         min_value=50,
         max_value=100,
         initial=DEFAULT_SCORE,

@@ -276,7 +276,7 @@ def _findings(clause: DraftClause, best: _Candidate, match: Match) -> Iterator[F
         return Finding(kind, clause.place, clause.where, clause.text, message, certain, (match.source,))
 
     if best.agreement is Agreement.REWORDED:
-        message = _("This seems to be recommended already in other words: please check.")
+        message = _("This seems to be already recommended in different words: please check.")
         yield finding(FindingKind.NEAR_DUPLICATE, message, certain=False)
     if best.agreement is not Agreement.NEARLY:
         return
@@ -288,7 +288,7 @@ def _findings(clause: DraftClause, best: _Candidate, match: Match) -> Iterator[F
         yield finding(FindingKind.QUALIFIER, message)
     names = [*clause.addressees, *(addressee.name for addressee in row.addressees.all())]
     if has_other_differences(match.differences, names, language):
-        message = _("Nearly the same as the agreed text, with other words.")
+        message = _("Nearly the same as the agreed text, with different wording.")
         yield finding(FindingKind.NEAR_DUPLICATE, message, certain=False)  # the change may well be meant
 
 
@@ -296,7 +296,7 @@ def _addressee_message(clause: DraftClause, row: Recommendation) -> str:
     agreed = {addressee.name: addressee.label for addressee in row.addressees.all()}
     if not agreed or not clause.addressees or clause.addressees[0] in agreed or next(iter(agreed)) in clause.addressees:
         return ""
-    return _("The draft addresses %(draft)s, the agreed text addresses %(agreed)s.") % {
+    return _("The draft addresses %(draft)s; the agreed text addresses %(agreed)s.") % {
         "draft": comma_list(addressee_labels(clause.addressees)),
         "agreed": comma_list(agreed.values()),
     }

@@ -80,7 +80,7 @@ def _check(draft: Draft, today: datetime.date) -> Generator[str, None, CheckResu
     checkers = _Checkers(draft, today)
     findings = [*checkers.findings(), *structure_findings(draft)]
     clauses = yield from _compare(draft)
-    yield _("Looking for recommendations that the draft leaves untouched…")
+    yield _("Looking for recommendations that the draft does not take up…")
     findings += (finding for clause in clauses for finding in clause.findings)
     return CheckResult(
         findings=tuple(sorted(findings, key=_order)),

@@ -133,7 +133,7 @@ class DocumentChecker:
         symbol = item.reference.value
         if symbol.upper() in self.held or not (neighbours := self._neighbours(symbol)):
             return
-        message = _("%(symbol)s is not in this collection. Its neighbours are: %(neighbours)s.") % {
+        message = _("%(symbol)s is not in this collection. The nearest symbols are: %(neighbours)s.") % {
             "symbol": symbol,
             "neighbours": comma_list(neighbours),
         }
@@ -279,7 +279,7 @@ class DocumentChecker:
         neighbours = self._neighbours(item.reference.value)
         if not neighbours:
             return _("not in this collection")
-        return _("not in this collection; its neighbours are: %(symbols)s") % {"symbols": comma_list(neighbours)}
+        return _("not in this collection; the nearest symbols are: %(symbols)s") % {"symbols": comma_list(neighbours)}
 
     def source_of(self, item: DraftReference) -> Source | None:
         """Return the page of the cited document, or None."""

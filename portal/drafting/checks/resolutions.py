@@ -100,7 +100,9 @@ class ResolutionChecker:
         series, session = _series_and_session(item.reference.value)
         values = {"label": resolution_label(item.reference.value)}
         if series == "GA" and session is not None and 0 < session < _FIRST_NUMBERED_SESSION:
-            message = _("There is no %(label)s: the General Assembly numbers its resolutions like this since 1976.")
+            message = _(
+                "There is no %(label)s: the General Assembly has numbered its resolutions like this since 1976."
+            )
             yield _finding(item, message % values, span=stated_span(item, stated) if stated else None)
         period = _period(series, session)
         if period and period.first.year > self.today.year + 1:
@@ -135,7 +137,7 @@ class ResolutionChecker:
             return
         year = _YEAR_IN_NUMBER.search(value)
         if year and int(year["year"]) != stated.year:
-            message = _("%(label)s cannot be dated %(stated)s: its number has another year.")
+            message = _("%(label)s cannot be dated %(stated)s: its number contains a different year.")
             yield _finding(item, message % values, span=span)
         period = _period(*_series_and_session(value))
         if period and not period.contains(stated):

@@ -219,7 +219,7 @@ def _antecedents_in_text(draft: Draft) -> Iterator[Finding]:
         own = any(index == block.index and start < len(head) for index, start in starts)
         has_source = named or own or bool(_NAMES_SOURCE.search(head))
         if match and (is_first_note or not (has_source or number)):
-            message = _("“%(word)s” has no source: nothing before it is cited.") % {"word": match.group()}
+            message = _("“%(word)s” has no source: nothing is cited before it.") % {"word": match.group()}
             where, place = draft.where(block.index, None), Place(block.index, None, *match.span())
             certain = is_first_note or not _CITES.search(before + head)
             yield Finding(FindingKind.ANTECEDENT, place, where, block.text, message, certain)

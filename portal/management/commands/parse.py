@@ -88,7 +88,7 @@ class Command(BaseCommand):
         if output:
             target = output / f"{path.name}.json"
             if target in self._written:
-                raise FileExistsError(_("another file of this name has been read; use another --output for this one"))
+                raise FileExistsError(_("another file with this name has been read; use another --output for this one"))
             target.write_text(label + "\n", encoding="utf-8")
             self._written.add(target)
         else:

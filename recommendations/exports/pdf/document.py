@@ -91,8 +91,8 @@ def _set_type(content: dict[str, Any], made_at: datetime.datetime, coded: Sequen
 
 def _coded_note(coded: Sequence[str]) -> str:
     message = ngettext(
-        "%(codes)s is the code of a sign that cannot be shown here.",
-        "%(codes)s are the codes of signs that cannot be shown here.",
+        "%(codes)s is the code of a character that cannot be shown here.",
+        "%(codes)s are the codes of characters that cannot be shown here.",
         len(coded),
     )
     return message % {"codes": comma_list(map(code_of, coded))}

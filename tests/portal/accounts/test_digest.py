@@ -50,7 +50,7 @@ def test_each_subscriber_gets_what_their_role_can_decide() -> None:
     send_today(subscriber(Role.STAFF, "sam"))
     [message] = mail.outbox
     assert message.to == ["grace@example.org"], "nothing waits for staff"
-    assert message.subject == "UNTOC Portal: what waits for you"
+    assert message.subject == "UNTOC Portal: tasks waiting for you"
     assert "- 1 reported error, question or new reading to decide on\n  https://portal.example.org/en/review/" in str(
         message.body
     )

@@ -277,7 +277,7 @@ class TestBatches:
             page = staff.get(address, {"status": "rejected", "page": number}).content.decode()
             names += re.findall(r"<bdi>(\d+).txt</bdi>", page)
         assert names == [str(number) for number in range(2_090, 2_170)]
-        assert "No file of this upload has this status now." in staff.get(f"{address}?status=done").content.decode()
+        assert "No file in this upload has this status now." in staff.get(f"{address}?status=done").content.decode()
         unknown = reverse("upload-batch", args=[uuid.UUID(int=8)])
         assert staff.get(f"{unknown}?status=done").status_code == 404
 

@@ -109,7 +109,7 @@ def test_release_is_that_of_the_pinned_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoded", "expected"), [(0, None), (4, "4 are indexed per hour, so that this will take about 0.5")]
+    ("encoded", "expected"), [(0, None), (4, "4 are indexed per hour, so this will take about 0.5")]
 )
 def test_progress_of_encoding_is_shown_to_administrators(
     client: Client, monkeypatch: pytest.MonkeyPatch, encoded: int, expected: str | None

@@ -175,7 +175,7 @@ def test_articles_by_meetings_omit_empty_rows_and_columns(client: Client) -> Non
         ["All articles", "1", "2", "3"],
     ]
     text = page(client, "/matrix/")
-    assert "Without entries, and hidden: 1 article, 1 meeting · Show empty rows and columns" in text
+    assert "Empty and hidden: 1 article, 1 meeting · Show empty rows and columns" in text
 
 
 @pytest.mark.usefixtures("_rows")

@@ -224,4 +224,4 @@ def test_signs_without_a_font_are_shown_by_their_codes(only_own_fonts: None) -> 
     [page] = read_pages(pdf_file(compile_results()))
     text = text_of(page)
     assert "[U+F0B7] gather [U+1F70D] and share" in text
-    assert "[U+F0B7], [U+1F70D] are the codes of signs that cannot be shown here." in text
+    assert "[U+F0B7], [U+1F70D] are the codes of characters that cannot be shown here." in text

@@ -89,7 +89,7 @@ def test_article_narrows_the_other_words() -> None:
 def test_article_that_narrows_to_nothing_is_dropped(client: Client) -> None:
     html = page(client, "article 29 witnesses")
     assert "1 recommendation" in html
-    assert "Nothing about “article 29” answers your other words. Showing results without it." in html
+    assert "Nothing about “article 29” matches your other words. Showing results without it." in html
 
 
 def test_paragraph_that_narrows_to_nothing_is_widened_to_its_article(client: Client) -> None:

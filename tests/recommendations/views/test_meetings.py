@@ -236,8 +236,8 @@ def test_cited_document_that_is_missing_leads_to_the_official_one(
     text = page(client, ADDRESS)
     absent = "not in this collection · opens on the United Nations website"
     assert (
-        "Cited, but not in this collection Documents with a symbol of this body that published texts cite together "
-        f"with this meeting, or whose symbol contains its year. CTOC/COP/WG.3/2021/3 {absent} "
+        "Cited, but not in this collection Documents of this body that published texts cite together "
+        f"with this meeting, or whose symbols contain its year. CTOC/COP/WG.3/2021/3 {absent} "
         f"Cited in: CTOC/COP/2022/L.4 CTOC/COP/WG.3/2021/10 {absent} Cited in: A/RES/77/"
     ) in text
     assert f'rel="external" href="{UNDOCS}CTOC/COP/WG.3/2021/10"' in client.get(ADDRESS).content.decode()

@@ -97,7 +97,7 @@ def test_all_are_added_to_the_basket_at_once(client: Client, rows: list[Recommen
     response = other.post(link, follow=True)
     assert "2 recommendations were added to your basket." in page_text(response)
     assert card_addresses(response) == [rows[index].get_absolute_url() for index in (2, 0, 1)]
-    assert "All of them were in your basket already." in page_text(other.post(link, follow=True))
+    assert "All of them were already in your basket." in page_text(other.post(link, follow=True))
 
 
 def test_recommendations_that_do_not_fit_into_the_basket_are_counted(
