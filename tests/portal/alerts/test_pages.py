@@ -317,7 +317,7 @@ def test_one_click_stops_the_emails_of_a_schedule() -> None:
     assert response.status_code == 200, "mail programs do not follow redirects"
     assert Subscription.objects.get().query == "q=judges"
     assert client.post(link).status_code == 200
-    assert "stopped already" in client.get(link).content.decode()
+    assert "already been stopped" in client.get(link).content.decode()
 
 
 def test_link_to_subscriptions_is_sent_only_if_there_are_any(client: Client) -> None:
