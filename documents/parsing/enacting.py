@@ -10,11 +10,11 @@ _MAX_LENGTH = 260  # characters; the longest line of this kind, with the full na
 _LINE = re.compile(
     rf"""(?:(?:The|La|El|Los|Les|Le)\s(?:[A-Z]|\w+\s[A-Z])|L['’]\s?[A-ZÉ]).{{3,}},
        | (?:Генеральная|Экономический|Совет|Конференция|Комиссия|Комитет)\s.{{2,}},
-       | (?:大会|.{{2,20}}(?:理事会|委员会)|.{{2,40}}会议)， | إن[\u064b-\u0652]*\s.{{3,}}،
+       | (?:大[会會]|.{{2,20}}(?:理事[会會]|委[员員][会會])|.{{2,40}}[会會][议議])[，,] | إن[\u064b-\u0652]*\s.{{3,}}،
        | (?:(?:The|La|El|Le)\s|L['’]\s?){PRINCIPAL_ORGANS}""",
     re.VERBOSE,
 )
-_ORGAN = re.compile(r"(?:The (?P<en>[A-Z].{3,}),|(?P<zh>[\u4e00-\u9fff]{2,40})，)")
+_ORGAN = re.compile(r"(?:The (?P<en>[A-Z].{3,}),|(?P<zh>[\u4e00-\u9fff]{2,40})[，,])")
 
 
 def is_enacting_line(text: str) -> bool:

@@ -17,6 +17,7 @@ from documents.parsing.hyphens import Lexicon
 from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.masthead_fields import is_field
+from documents.parsing.masthead_words import AGENDA_ITEM
 from documents.parsing.numbering import BULLET, read_label
 from documents.parsing.readers.text_layout.pages import PAGE_END, PAGE_FOOT
 from documents.parsing.readers.text_wrapping import SENTENCE_END, Wrapping
@@ -33,6 +34,8 @@ _NOTE = re.compile(
 """Matches "¹ United Nations …", "^{*} CTOC/COP/2022/1.", "<sup>1</sup> …", "[^1]: …", "\\* Reissued …", "1/ See …"."""
 
 _RULE = re.compile(r"^\s*(?:[-_*=–—]\s?){3,}$")
+_RULE_ABOVE_NOTE = re.compile(r"^_{3,}\s*(?=\*)")
+"""Matches a rule printed on the line of the note below it: "______* Reissued for technical reasons."."""
 _MARKDOWN_HEADING = re.compile(r"^(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*$")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?:[-*+•◦▪●·–—])\s+(?=\S)")
 _CONTENTS_LINE = re.compile(
@@ -113,7 +116,7 @@ class Lines:
             self._end_sheet()
 
     def _add_line(self, number: int, line: str) -> None:
-        bare = line.strip()
+        bare = _RULE_ABOVE_NOTE.sub("", line.strip())
         if line == PAGE_END:
             self._close()
             self._after_cut = True
@@ -130,6 +133,9 @@ class Lines:
             self.notes.append(NoteLines(marker, [note["text"]] if note["text"] else []))
         elif self._note_open:
             self.notes[-1].lines.append(bare)
+        elif self._is_note_of_item(number, bare):
+            self._close()
+            self.notes.append(NoteLines("*", [bare]))
         else:
             self._add_text_line(number, line, bare)
 
@@ -149,6 +155,13 @@ class Lines:
         if note["slash"]:
             return any(f"{note['slash']}/" in line for line in self._lines[:number])
         return True
+
+    def _is_note_of_item(self, number: int, bare: str) -> bool:
+        """Return whether a line is the note of the agenda item above it, a symbol with a full stop: "A/64/150."."""
+        if number >= _MAX_HEAD or not bare.endswith(".") or not parse_symbol_line(bare[:-1]):
+            return False
+        above = next((line.strip() for line in reversed(self._lines[:number]) if line.strip(" *")), "")
+        return AGENDA_ITEM.match(above) is not None
 
     def _add_running_line(self, number: int, bare: str) -> None:
         self._close()
@@ -232,7 +245,7 @@ class Lines:
         return False
 
     def _add_table_row(self, line: str) -> bool:
-        """Add a line if it is a table row (cells between tabs or pipes). Return whether it is one.
+        """Add a line if it is a table row (cells between tabs or pipes, or each before a pipe). Return whether it is.
 
         Consecutive rows form one table.
         """
@@ -240,7 +253,7 @@ class Lines:
         if "|" in bare and _PIPE_RULE.fullmatch(bare):
             return True
         after_row = bool(self.chunks and self.chunks[-1].cells and not self._open)
-        if bare.startswith("|") and bare.endswith("|") and line.count("|") > 2:
+        if bare.endswith("|") and line.count("|") > (2 if bare.startswith("|") else 1):
             texts = bare.strip("|").split("|")
         elif ("\t" in bare and not read_label(bare)) or ("\t" in line and after_row):
             texts = line.split("\t")

@@ -9,7 +9,9 @@ from statistics import median
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names
+from documents.parsing.enacting import is_enacting_line
 from documents.parsing.incomplete import is_completed_by_label
+from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.numbering import Label, LabelKind, read_label
 from documents.parsing.symbols import continues_symbol, parse_symbol_line
 
@@ -67,7 +69,7 @@ class Wrapping:
         self._has_pages = has_pages
         self.width = _wrap_width(lines, has_pages=has_pages)
         self._has_indents = has_pages and any(line.startswith(" ") for line in lines)
-        self._masthead_lines = _masthead_blocks(lines)
+        self._unwrapped = _masthead_blocks(lines) | _unwrapped_preambles(lines)
         self._heading_starts = _headings_above_labels(lines, self.width) if has_pages and self.width else frozenset()
 
     def continues(self, open_lines: Sequence[int], number: int) -> bool:
@@ -77,7 +79,7 @@ class Wrapping:
             return True
         if _CHINESE.search(above[-1:]) and _CHINESE.match(line):
             return _is_chinese_prose("".join(self._lines[index] for index in open_lines), above)
-        if number in self._masthead_lines or (number < _MAX_HEAD and _is_line_of_head(above, line)):
+        if number in self._unwrapped or (number < _MAX_HEAD and _is_line_of_head(above, line)):
             return False
         first = self._lines[open_lines[0]].strip()
         if is_completed_by_label(first, above, line) or _continues_sentence(first, above, line):
@@ -179,7 +181,8 @@ def _is_cut(above: str, line: str) -> bool:
     """Return whether a line continues the one above in a text whose width is unclear, as no paragraph can end there."""
     if len(above) < _MIN_CUT_LINE or (read_label(line) and not _OPEN_REFERENCE.search(above)):
         return False
-    return bool(_OPEN_END.search(above) or _CITATION_END.search(above)) or line[:1].islower()
+    is_open = _OPEN_END.search(above) or _CITATION_END.search(above) or ends_within(above)
+    return bool(is_open) or line[:1].islower()
 
 
 def _is_chinese_prose(paragraph: str, last: str) -> bool:
@@ -188,6 +191,20 @@ def _is_chinese_prose(paragraph: str, last: str) -> bool:
     The line must be long, and the paragraph must have a label or the punctuation of prose.
     """
     return len(last) >= _MIN_CHINESE_LINE and bool(read_label(paragraph) or _CHINESE_PROSE.search(paragraph))
+
+
+def _unwrapped_preambles(lines: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of the lines of preambles whose lines all end in a comma: each is a paragraph, not wrapped.
+
+    A preamble is between the line that names the enacting organ and the first label.
+    """
+    numbers: set[int] = set()
+    for opening in (number for number, line in enumerate(lines) if is_enacting_line(line.strip())):
+        below = takewhile(lambda number: not read_label(lines[number].strip()), range(opening + 1, len(lines)))
+        preamble = [number for number in below if lines[number].strip()]
+        if preamble and all(lines[number].rstrip().endswith((",", "，", "،")) for number in preamble):
+            numbers.update(preamble)
+    return frozenset(numbers)
 
 
 def _masthead_blocks(lines: Sequence[str]) -> frozenset[int]:

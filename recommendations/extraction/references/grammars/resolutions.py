@@ -16,6 +16,10 @@ _SESSION = r"(?:(?:E?S-)?[XVIL]+|(?:19|20)\d\d|د\s?(?:إ\s?(?:ط\s?)?)?[-–]\s
 _NUMBER = rf"(?:(?:E?S-)?\d{{1,4}}/\d{{1,4}}|\d{{1,4}}(?:\s[A-Z])?\s?[(（]{_SESSION}[)）])"
 """Matches "55/25", "ES-11/1", "1086 B (XXXIX)", "1373 (2001)", "3201 (S-VI)", "415 (د-5)", "3201 (دإ-6)"."""
 _LETTER = r"(?:[A-ZА-Я]|ألف|باء|جيم|دال|هاء|واو)(?![^\W\u4e00-\u9fff])"
+_ZH_KIND = r"(?:[决決][议議]|[决決]定)"
+_ZH_NUMERAL = r"[\d〇零○一二三四五六七八九十]"
+_ZH_DAY = rf"(?:{_ZH_NUMERAL}{{4}}年)?{_ZH_NUMERAL}{{1,2}}月{_ZH_NUMERAL}{{1,3}}日"
+"""Matches the day of adoption: "2011年6月10日", "一九七三年十月二十二日", "十月二十五日" of the year named before."""
 _NEVER = r"(?!)"
 _MAX_NUMBERS = 60  # per mention, after the first one
 
@@ -75,7 +79,7 @@ def _grammar(
     ``number`` matches the number as printed, ``day`` a date before it, ``suffix`` the word for "resolution" after the
     last number.
     """
-    between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*|(?=\d{{1,4}}\s\())"
+    between = rf"\s*(?:[,،、]\s*(?:(?:{joint})\s*)?|(?:{joint})\s*|(?:{to})\s*|(?=\d{{1,4}}\s?[(（]))"
     letters = rf"(?:\s?{_LETTER}(?:{between}{_LETTER})*)?"
     full_number = rf"{day}{number}{letters}"
     return ResolutionGrammar(
@@ -83,7 +87,7 @@ def _grammar(
             rf"""(?P<draft>{draft})?(?P<word>{word})(?P<inside>{inside})
             (?P<numbers>{full_number}(?:{dated}{part}{between}{full_number}){{0,{_MAX_NUMBERS}}})(?![\d/]){suffix}"""
         ),
-        number=pattern(rf"(?:第\s*)?(?P<base>{_NUMBER})(?P<letters>{letters})(?:\s*号)?"),
+        number=pattern(rf"(?:第\s*)?(?P<base>{_NUMBER})(?P<letters>{letters})(?:\s*[号號])?"),
         letter=pattern(_LETTER),
         to=pattern(rf"\s*(?:{to})\s*"),
         before=pattern(before),
@@ -184,13 +188,16 @@ RESOLUTIONS = {
     "zh": _grammar(
         word="",
         draft=_NEVER,
-        joint=r"以?[和及与]",
+        joint=r"以?[和及与與]",
         to=r"至",
-        decision=r"决定",
-        number=rf"(?:第\s*|(?<=日)\s*|(?<=[\d号)）][、，,和及与])\s*|(?<=以及)\s*){_NUMBER}\s*号?",
-        dated=r"(?=\s*[、，,和及与以])",
-        day=r"(?:\d{4}年\d{1,2}月\d{1,2}日|同[一]?日)?(?:通过的)?",
-        suffix=r"\s*号?(?:的?(?:决议|决定)(?!草案)|(?=[^。；\d]{0,40}第[^。；]{0,60}?(?P<kind>决议|决定)))",
+        decision=r"[决決]定",
+        number=(
+            rf"(?:第\s*|(?<=日)\s*|(?<=[\d号號)）][、，,和及与與])\s*|(?<=以及)\s*|(?<=[)）])|(?<![\d/])(?={_NUMBER}[号號]{_ZH_KIND}))"
+            rf"{_NUMBER}\s*[号號]?"
+        ),
+        dated=r"(?=\s*[、，,和及与與以]|(?<=[)）])\d)",
+        day=rf"(?:{_ZH_DAY}|同[一]?日)?(?:通[过過]的)?",
+        suffix=rf"\s*[号號]?(?:(?:等[项項]?)?的?{_ZH_KIND}(?!草案)|(?=[^。；\d]{{0,40}}第[^。；]{{0,60}}?(?P<kind>{_ZH_KIND})))",
         its=r"[其本]|通过了?",
         unknown_organ=r"""(?:(?<=回顾)|(?<=重申)|(?<=根据)|(?<=按照)|(?<=依照)|(?<=铭记)|(?<=注意到)|(?<=年)|(?<![\u4e00-\u9fff]))
             (?!回顾|重申|根据|按照|依照|铭记|注意到)[\u4e00-\u9fff]{2,24}?
