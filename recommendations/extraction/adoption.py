@@ -73,6 +73,8 @@ def read_status(
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by or context.meeting, context.meeting)
     claims = [claim for claim in claims if claim.verb != _ENDORSED]
     adopted_by = _adopted_by(parsed, claims, context, vocabulary)
+    if claims and not adopted_by:
+        adopted_by = _endorsed_meeting(parsed, candidate, meetings, context)
     if not adopted_by:
         doubt = (
             Message("Recommendations are described as adopted, but the meeting is not clear.")
@@ -81,6 +83,7 @@ def read_status(
         )
         return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting, doubt=doubt)
     parents = vocabulary.parents_of(vocabulary.bodies_by_key[adopted_by.body])
+    own_body = own_body or next((body.key for body in context.bodies), None)
     is_for_parent = own_body in {parent.key for parent in parents}
     if is_for_parent and not is_draft and _is_endorsing(parsed, words):
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by, context.meeting)
@@ -176,9 +179,34 @@ def _read_claim(
         return None
     claim_meetings = {ref.start: ref.meeting for ref in meetings.get(introduction.index, ()) if ref.meeting}
     if not claim_meetings and words.adoption.same_meeting.search(text, 0, match.start()):
-        before = [ref.meeting for index in sorted(meetings) if index < introduction.index for ref in meetings[index]]
-        claim_meetings = dict.fromkeys([-1], last) if (last := next(filter(None, reversed(before)), None)) else {}
+        claim_meetings = dict.fromkeys([-1], last) if (last := _last_meeting(meetings, introduction.index)) else {}
     return _Claim(text, match.start(), verb, claim_meetings)
+
+
+def _last_meeting(meetings: Mapping[int, Sequence[Reference]], index: int) -> MeetingMention | None:
+    """Return the last meeting named before a block."""
+    before = [ref.meeting for earlier in sorted(meetings) if earlier < index for ref in meetings[earlier]]
+    return next(filter(None, reversed(before)), None)
+
+
+def _endorsed_meeting(
+    parsed: ParsedDocument, candidate: Candidate, meetings: Mapping[int, Sequence[Reference]], context: Context
+) -> MeetingMention | None:
+    """Return the meeting of another body whose recommendations the resolution endorses in whose annex a candidate is,
+    or None."""
+    if not parsed.blocks[candidate.blocks[0]].part:
+        return None
+    language = language_of(context.language)
+    own_body = context.meeting.body if context.meeting else next((body.key for body in context.bodies), None)
+    for block in parsed.blocks:
+        text = language.marks.sub("", block.text)
+        if block.kind is BlockKind.OPERATIVE and language.adoption.endorses_recommendations.search(text):
+            named = [ref.meeting for ref in meetings.get(block.index, ())]
+            if not any(named) and language.adoption.same_meeting.search(text):
+                named = [_last_meeting(meetings, block.index)]
+            if found := next((meeting for meeting in named if meeting and meeting.body != own_body), None):
+                return found
+    return None
 
 
 def _adopted_by(

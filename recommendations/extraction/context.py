@@ -39,7 +39,8 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
     known_body = named_body or _find_body(masthead.body, vocabulary, language)
     parent = known_body.key if known_body else None
     subsidiary_bodies = (b for b in symbol_bodies if not printed_body or (parent and b.parent == parent))
-    body = named_body or next(subsidiary_bodies, None)
+    reporting_body = _reporting_body(masthead, named_body, symbol_bodies, vocabulary, language)
+    body = reporting_body or named_body or next(subsidiary_bodies, None)
     convention = _only_convention([known_body] if known_body else symbol_bodies, vocabulary)
     return Context(
         bodies=(body, *vocabulary.parents_of(body)) if body else (),
@@ -52,6 +53,18 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
             for organ in masthead.further_organs
         ),
     )
+
+
+def _reporting_body(
+    masthead: Masthead, named_body: Body | None, symbol_bodies: list[Body], vocabulary: Vocabulary, language: str
+) -> Body | None:
+    """Return the subsidiary body of the symbol if the masthead names only its parent, and the title names it: "Report
+    on the meeting of the Working Group on Firearms" is printed below the name of the Conference."""
+    if named_body is None or masthead.subsidiary_body or masthead.session:
+        return None
+    title = language_of(language).marks.sub("", masthead.title or "")
+    named = {mention.key for mention in find_bodies(title, vocabulary, language)}
+    return next((body for body in symbol_bodies if body.parent == named_body.key and body.key in named), None)
 
 
 def _only_convention(bodies: list[Body], vocabulary: Vocabulary) -> str | None:

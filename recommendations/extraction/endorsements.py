@@ -151,9 +151,9 @@ class _Finder:
         return False
 
     def _endorsed_in(self, clause: _Clause) -> Iterator[Endorsement]:
-        """Yield an endorsement for each meeting of a subsidiary body that a clause names, or if it names none, for each
-        symbol of a subsidiary body in the clause, or else in its footnotes. Mentions before the verb count only if
-        there are none after it."""
+        """Yield an endorsement for each meeting of a subsidiary body that a clause names ("that meeting" is the last
+        one named before), or if it names none, for each symbol of a subsidiary body in the clause, or else in its
+        footnotes. Mentions before the verb count only if there are none after it."""
         in_clause = [r for r in self.by_block.get(clause.block.index, ()) if clause.start <= r.start < clause.end]
         after = [reference for reference in in_clause if reference.start >= clause.verb]
         in_notes = [
@@ -166,6 +166,12 @@ class _Finder:
             meetings = [r.meeting for r in references if r.meeting and r.meeting.body in self.subsidiary]
             if meetings:
                 yield from (Endorsement(clause.block.index, meeting) for meeting in meetings)
+                return
+        if self.words.adoption.same_meeting.search(clause.block.text, clause.verb, clause.end):
+            earlier = [r for index, found in sorted(self.by_block.items()) if index < clause.block.index for r in found]
+            named = [r.meeting for r in earlier if r.meeting and r.meeting.body in self.subsidiary]
+            if named:
+                yield Endorsement(clause.block.index, named[-1])
                 return
         for references in (after, in_clause, in_notes):
             symbols = [r.value for r in references if r.kind is ReferenceKind.DOCUMENT and self._is_below(r.value)]

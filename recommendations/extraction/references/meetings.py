@@ -23,6 +23,7 @@ from recommendations.extraction.types import MeetingMention, Reference, Referenc
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _BY_DATES = re.compile(r"(?<!\w)(?P<kind>session|meeting)\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_ON_ITS_MEETING = re.compile(r"\s+(?:on|of|at)\s+its\s+(?P<kind>session|meeting)(?!\w)", re.IGNORECASE)
 _PLACE = r"(?P<place>[A-Z][\w’.-]*(?:(?:,\s+|\s+)[A-Z][\w’.-]*){0,4})"
 _HELD = re.compile(
     rf"""(?:\s[–-][^–]{{2,60}}[–-])?                                     # an aside between dashes
@@ -182,6 +183,11 @@ def _by_dates(place: TextPlace, bodies: Sequence[NamedBody], meetings: list[_Nam
         dates = _dates_after(place.text, body.end, len(place.text)) if body and is_new else None
         if body and dates:
             yield _reference(place, match.start(), dates[0].end, _mention(body.body, None, dates), "")
+    for body in bodies:
+        on_meeting = _ON_ITS_MEETING.match(place.text, body.end)
+        dates = _dates_after(place.text, on_meeting.end(), len(place.text)) if on_meeting else None
+        if on_meeting and dates:
+            yield _reference(place, on_meeting.start("kind"), dates[0].end, _mention(body.body, None, dates), "")
 
 
 def _dates_after(text: str, end: int, limit: int) -> tuple[DateRange, str | None] | None:

@@ -35,13 +35,14 @@ _SYMBOL = re.compile(
     re.VERBOSE,
 )
 _SUPPLEMENT = re.compile(
-    r"""(?:,\s+|\s+and\s+|\s*(?P<dash>[-–])\s*)
+    r"""(?:,\s+|\s+(?:and|et|y|и)\s+|\s*[和及、]\s*|\s+و\s?|\s*(?P<dash>[-–])\s*)
     (?P<printed> (?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,2})(?![\d/]|\.\d)
-               | (?P<bare>\d{1,2})(?=\s*(?:[,;.)\]]|and\s|$)) )""",
+               | (?P<bare>\d{1,2})(?=\s*(?:[,;.)\]]|(?:and|et|y|и)\s|$)) )""",
     re.VERBOSE,
 )
-"""Matches text after a symbol that adds others of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3"."""
-_KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev)\.(?P<number>\d{1,3})$")
+"""Matches text after a symbol that adds others of its series: " and Corr.1", ", Add.2"; after "Add.1" also "-3", after
+"SR.1" also " et 2"."""
+_KIND_AT_END = re.compile(r"/(?P<kind>Add|Corr|Rev|SR|PV)\.(?P<number>\d{1,4})$")
 _RANGE = re.compile(r"\s?[-–]\s?(?=\d+$)")
 _RESOLUTION = re.compile(r"(?:^|/)RES/")
 _IBID = re.compile(r"\s*(?P<ibid>Ibid)\b\.?", re.IGNORECASE)
