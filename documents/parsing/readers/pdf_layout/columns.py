@@ -7,6 +7,7 @@ begin side by side. Anything across the gutter (a heading above both columns, th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from documents.parsing.types import Box
 
 _MIN_GUTTER = 8.0  # points
 _MIN_LINES = 8  # per column; next to a known gutter one is enough
+_MIN_LAST_LINES = 3  # of the second column, if the text ends in it and its numbers continue those of the first
+_NUMBER = re.compile(r"(?P<number>\d{1,3})\.")
 _MIN_FILLED = 0.85  # as a fraction of the column's width; a longer line fills it
 _MARGIN_ZONE = 0.12
 """Fraction of the page's height, at top and bottom, whose rules belong to running heads and feet, not to tables."""
@@ -98,7 +101,7 @@ def _candidate_edges(page: Page, rows: list[list[Word]]) -> list[float]:
         float(edge)
         for edge in sorted(starts)
         if starts[edge - 1] <= starts[edge] > starts[edge + 1]
-        and starts[edge - 1] + starts[edge] + starts[edge + 1] >= _MIN_LINES
+        and starts[edge - 1] + starts[edge] + starts[edge + 1] >= _MIN_LAST_LINES
     ]
 
 
@@ -148,10 +151,12 @@ def _shared_heads(rows: list[list[Word]], edge: float) -> set[int]:
 def _columns(band: _Band, edge: float, usual: _Columns | None = None) -> _Columns | None:
     """Return the columns of running text that a band consists of, or None.
 
-    Without ``usual``, the columns must be long. With it, they may be short, but must lie within the usual columns.
+    Without ``usual``, the columns must be long, but the text may end early in the second one. With it, they may be
+    short, but must lie within the usual columns.
     """
     halves = _halves(band, edge)
-    if band.is_ruled or min(map(len, halves)) < (1 if usual else _MIN_LINES):
+    min_lines = 1 if usual else _MIN_LAST_LINES if _continue_numbers(*halves) else _MIN_LINES
+    if band.is_ruled or min(map(len, halves)) < min_lines:
         return None
     left, right = (
         _Side(half, min(words[0].left for words in half), max(words[-1].right for words in half)) for half in halves
@@ -175,6 +180,15 @@ def _halves(band: _Band, edge: float) -> tuple[list[list[Word]], list[list[Word]
             if words:
                 half.append(words)
     return halves
+
+
+def _continue_numbers(left: list[list[Word]], right: list[list[Word]]) -> bool:
+    """Return whether a long first column has numbered paragraphs, and the second continues their numbers."""
+    if len(left) < _MIN_LINES:
+        return False
+    labels = ([_NUMBER.fullmatch(words[0].text) for words in half] for half in (left, right))
+    first, second = ([int(label["number"]) for label in column if label] for column in labels)
+    return bool(first and second) and first == sorted(first) and second[0] == first[-1] + 1
 
 
 def _split(row: list[Word], edge: float) -> tuple[list[Word], list[Word]]:
