@@ -15,7 +15,7 @@ from documents.queries.documents import published_versions
 KINDS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Recommendations, and the meetings that adopted them"), ("extraction", "meeting", "adopted_by_unknown")),
     (_("Numbering that has gaps or could not be read"), ("numbering_gap", "numbering_repeated", "numbers_not_read")),
-    (_("Notes"), ("note_without_call", "notes_apart", "notes_in_text")),
+    (_("Notes"), ("note_without_call", "note_missing", "notes_apart", "notes_in_text")),
     (
         _("Text that is hard to read in the file, such as a scan"),
         (
