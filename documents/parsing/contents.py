@@ -15,17 +15,30 @@ TITLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERS_ONLY = re.compile(r"^(?:\d{1,4}(?:[-–—]\d{1,4})?|[ivxl]{1,6})(?:\s+(?:\d{1,4}|[ivxl]{1,6}))?$")
+_COLUMN_HEAD = r"""Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
+        |Párrafos?|Páginas?|Глава|Раздел|Пункты?|Стр(?:аницы|аница)?\.?|章次?|段次|页次|الفصل|الفقرات|الصفحة"""
 COLUMN_HEADS = re.compile(
-    r"""^(?:<i>|[*_])?\s*(?:(?:Contents(?=\s+\w)|Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
-        |Párrafos?|Páginas?|Глава|Раздел|Пункты?|Стр(?:аницы|аница)?\.?|章次?|段次|页次|الفصل|الفقرات|الصفحة)\s*)+
+    rf"""^(?:<i>|[*_])?\s*(?:(?:(?:Contents|Table\sdes\smatières|Índice|Содержание)(?=\s+\w)|{_COLUMN_HEAD})\s*)+
         (?:</i>|[*_])?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Matches the heads of the columns: "Chapter   Paragraphs   Page"."""
+_HEAD_AT_END = re.compile(
+    rf"(?<!\sof)(?<!\sand)\s(?:Contents|CONTENTS|Índice|Table\sdes\smatières|Содержание)(?:\s(?:{_COLUMN_HEAD}))*\W*$",
+    re.VERBOSE,
+)
+"""Matches the head of a table of contents at the end of a line: "… held in Vienna Contents Chapter Page"."""
+_MIN_TITLE = 20  # characters
 _LEADER = re.compile(r"\S\s?(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
 """Matches the end of an entry with a dotted leader: "Introduction ........ 2"."""
 _MAX_GAP = 8
 """Maximum number of fragments without a page number between two entries: parts of an entry, column heads."""
+
+
+def without_contents_head(text: str) -> str:
+    """Return a title without the head of the table of contents below it, if a text prints both on one line."""
+    head = _HEAD_AT_END.search(text, _MIN_TITLE)
+    return text[: head.start()] if head else text
 
 
 def mark_contents(body: Sequence[Fragment]) -> list[Fragment]:

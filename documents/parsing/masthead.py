@@ -28,17 +28,16 @@ from documents.parsing.masthead_continuation import (
     may_continue,
 )
 from documents.parsing.masthead_cover import read_cover
-from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text
+from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text, without_running_lines
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
-    JOB_NUMBER_LINE,
     Head,
     is_field,
     precedes_title,
     read_field,
 )
-from documents.parsing.masthead_lines import head_lines
-from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again
+from documents.parsing.masthead_lines import head_lines, without_letterhead
+from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again, title_of_only_resolution
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.sponsors import begins_sponsor_list, lists_names
 from documents.parsing.symbol_hints import add_symbol_hints
@@ -64,8 +63,8 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
         lines, column = _split_organs(lines)
     _read_lines(head, lines)
     _read_lines(second, column)
-    text, job_lines = _without_job_number_lines(source.body[start:])
-    _read_running(head, (*source.running, *job_lines))
+    text, running = without_running_lines(source.body[start:], head.symbols)
+    _read_running(head, (*source.running, *running))
     texts = [line.text for line in lines]
     cited = tuple(cited_reports(source.body[:start]))
     masthead = read_cover(_build_masthead(head, second, source, text), texts)
@@ -102,16 +101,10 @@ def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
     return end if end < len(lines) or lines[-1].box else start
 
 
-def _without_job_number_lines(body: Sequence[Fragment]) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
-    """Return the fragments that do not consist of a job number, and the texts of the fragments that do."""
-    lines = tuple(f.text.strip() for f in body if JOB_NUMBER_LINE.fullmatch(f.text.strip()))
-    return tuple(f for f in body if f.text.strip() not in lines), lines
-
-
 def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
     head.has_margin = any(line.in_margin for line in lines)
-    lines = join_wrapped_organ(lines, is_field)
+    lines = join_wrapped_organ(without_letterhead(lines, is_field), is_field)
     consumed: set[int] = set()
     # On a cover, the sessions of the organ that reports, and of that whose records these are, are below the title.
     records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), -1)
@@ -332,10 +325,12 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     # Unless text follows, a single title may be that of the agenda item, with the title of the document further down.
     head.has_own_title = head.has_own_title and (opens_text(first) or first.endswith((".", ":", ",", "。", "，", "،")))
     title, subtitle = find_title(head)
+    title = title or title_of_only_resolution(body)
     parent, subsidiary = find_bodies(head, second, body)
-    # A cover gives the session only in the title, and the dates there or below it.
+    # A cover gives the session or meeting only in the title, and the dates there or below it.
     has_meeting = head.meeting and head.meeting.place
     in_title = None if head.session or has_meeting else session_words.SESSION_IN_TITLE.search(title or "")
+    gives_dates = in_title or (not has_meeting and words.REPORT_ON_MEETING.match(title or ""))
     in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),
@@ -348,7 +343,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         body=parent,
         subsidiary_body=subsidiary,
         session=head.session or (next(filter(None, in_title.groups())) if in_title else None),
-        meeting=head.meeting or (parse_period(in_brackets[1] if in_brackets else title or "") if in_title else None),
+        meeting=head.meeting or (parse_period(in_brackets[1] if in_brackets else title or "") if gives_dates else None),
         agenda_item=head.agenda_item,
         agenda_title=" ".join(head.agenda_titles) or None,
         job_number=head.job_number,

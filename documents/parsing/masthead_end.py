@@ -16,8 +16,10 @@ from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.corrigenda import named_paragraphs
 from documents.parsing.enacting import is_enacting_line
 from documents.parsing.masthead_continuation import is_cut
+from documents.parsing.masthead_fields import JOB_NUMBER_LINE
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.numbering import LabelKind, read_label
+from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
@@ -88,6 +90,19 @@ def cited_reports(head: Sequence[Fragment]) -> Iterator[Fragment]:
             yield fragment
 
 
+def without_running_lines(
+    body: Sequence[Fragment], symbols: Sequence[str]
+) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
+    """Return the fragments that are not running heads or feet, and the texts of those that are: a job number, or the
+    only symbol on a line of its own, of the same series as the document's ``symbols``."""
+    texts = [one_line(fragment.text).strip() for fragment in body]
+    alone = {text for text in texts if parse_symbol_line(text)}
+    series = {symbol.rpartition("/")[0] for symbol in symbols}
+    heads = alone if len(alone) == 1 and next(iter(alone)).rpartition("/")[0] in series else set()
+    lines = tuple(text for text in texts if text in heads or JOB_NUMBER_LINE.fullmatch(text))
+    return tuple(part for part, text in zip(body, texts, strict=True) if text not in lines), lines
+
+
 def _after(fragment: Fragment, start: int) -> Fragment:
     """Return a fragment without its first ``start`` characters."""
     offsets = accumulate((len(span.text) for span in fragment.spans), initial=0)
@@ -109,9 +124,9 @@ def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
-    """Return whether a line is none of those that are printed with a title: a field, an organ, a kind or an author."""
+    """Return whether a line is not a line that is printed with a title: a field, an organ, a kind or an author."""
     others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
-    return not (is_field(text) or any(line.match(text) for line in others))
+    return not (is_field(text) or "Distr." in text or any(line.match(text) for line in others))
 
 
 def _is_below_corrigendum(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:

@@ -18,8 +18,12 @@ JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}
 _MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, …, on Monday"
 _JOINED = re.compile(r"(?:\s(?:and|et|y|и)|、|和|\sو)$")
 """Matches the end of a line whose period is continued below: "6–17 July 2020 (held virtually) and"."""
-_DATE_LABEL = re.compile(r"^(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?", re.IGNORECASE)
-JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*")
+_DATE_LABEL = re.compile(
+    r"^(?:(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?|(?:Ref|Réf|Исх)\.?\s?[:№]?\s?[\w/.-]+\s+(?:[^\W\d][\w.-]*,\s)?)",
+    re.IGNORECASE,
+)
+"""Matches the words before a date: "Date: ", or on the letterhead of a letter its reference and its place."""
+JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*(?:\s+\d{{1,3}}/\d{{1,3}})?")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import without_note_markers
+from documents.parsing.contents import without_contents_head
 from documents.parsing.dates import DATE, is_cut_off, is_period, parse_date_line, parse_period
 from documents.parsing.masthead_continuation import HeadLine, join
 from documents.parsing.symbols import SYMBOL
@@ -45,6 +46,11 @@ _ORGAN_AND_SYMBOL = re.compile(
     rf"(?P<organ>{organ_names.PRINCIPAL_ORGANS})\s+(?P<symbol>[A-Z]{{1,4}}/\S+)", re.VERBOSE | re.IGNORECASE
 )
 """Matches a principal organ with the symbol on the same line, as on title pages: "General Assembly A/86/17"."""
+_ORGAN_AND_REPORT = re.compile(
+    r"(?P<organ>.{8,160}?)\s(?P<title>(?:Report\son\s(?:its|the)\s|Rapport\ssur\s(?:sa|la|les\stravaux\sde\s[sl]a)\s|Informe\ssobre\s(?:el|su|los)\s).+)"
+)
+"""Matches an organ with the title of its report, as on covers: "Commission on Narcotic Drugs Report on the sixty-third
+session"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
@@ -59,6 +65,12 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
     """
     lines = [line for fragment in fragments for line in _fragment_lines(fragment, is_field)]
     return list(_rejoin([part for line in _close_brackets(lines) for part in _split_fields(line)]))
+
+
+def without_letterhead(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Sequence[HeadLine]:
+    """Return the lines below a letterhead: names and an address above all fields, ending in a telephone number."""
+    end = next((index for index, line in enumerate(lines) if words.CONTACT.match(line.text)), -1)
+    return lines if any(is_field(line.text) for line in lines[:end]) else lines[end + 1 :]
 
 
 def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
@@ -99,7 +111,8 @@ def _split_fields(line: HeadLine) -> list[HeadLine]:
         return [*organ, *inside]
     if pair := organ_names.TWO_PRINCIPAL_ORGANS.match(line.text):
         return [replace(line, text=pair["first"]), replace(line, text=pair["second"])]
-    texts = [part for column in _COLUMN_GAP.split(line.text) for part in _split_stacked(column)]
+    text = without_contents_head(line.text)
+    texts = [part for column in _COLUMN_GAP.split(text) for part in _split_stacked(column)]
     texts = [part for text in texts for part in session_words.NEXT_PART.split(text)]
     texts = [part for text in texts for part in _split_session(text)]
     kept = [part for part in texts if part.strip(" *")]
@@ -134,6 +147,9 @@ def _split_session(text: str) -> list[str]:
     with_seat = _ORGAN_AND_SEAT.match(text)
     if with_seat and parse_period(with_seat["meeting"]) and organ_names.BODY.match(with_seat["organ"]):
         return [with_seat["organ"], with_seat["meeting"]]
+    with_report = _ORGAN_AND_REPORT.fullmatch(text)
+    if with_report and organ_names.BODY.match(with_report["organ"]):
+        return [with_report["organ"], with_report["title"]]
     if len(parts := _CHINESE_SESSION.split(text)) > 1:
         return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)

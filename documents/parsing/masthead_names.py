@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names
-from documents.parsing.enacting import enacting_organ
+from documents.parsing.agendas import names_agenda
+from documents.parsing.characters import join_texts, one_line
+from documents.parsing.enacting import enacting_organ, is_enacting_line
 from documents.parsing.masthead_fields import Head
 from documents.parsing.types import Fragment, UnreadLine
 
+_MAX_TITLE_LINES = 3
 _STATEMENT_OF_ORGANIZATION = re.compile(
     r"""(?: (?:(?:joint|written|oral)\s){0,2}statement\s(?:jointly\s)?submitted\sby\s
           | (?:exposé|déclaration)\s(?:(?:conjointe?|écrite?|orale?)\s){0,2}(?:présentée?|soumise?)\s
@@ -24,6 +28,9 @@ _STATEMENT_OF_ORGANIZATION = re.compile(
 )
 """Matches the title of the statement of an organization, which is printed below the title of the agenda item."""
 
+_REPORT_OF = re.compile(
+    r"(?:Report\sof\sthe\s|Rapport\s(?:du\s|de\sla\s|de\sl['’])|Informe\s(?:del|de\sla)\s)(?=[A-ZÉ])"
+)
 _ORGAN_NAMED_AGAIN = re.compile(
     r"""(?P<before>.+)\s(?:of\sthe|(?:du|de\sla)|de\sl['’]|del)\s?
         (?:Committee|Commission|Council|Conference|Congress|Assembly|(?:Working\s)?Group|Forum
@@ -49,9 +56,9 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     if head.agenda_item and not head.agenda_titles and not _names_kind(texts[sponsors + 1 :]):
         head.agenda_titles += texts[:sponsors]
         texts = texts[sponsors:]
-    is_report = len(texts) > 1 and texts[0].isupper() and _reporting_organ(texts[1])
-    if is_report and head.agenda_item and not head.agenda_titles:
-        head.agenda_titles.append(texts.pop(0))  # "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …"
+    if head.agenda_item and (above := _titles_of_item(head.agenda_titles, texts)):
+        head.agenda_titles += texts[:above]
+        texts = texts[above:]
     elif head.agenda_titles and not head.has_margin and _names_only_author(texts):
         texts.insert(0, head.agenda_titles.pop())
     if not texts and (head.has_own_title or len(head.agenda_titles) > 1):  # the last is the document's
@@ -64,6 +71,30 @@ def find_title(head: Head) -> tuple[str | None, str | None]:
     if len(texts) > 1 and (words.DRAFT_AUTHOR.match(texts[0]) or words.RESOLUTION_ALONE.match(texts[0])):
         texts = [texts[1], texts[0], *texts[2:]]
     return words.RESOLUTION_NUMBER.sub("", texts[0]), " ".join(texts[1:]) or None
+
+
+def _titles_of_item(agenda_titles: Sequence[str], texts: Sequence[str]) -> int:
+    """Return how many of the lines read as the title belong to that of the agenda item instead: those in capitals above
+    the title in small letters, "UNIVERSAL PERIODIC REVIEW" above "Report of the Working Group on …", and the line above
+    "Provisional agenda and annotations"."""
+    count = next((i for i, text in enumerate(texts) if not text.isupper()), 0)
+    may_be_title = count and (not _names_kind(texts[count:]) or _is_report_of_organ(texts[count]))
+    if may_be_title and all(text.isupper() for text in agenda_titles):
+        return count
+    is_above_agenda = len(texts) > 1 and names_agenda(texts[1]) and not names_agenda(texts[0])
+    return 1 if agenda_titles and is_above_agenda else 0
+
+
+def title_of_only_resolution(body: Sequence[Fragment]) -> str | None:
+    """Return the title of the resolution in a text without a head, an extract from a report: it is between its number
+    and the line that names the enacting organ. Return None if the text does not contain exactly one."""
+    texts = [one_line(fragment.text) for fragment in body]
+    numbers = [index for index, text in enumerate(texts) if words.RESOLUTION_ALONE.match(text)]
+    if len(numbers) != 1:
+        return None
+    below = texts[numbers[0] + 1 :]
+    title = list(takewhile(lambda text: not is_enacting_line(text), below))
+    return join_texts(title) if 0 < len(title) <= _MAX_TITLE_LINES and len(title) < len(below) else None
 
 
 def is_statement_of_organization(text: str) -> bool:
@@ -91,6 +122,12 @@ def _names_only_author(title_lines: Sequence[str]) -> bool:
 def _names_kind(title_lines: Sequence[str]) -> bool:
     """Return whether the first of some lines names a kind or an author, and so is not a title."""
     return any(kind.match(text) for text in title_lines[:1] for kind in (words.SUBTITLE, words.AUTHOR_LINE))
+
+
+def _is_report_of_organ(title: str) -> bool:
+    """Return whether a title is that of the report of an organ, which may have a long name."""
+    report = _REPORT_OF.match(title)
+    return report is not None and organ_names.BODY.match(title[report.end() :]) is not None
 
 
 def _reporting_organ(title: str) -> str | None:

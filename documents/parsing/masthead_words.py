@@ -219,7 +219,7 @@ AUTHOR_LINE = re.compile(
 """Matches a line that names only the kind of a document and its author and so is not a title: "Note by the Chair"; not
 "Note by the Secretariat on fees", but "Report by the Special Rapporteur on slavery"."""
 
-_SPONSORS = r""".{2,400}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
+_SPONSORS = r""".{2,1500}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decision)s?
                | projets?\s(?:révisés?\s)?de\s(?:résolution|décision)s?(?:\srévisée?s?)?
                | proyectos?\s(?:revisados?\s)?de\s(?:resoluci[óo]n|decisi[óo]n)(?:es)?(?:\srevisad[oa]s?)?
                | (?:пересмотренный\s)?проекты?\s(?:резолюци|решени)\w+ | (?:订正)?决议草案 | (?:订正)?决定草案
@@ -258,7 +258,7 @@ OTHER_HEAD_LINE = re.compile(
            | Дополнение\s№ | 补编第 | الوثائق\sالرسمية | الملحق\sرقم
            | (?:New\sYork|Nueva\sYork|Geneva|Genève|Ginebra|Vienna|Vienne|Viena|Нью-Йорк)[,，]?\s(?:19|20)\d\d$
            | (?:Reference|Référence|Referencia)\s?:.* | For\s(?:decision|information|action|discussion)$
-           | \(?(?:Advance\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)?
+           | \(?(?:(?:Advance|Draft)\s)?(?:unedited|unofficial|preliminary)\s(?:version|copy|draft)\)?
            | Advance\s(?:version|copy)$
            | Version\s(?:préliminaire|avancée)\b | Versión\s(?:preliminar|avanzada)\b
            | Предварительн\w+\s.{{0,30}}вариант
@@ -269,6 +269,11 @@ OTHER_HEAD_LINE = re.compile(
 )
 """Matches lines of a head that are neither title nor subtitle: "Resolution adopted by …", "[on the report of …]",
 "Advance unedited version", "Department of Economic and Social Affairs", "(July–September 2031)"."""
+
+CONTACT = re.compile(
+    r".{0,200}\b(?:Tel|Tél|Fax|Telephone|Téléphone|Teléfono|Тел|Факс)\b\.?\s?:?\s?[+(]?\d", re.IGNORECASE
+)
+"""Matches the last line of a letterhead, with a telephone number."""
 
 RECORDS = re.compile(
     r"""^(?:Official\sRecords | Documents\sofficiels | Documentos\sOficiales | Официальные\sотчеты | 正式记录
@@ -294,18 +299,28 @@ RESOLUTION_ALONE = re.compile(
 REPORT_OF_ORGAN = re.compile(
     r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s
              (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\s(?:held|on\sits|on\sthe\swork)\s.+)?
-           | Rapport\s(?:du|de\sla|de\sl['’])\s?
+           | Rapport\s(?:sur\sl(?:a\sréunion|es\sréunions)\s)?(?:du|de\sla|de\sl['’])\s?
              (?P<fr>[A-Z](?:(?!\ssur\s(?:sa|ses|les\stravaux)\b|\stenue?\b)[^,:]){4,120})
              (?:\s(?:sur\s(?:sa|ses|les)|tenue?)\s.+)?
-           | Informe\s(?:del|de\sla)\s
+           | Informe\s(?:sobre\sla(?:\sreunión|s\sreuniones)\s)?(?:del|de\sla)\s
              (?P<es>[A-Z](?:(?!\ssobre\s(?:sus?|los\strabajos|la\slabor)\b|\scelebrad[oa]\b)[^,:]){4,120})
              (?:\s(?:sobre\s(?:sus?|los|la)|celebrad[oa])\s.+)?
-           | (?P<zh>[\u4e00-\u9fff]{2,30}?(?:委员会|理事会|工作组))(?:关于.{2,40})?的?报告
-           | تقرير\s(?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s)[^،:]){2,120})(?:\sعن\s.+)? )$""",
+           | (?P<zh>[\u4e00-\u9fff]{2,30}?(?:委员会|理事会|工作组))(?:关于.{2,40}|.{0,40}会议)?的?报告
+           | تقرير\s(?:عن\sاجتماع(?:ات)?\s)?
+             (?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s|\sالم(?:ن)?عقود)[^،:]){2,120})
+             (?:\s(?:عن|المعقودة?|المنعقدة?)\s.+)? )$""",
     re.VERBOSE,
 )
-"""Matches the title of the report of an organ, which is in one of the groups. In Russian, the organ is in the genitive,
-which does not show its name."""
+"""Matches the title of the report of an organ or on its meeting; the organ is in one of the groups. In Russian, the
+organ is in the genitive, which does not show its name."""
+
+REPORT_ON_MEETING = re.compile(
+    r"Report\son\sthe\s(?:\w+\s)?meetings?\s|Rapport\ssur\sl(?:a\sréunion|es\sréunions)\s"
+    r"|Informe\ssobre\sla(?:\sreunión|s\sreuniones)\s|Доклад\sо\s(?:работе\s)?совещани|تقرير\sعن\s(?:أعمال\s)?اجتماع"
+    r"|.{2,60}会议的?(?:工作)?报告$",
+    re.IGNORECASE,
+)
+"""Matches the title of the report on a meeting, which gives its place and dates."""
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction

@@ -9,7 +9,7 @@ PRINCIPAL_ORGANS = r"""(?:
            | Assemblée\sgénérale | Conseil\sde\ssécurité | Conseil\séconomique\set\ssocial
            | Asamblea\sGeneral | Consejo\sde\sSeguridad | Consejo\sEconómico\sy\sSocial
            | Генеральная\sАссамблея | Совет\sБезопасности | Экономический\sи\sСоциальный\sСовет
-           | 大\s?会 | 安全理事会 | 经济及社会理事会
+           | 大\s?[会會] | 安全理事[会會] | [经經][济濟]及社[会會]理事[会會]
            | الجمعية\sالعامة | مجلس\sالأمن | المجلس\sالاقتصادي\sوالاجتماعي )"""
 PRINCIPAL_ORGAN = re.compile(f"^{PRINCIPAL_ORGANS}$", re.VERBOSE | re.IGNORECASE)
 TWO_PRINCIPAL_ORGANS = re.compile(
@@ -60,7 +60,7 @@ def fold_name(text: str) -> str:
 
 BODY = re.compile(
     r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
-            |Организация\sработы|Programme\sof\swork)\b)
+            |Организация\sработы|Programme\sof\swork|(?:Annotated\s)?(?:Preliminary\s)?List\sof|List[ae])\b)
         (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
           |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
@@ -75,7 +75,7 @@ BODY = re.compile(
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
         | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
       | ^(?:Bureau | Mesa | Бюро)$
-      | ^(?=.{2,40}$).*(?:大会|理事会|会议|委员会|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
+      | ^(?=.{2,40}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))
       | ^(?:Security\sCouncil\sCommittee|Comité\sdu\sConseil\sde\ssécurité|Comité\sdel\sConsejo\sde\sSeguridad

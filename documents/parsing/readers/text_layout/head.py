@@ -24,6 +24,7 @@ _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_LINE, words.LANGU
 _PART_OF_FIELD = re.compile(rf"[A-Z]{{1,5}}|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
 """Matches parts of fields on lines of their own in older heads: the large letters of a symbol, "Distr."."""
 _ORGANIZATION = re.compile(words.ORGANIZATION_NAMES, re.IGNORECASE)
+_RULE = re.compile(r"[_=–—-]{5,}")
 _MIN_COLUMN = 30  # characters; the right column does not begin further left
 _MAX_LINES = 14  # lines of a masthead, from the top
 
@@ -143,6 +144,7 @@ def _read_columns(page: Sequence[PrintedLine]) -> tuple[int, list[str], list[str
         else:
             break
         row_count = index + 1
+    left = [text for text in left if not _RULE.fullmatch(text)]
     name = list(takewhile(words.UNITED_NATIONS.match, left))
     if len(name) > 1 and _ORGANIZATION.fullmatch(name[-1]):
         name.pop()  # "United Nations" again begins the name of an organ
