@@ -37,7 +37,7 @@ from documents.parsing.masthead_fields import (
     read_field,
 )
 from documents.parsing.masthead_lines import head_lines, without_letterhead
-from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again, title_of_only_resolution
+from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again, title_of_resolution
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.sponsors import begins_sponsor_list, lists_names
 from documents.parsing.symbol_hints import add_symbol_hints
@@ -325,7 +325,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     # Unless text follows, a single title may be that of the agenda item, with the title of the document further down.
     head.has_own_title = head.has_own_title and (opens_text(first) or first.endswith((".", ":", ",", "。", "，", "،")))
     title, subtitle = find_title(head)
-    title = title or title_of_only_resolution(body)
+    title = title or title_of_resolution(body)
     parent, subsidiary = find_bodies(head, second, body)
     # A cover gives the session or meeting only in the title, and the dates there or below it.
     has_meeting = head.meeting and head.meeting.place

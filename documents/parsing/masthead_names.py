@@ -15,6 +15,7 @@ from documents.parsing.masthead_fields import Head
 from documents.parsing.types import Fragment, UnreadLine
 
 _MAX_TITLE_LINES = 3
+_MAX_ABOVE_TEXT = 8  # lines above the text of a resolution
 _STATEMENT_OF_ORGANIZATION = re.compile(
     r"""(?: (?:(?:joint|written|oral)\s){0,2}statement\s(?:jointly\s)?submitted\sby\s
           | (?:exposé|déclaration)\s(?:(?:conjointe?|écrite?|orale?)\s){0,2}(?:présentée?|soumise?)\s
@@ -85,16 +86,15 @@ def _titles_of_item(agenda_titles: Sequence[str], texts: Sequence[str]) -> int:
     return 1 if agenda_titles and is_above_agenda else 0
 
 
-def title_of_only_resolution(body: Sequence[Fragment]) -> str | None:
-    """Return the title of the resolution in a text without a head, an extract from a report: it is between its number
-    and the line that names the enacting organ. Return None if the text does not contain exactly one."""
+def title_of_resolution(body: Sequence[Fragment]) -> str | None:
+    """Return the title of the resolution with which a text begins, if its head has no title, or None: the lines between
+    its number, or a sentence about its author, and the line that names the enacting organ."""
     texts = [one_line(fragment.text) for fragment in body]
-    numbers = [index for index, text in enumerate(texts) if words.RESOLUTION_ALONE.match(text)]
-    if len(numbers) != 1:
-        return None
-    below = texts[numbers[0] + 1 :]
-    title = list(takewhile(lambda text: not is_enacting_line(text), below))
-    return join_texts(title) if 0 < len(title) <= _MAX_TITLE_LINES and len(title) < len(below) else None
+    above = list(takewhile(lambda text: not is_enacting_line(text), texts[:_MAX_ABOVE_TEXT]))
+    starts = [i for i, text in enumerate(above) if words.RESOLUTION_ALONE.match(text) or text.endswith((".", "。"))]
+    is_only = sum(map(is_enacting_line, texts)) == 1
+    title = above[starts[-1] + 1 :] if starts and is_only and len(above) < _MAX_ABOVE_TEXT else []
+    return join_texts(title) if 0 < len(title) <= _MAX_TITLE_LINES else None
 
 
 def is_statement_of_organization(text: str) -> bool:

@@ -306,9 +306,9 @@ REPORT_OF_ORGAN = re.compile(
              (?P<es>[A-Z](?:(?!\ssobre\s(?:sus?|los\strabajos|la\slabor)\b|\scelebrad[oa]\b)[^,:]){4,120})
              (?:\s(?:sobre\s(?:sus?|los|la)|celebrad[oa])\s.+)?
            | (?P<zh>[\u4e00-\u9fff]{2,30}?(?:委员会|理事会|工作组))(?:关于.{2,40}|.{0,40}会议)?的?报告
-           | تقرير\s(?:عن\sاجتماع(?:ات)?\s)?
-             (?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s|\sالم(?:ن)?عقود)[^،:]){2,120})
-             (?:\s(?:عن|المعقودة?|المنعقدة?)\s.+)? )$""",
+           | تقرير\s(?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s)[^،:]){2,120})(?:\sعن\s.+)?
+           | تقرير\sعن\sاجتماع(?:ات)?\s(?P<ar_meeting>(?:لجنة|اللجنة|الفريق\sالعامل)[^،:]{2,120}?)\sالم(?:ن)?عقودة?\s.+
+         )$""",
     re.VERBOSE,
 )
 """Matches the title of the report of an organ or on its meeting; the organ is in one of the groups. In Russian, the

@@ -56,6 +56,7 @@ _MIN_YEAR = 1000  # labels are lower: "2018." at the start of a line ends a sent
 _MAX_HEADING_LINES = 4
 
 
+_COMMAS = (",", "，", "،")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_PROSE = re.compile(r"[，。；].*[，。；]")
 _MIN_CHINESE_LINE = 30  # characters
@@ -194,16 +195,19 @@ def _is_chinese_prose(paragraph: str, last: str) -> bool:
 
 
 def _unwrapped_preambles(lines: Sequence[str]) -> frozenset[int]:
-    """Return the numbers of the lines of preambles whose lines all end in a comma: each is a paragraph, not wrapped.
+    """Return the numbers of the lines of preambles whose lines all end in a comma: each is a paragraph, not wrapped;
+    and of the line below any preamble, which begins the first operative paragraph.
 
     A preamble is between the line that names the enacting organ and the first label.
     """
     numbers: set[int] = set()
     for opening in (number for number, line in enumerate(lines) if is_enacting_line(line.strip())):
-        below = takewhile(lambda number: not read_label(lines[number].strip()), range(opening + 1, len(lines)))
-        preamble = [number for number in below if lines[number].strip()]
-        if preamble and all(lines[number].rstrip().endswith((",", "，", "،")) for number in preamble):
+        below = [number for number in range(opening + 1, len(lines)) if lines[number].strip()]
+        preamble = list(takewhile(lambda number: not read_label(lines[number].strip()), below))
+        if preamble and all(lines[number].rstrip().endswith(_COMMAS) for number in preamble):
             numbers.update(preamble)
+        if preamble and lines[preamble[-1]].rstrip().endswith(_COMMAS):
+            numbers.update(below[len(preamble) : len(preamble) + 1])
     return frozenset(numbers)
 
 

@@ -69,6 +69,25 @@ def test_note_without_a_marker_in_the_text_raises_a_doubt() -> None:
     assert "note_without_call" in [doubt.code for doubt in document.doubts]
 
 
+MISSING = [
+    ("The keeper left.", ["note_missing"], "a marker after a full stop"),
+    ("An island of 5 km", [], "an exponent"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "reason"), MISSING, ids=[reason for *_, reason in MISSING])
+def test_marker_without_its_note_raises_a_doubt(text: str, expected: list[str], reason: str) -> None:
+    note = RawNote("1", (Span("See the first log."),))
+    spans = (Span("2. A log."), Span("1", superscript=True), Span(f" {text}"), Span("2", superscript=True))
+    document = parsed(spans, (note,))
+    assert [doubt.code for doubt in document.doubts if doubt.code.startswith("note_")] == expected, reason
+
+
+def test_marker_raises_no_doubt_if_the_file_has_no_notes() -> None:
+    document = parsed((Span("2. The keeper left."), Span("2", superscript=True)), ())
+    assert "note_missing" not in [doubt.code for doubt in document.doubts]
+
+
 def test_emphasis_offsets_start_after_the_label() -> None:
     block = parsed((Span("2. "), Span("Endorses", italic=True), Span(" it.")), ()).blocks[1]
     assert [(m.start, m.end, m.style) for m in block.marks] == [(0, 8, "italic")]
