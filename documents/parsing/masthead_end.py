@@ -45,6 +45,7 @@ _LIST_TITLE = re.compile(
     r"|(?:Предварительный\s)?список\s(?:участников|делегаций)|(?:临时)?与会(?:者|人员)名单|قائمة\s(?:ب?أسماء\s)?المشاركين",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = (".", ";", "。", "；", "؛")
 _NOTE_OF_COVER = re.compile(r"(?:(?:Explanatory\s)?Notes?|Nota|Примечание|说明|注|ملاحظة)\W?", re.IGNORECASE)
 """Matches the heading above "Symbols of United Nations documents are composed of letters combined with figures"."""
 
@@ -94,11 +95,14 @@ def without_running_lines(
     body: Sequence[Fragment], symbols: Sequence[str]
 ) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
     """Return the fragments that are not running heads or feet, and the texts of those that are: a job number, or the
-    only symbol on a line of its own, of the same series as the document's ``symbols``."""
+    only symbol on a line of its own, of the same series as the document's ``symbols``, that is not below a heading."""
     texts = [one_line(fragment.text).strip() for fragment in body]
-    alone = {text for text in texts if parse_symbol_line(text)}
+    alone = [index for index, text in enumerate(texts) if parse_symbol_line(text)]
     series = {symbol.rpartition("/")[0] for symbol in symbols}
-    heads = alone if len(alone) == 1 and next(iter(alone)).rpartition("/")[0] in series else set()
+    is_running = len({texts[index] for index in alone}) == 1 and all(
+        texts[index].rpartition("/")[0] in series and texts[index - 1].endswith(_SENTENCE_ENDS) for index in alone
+    )
+    heads = {texts[index] for index in alone} if is_running else set()
     lines = tuple(text for text in texts if text in heads or JOB_NUMBER_LINE.fullmatch(text))
     return tuple(part for part, text in zip(body, texts, strict=True) if text not in lines), lines
 

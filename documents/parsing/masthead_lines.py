@@ -70,7 +70,8 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
 def without_letterhead(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Sequence[HeadLine]:
     """Return the lines below a letterhead: names and an address above all fields, ending in a telephone number."""
     end = next((index for index, line in enumerate(lines) if words.CONTACT.match(line.text)), -1)
-    return lines if any(is_field(line.text) for line in lines[:end]) else lines[end + 1 :]
+    below = lines[end + 1 :]
+    return below if below and not any(is_field(line.text) for line in lines[: max(end, 0)]) else lines
 
 
 def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list[HeadLine]:
