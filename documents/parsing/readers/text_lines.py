@@ -245,7 +245,7 @@ class Lines:
         return False
 
     def _add_table_row(self, line: str) -> bool:
-        """Add a line if it is a table row (cells between tabs or pipes, or each before a pipe). Return whether it is.
+        """Add a line if it is a table row (cells between tabs or pipes). Return whether it is one.
 
         Consecutive rows form one table.
         """
@@ -253,7 +253,7 @@ class Lines:
         if "|" in bare and _PIPE_RULE.fullmatch(bare):
             return True
         after_row = bool(self.chunks and self.chunks[-1].cells and not self._open)
-        if bare.endswith("|") and line.count("|") > (2 if bare.startswith("|") else 1):
+        if bare.startswith("|") and bare.endswith("|") and line.count("|") > 2:
             texts = bare.strip("|").split("|")
         elif ("\t" in bare and not read_label(bare)) or ("\t" in line and after_row):
             texts = line.split("\t")
