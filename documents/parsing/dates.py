@@ -73,6 +73,11 @@ _WITHOUT_PLACE = re.compile(
 )
 """Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025", and those without
 a place in "To be held in private on Monday, 7 July 2031"."""
+_PLACE_BEFORE = re.compile(
+    r"(?:[^\W\d][^\s,،，]*(?:[\s,]+(?![a-zа-яё]{4})[^\d\s\n;:()]+){0,5}?\s*[,،，]\s*(?:from|du|del|с|من)?\s*)?"
+)
+_RUSSIAN_YEAR = re.compile(r"\s?(?:года|г\.?)(?!\w)")
+_PLACE_BEHIND_CHINESE = re.compile(r"[,，]\s?[\u4e00-\u9fff]{2,6}")
 _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 
 
@@ -182,6 +187,21 @@ def is_period(text: str) -> bool:
     if match is None or match.end() < len(text) or (match.start() and not _PLACE.match(text[: match.start()])):
         return False
     return bool(_parse_days(match.group()))
+
+
+def period_at(text: str) -> int:
+    """Return the end of the place and the days with which a text begins: "Vienna, 9 and 10 June 2020"; 0 if it does not
+    begin with any."""
+    digits = text.translate(_ARABIC_DIGITS)
+    patterns = (_PERIOD, _CHINESE_PERIOD, DATE, _CHINESE_DATE)
+    match = next(filter(None, (pattern.search(digits) for pattern in patterns)), None)
+    if match is None or not (place := _PLACE_BEFORE.fullmatch(digits[: match.start()])):
+        return 0
+    after = _PLACE_BEHIND_CHINESE.match(digits, match.end()) if not place.group() else None
+    end = after.end() if after else match.end()
+    if year := _RUSSIAN_YEAR.match(digits, end):
+        end = year.end()
+    return end if parse_period(text[:end]) else 0
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:

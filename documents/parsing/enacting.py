@@ -16,6 +16,8 @@ _LINE = re.compile(
 )
 _ORGAN = re.compile(r"(?:The (?P<en>[A-Z].{3,}),|(?P<zh>[\u4e00-\u9fff]{2,40})[，,])")
 
+_PRINCIPAL = re.compile(rf"(?:The\s)?(?P<organ>{PRINCIPAL_ORGANS})[，,]", re.VERBOSE)
+
 
 def is_enacting_line(text: str) -> bool:
     """Return whether a line is "The Conference of the Parties to the … Convention …,", or the like in another language.
@@ -27,5 +29,7 @@ def is_enacting_line(text: str) -> bool:
 
 def enacting_organ(text: str) -> str | None:
     """Return the name of the organ in such a line; None in languages in which it has another form within a sentence."""
+    if principal := _PRINCIPAL.match(text):
+        return principal["organ"]
     match = _ORGAN.fullmatch(text) if len(text) <= _MAX_LENGTH else None
     return (match["en"] or match["zh"]) if match else None

@@ -36,6 +36,7 @@ from documents.parsing.masthead_fields import (
     precedes_title,
     read_field,
 )
+from documents.parsing.masthead_flat import unfold
 from documents.parsing.masthead_lines import head_lines, without_letterhead
 from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again, title_of_resolution
 from documents.parsing.masthead_unread import unread_field
@@ -44,11 +45,14 @@ from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
 from documents.parsing.types import Fragment, Masthead, Organ, Source, UnreadLine
 
+_MAX_REISSUE_LINE = 100  # characters
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """Return the masthead, and the fragments of the text below it, preceded by lines of the head that cite a report."""
+    unfolded = unfold(source.body, is_field)
+    source = replace(source, body=unfolded.body)
     start = end_of_head(source.body, is_field, has_fields_above=bool(source.margin))
     head, second = Head(), Head()
     margin = [replace(line, in_margin=True) for line in head_lines(source.margin, is_field)]
@@ -62,6 +66,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     if not column:
         lines, column = _split_organs(lines)
     _read_lines(head, lines)
+    head.unread += [UnreadLine("item_title", title) for title in unfolded.uncertain]
     _read_lines(second, column)
     text, running = without_running_lines(source.body[start:], head.symbols)
     _read_running(head, (*source.running, *running))
@@ -328,6 +333,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     title = title or title_of_resolution(body)
     parent, subsidiary = find_bodies(head, second, body)
     # A cover gives the session or meeting only in the title, and the dates there or below it.
+    head.meeting = head.meeting or head.day_below_session
     has_meeting = head.meeting and head.meeting.place
     in_title = None if head.session or has_meeting else session_words.SESSION_IN_TITLE.search(title or "")
     gives_dates = in_title or (not has_meeting and words.REPORT_ON_MEETING.match(title or ""))
@@ -349,7 +355,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         job_number=head.job_number,
         further_organs=_further_organs(second, parent, subsidiary),
         unread=tuple(head.unread),
-        reissued=next((parse_date(n.text) for n in source.notes if words.REISSUED.search(n.text)), None),
+        reissued=_find_reissue_date(source),
     )
     return masthead if masthead.symbols else add_symbol_hints(masthead, source)
 
@@ -370,6 +376,14 @@ def _further_organs(second: Head, parent: str | None, subsidiary: str | None) ->
             agenda_title=" ".join((*second.agenda_titles, *second.title_lines)) or None,
         ),
     )
+
+
+def _find_reissue_date(source: Source) -> datetime.date | None:
+    """Return the date in the note that the document was reissued, which a text may print as a line of its own."""
+    notes = [note.text for note in source.notes if words.REISSUED.search(note.text)]
+    lines = (fragment.text.strip(" *") for fragment in source.body)
+    notes += [line for line in lines if len(line) <= _MAX_REISSUE_LINE and words.REISSUED.match(line)]
+    return next(filter(None, map(parse_date, notes)), None)
 
 
 def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:

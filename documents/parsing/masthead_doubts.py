@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
-from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.dates import parse_date_line, parse_period, period_at
 from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.messages import Message
@@ -24,6 +24,7 @@ _MAX_YEARS_APART = 1  # the date of a document, from the year in its symbol
 _MAX_DAYS_APART = 2 * 366  # the date of a report, from the first session that it covers
 _MAX_DAYS_OF_ERROR = 200  # between two dates of one meeting, of which one is wrong; other meetings are further apart
 _MAX_PLACE = 5  # words
+_PLACE_AND_DAY = re.compile(r"(?<!\w)[^\W\d_][^\W\d]+,\s(?=\d)")
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
 _UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:the|of|to|and|on|for|in|against|by|with|du|de|des|la|le|et|del|los|las|y|en|по|и|в|на|о|с))$",
@@ -193,9 +194,15 @@ def _is_note_to_council(masthead: Masthead) -> bool:
 
 def _is_other_line(title: str) -> bool:
     """Return whether the title is a field of the masthead, readable or not, or cells of a table that prints fields."""
-    if parse_date_line(title) or parse_symbol_line(title) or unread_field(title):
+    if parse_date_line(title) or parse_symbol_line(title) or unread_field(title) or _contains_meeting(title):
         return True
     return any(pattern.match(cell) for cell in re.split(r"\s*\|+\s*", title) for pattern in _OTHER_LINES)
+
+
+def _contains_meeting(title: str) -> bool:
+    """Return whether a title contains a place and days with another line behind them: "Vienna, 7–9 May 2031 Forum"."""
+    parts = [title[match.start() :] for match in _PLACE_AND_DAY.finditer(title)]
+    return any((end := period_at(part)) and part[end:].lstrip(" *")[:1].isupper() for part in parts)
 
 
 def _is_name_or_field(masthead: Masthead) -> bool:

@@ -86,7 +86,7 @@ def cited_reports(head: Sequence[Fragment]) -> Iterator[Fragment]:
     for fragment in head:
         match = words.REPORT_CITATION.search(one_line(fragment.text))
         if match and match.start() and words.OTHER_HEAD_LINE.match(fragment.text):
-            yield _after(fragment, fragment.text.index("["))
+            yield text_after(fragment, fragment.text.index("["))
         elif match and match.group() == one_line(fragment.text):
             yield fragment
 
@@ -107,7 +107,7 @@ def without_running_lines(
     return tuple(part for part, text in zip(body, texts, strict=True) if text not in lines), lines
 
 
-def _after(fragment: Fragment, start: int) -> Fragment:
+def text_after(fragment: Fragment, start: int) -> Fragment:
     """Return a fragment without its first ``start`` characters."""
     offsets = accumulate((len(span.text) for span in fragment.spans), initial=0)
     parts = (
@@ -225,7 +225,7 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
         return len(text) <= 60 and not words.SUBTITLE.match(text)
     if label:
         return True
-    return _is_prose(text) or is_enacting_line(text)
+    return is_prose(text) or is_enacting_line(text)
 
 
 def _is_head_table(fragment: Fragment) -> bool:
@@ -244,7 +244,8 @@ def _is_head_table(fragment: Fragment) -> bool:
     )
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
+    """Return whether a text is a sentence or a clause, and so not a line of a head."""
     if _CHINESE.search(text[:_MAX_DATE]):
         is_sentence = len(text) >= _MIN_CHINESE_SENTENCE and text.endswith("。")
         return is_sentence or (len(text) > 40 and text.endswith(("；", "：", "，")))

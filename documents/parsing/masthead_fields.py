@@ -11,10 +11,10 @@ from documents.parsing import session_words
 from documents.parsing.dates import parse_date, parse_date_line, parse_period, western_digits, words_besides_dates
 from documents.parsing.masthead_continuation import HeadLine
 from documents.parsing.numbering import read_label
-from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.symbols import SYMBOL, parse_symbol_line
 from documents.parsing.types import Dates, UnreadLine
 
-JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6})(?![\w-])")
+JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}|K\d{7})(?![\w-])")
 _MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, …, on Monday"
 _JOINED = re.compile(r"(?:\s(?:and|et|y|и)|、|和|\sو)$")
 """Matches the end of a line whose period is continued below: "6–17 July 2020 (held virtually) and"."""
@@ -23,7 +23,14 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 """Matches the words before a date: "Date: ", or on the letterhead of a letter its reference and its place."""
-JOB_NUMBER_LINE = re.compile(rf"{JOB_NUMBER.pattern}\*?(?:\s*\([A-Z]\))?(?:\s+\d{{6}})*(?:\s+\d{{1,3}}/\d{{1,3}})?")
+JOB_NUMBER_LINE = re.compile(
+    rf"""(?:\d{{6}}\s+)*{JOB_NUMBER.pattern}\*?(?:\.[a-z])?(?:\s*\([A-Z]\))?(?:\s+\d{{6}}(?!\d)(?:/\.\.\.)?)*
+        (?:\s+\*?\d{{6,8}}\*?)?(?:\s+\d{{1,3}}/\d{{1,3}})?(?:\s+{SYMBOL.pattern})*""",
+    re.VERBOSE,
+)
+"""Matches "V.19-01234 (E) 031019 041019 *1901234*", with the dates of editing, and what a page prints below it."""
+_JOB_DATES = re.compile(r"\([A-Z]\)(?:\s+\d{6})+(?:\s+\*?\d{6,8}\*?)?")
+"""Matches a job number whose digits are lost."""
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class Head:
     ``is_last_title_apart`` means that an empty line is printed above the last of several titles below an agenda item.
     ``has_own_title`` means that the only title is set apart from the agenda item, and so is that of the document.
     ``meeting_continues`` means that the line of the meeting ends in "and": the next has the dates of another part.
+    ``day_below_session`` is the meeting unless another line prints it: "Fourth special session", "12 December 2006".
     ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
     the name of a known organ.
     """
@@ -53,6 +61,7 @@ class Head:
     session: str | None = None
     meeting: Dates | None = None
     meeting_continues: bool = False
+    day_below_session: Dates | None = None
     agenda_item: str | None = None
     agenda_item_size: float | None = None
     job_number: str | None = None
@@ -114,6 +123,8 @@ def _read_date(head: Head, text: str) -> bool:
     is_above_others = not (head.session or head.meeting or head.agenda_item or head.title_lines)
     if day and head.date and day != head.date and is_above_others and not text.startswith(("[", "(")):
         head.unread.append(UnreadLine("second_date", text))
+    if day and head.date and day != head.date and head.session and not head.meeting:
+        head.day_below_session = head.day_below_session or Dates(None, day, day)
     head.date = head.date or day
     return day is not None
 
@@ -183,10 +194,10 @@ def _is_later(period: Dates, earlier: Dates) -> bool:
 
 
 def _read_job_number(head: Head, text: str) -> bool:
-    match = JOB_NUMBER.match(text) if len(text) < 60 else None
+    match = JOB_NUMBER_LINE.fullmatch(text) or (JOB_NUMBER.match(text) if len(text) < 60 else None)
     if match:
         head.job_number = head.job_number or match["job"]
-    return bool(match or words.BAR_CODE.match(text))
+    return bool(match or words.BAR_CODE.match(text) or _JOB_DATES.fullmatch(text))
 
 
 def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:

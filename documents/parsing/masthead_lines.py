@@ -36,10 +36,7 @@ _STACKED = (
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
 _CHINESE_SESSION = re.compile(r"(?<=[会组])(?=第[一二三四五六七八九十百\d]{1,6}届)|(?<=届会议)(?=第.{1,3}委员会$)")
 """Matches between an organ and its session, in either order, which Chinese prints without a space."""
-_ORGAN_AND_SEAT = re.compile(
-    r"(?P<organ>.+?),?\s(?P<meeting>(?:New\sYork|Nueva\sYork|Нью-Йорк|Vienna|Vienne|Viena|Вена|Geneva|Genève|Ginebra|Женева"
-    r"|Nairobi|Найроби|Bangkok|Addis\sAbaba|Beirut|Santiago|The\sHague|Bonn|Rome|Paris|Montreal),\s.*\d.*)"
-)
+_ORGAN_AND_SEAT = re.compile(rf"(?P<organ>.+?),?\s(?P<meeting>{words.SEATS}[,،]\s.*\d.*)")
 """Matches an organ with the place and days of its meeting, at a seat of the Organization: "Working Group on Firearms
 Vienna, 7–9 May 2031"."""
 _ORGAN_AND_SYMBOL = re.compile(
@@ -54,7 +51,9 @@ session"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
-_SYMBOL_START = re.compile(r"[A-Z]{1,8}(?:/[\w.()]+)*/")
+_SYMBOL_START = re.compile(
+    rf"(?:{words.ORGANIZATION_NAMES}\s)?[A-Z]{{1,8}}(?:/[\w.()]+)*/(?:(?:Add|Corr|Rev|L|WG)\.)?", re.IGNORECASE
+)
 """Matches the beginning of a symbol that a narrow column breaks after a slash: "CTOC/COP/" above "WG.3/2020/L.1"."""
 
 
@@ -177,7 +176,7 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
     waiting: HeadLine | None = None
     for line in lines:
         text = f"{waiting.text} {line.text}" if waiting else line.text
-        if waiting and (line.text.startswith("/") or waiting.text.endswith("/")) and not _is_unfinished_list(waiting):
+        if waiting and (_is_rest_of_symbol(line.text, waiting.text)) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
         elif waiting and (_needs_next_line(waiting) or _completes_period(line.text, waiting.text)):
             line = replace(line, text=text, after_gap=waiting.after_gap)
@@ -190,6 +189,10 @@ def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
             yield line
     if waiting:
         yield waiting
+
+
+def _is_rest_of_symbol(text: str, above: str) -> bool:
+    return text.startswith("/") or above.endswith("/") or (text.isdigit() and above.endswith("."))
 
 
 def _completes_period(text: str, above: str) -> bool:
@@ -211,7 +214,8 @@ def _is_unfinished_list(line: HeadLine) -> bool:
 
 def _begins_field(line: HeadLine) -> bool:
     """Return whether a line may be the beginning of a symbol or a period."""
-    is_symbol = re.fullmatch(r"[AEST]", line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
+    letter = rf"(?:{words.ORGANIZATION_NAMES}\s)?[AEST]"
+    is_symbol = re.fullmatch(letter, line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
     return bool(is_symbol) or is_cut_off(line.text)
 
 

@@ -11,11 +11,13 @@ from documents.parsing import organ_names
 from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.enacting import enacting_organ, is_enacting_line
+from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_fields import Head
 from documents.parsing.types import Fragment, UnreadLine
 
 _MAX_TITLE_LINES = 3
 _MAX_ABOVE_TEXT = 8  # lines above the text of a resolution
+_MAX_TEXTS = 20  # fragments of the text in which the full name of an organ is searched
 _STATEMENT_OF_ORGANIZATION = re.compile(
     r"""(?: (?:(?:joint|written|oral)\s){0,2}statement\s(?:jointly\s)?submitted\sby\s
           | (?:exposé|déclaration)\s(?:(?:conjointe?|écrite?|orale?)\s){0,2}(?:présentée?|soumise?)\s
@@ -147,7 +149,7 @@ def _is_other_organ(name: str, parent: str) -> bool:
 def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
     names an organ, return the organ that the document is a report of, or that adopts the resolution."""
-    names = [name for name in head.bodies if name not in second.bodies]
+    names = [_completed_name(name, body) for name in head.bodies if name not in second.bodies]
     ranked = sorted(names, key=lambda name: not organ_names.PRINCIPAL_ORGAN.match(name))
     reporting_organ = next(filter(None, map(_reporting_organ, head.title_lines[:2])), None)
     if ranked:
@@ -156,4 +158,17 @@ def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str
     if reporting_organ:
         return reporting_organ, None
     organ = enacting_organ(body[0].text.strip()) if body else None
-    return (organ if organ and organ_names.BODY.match(organ) else None), None
+    is_organ = organ and (organ_names.BODY.match(organ) or organ_names.PRINCIPAL_ORGAN.match(organ))
+    return (organ if is_organ else None), None
+
+
+def _completed_name(name: str, body: Sequence[Fragment]) -> str:
+    """Return the name of an organ, completed from the text if the head breaks it off: "… United Nations Convention
+    against". It is returned unchanged, and doubted, if the text does not print the whole name."""
+    folded = organ_names.fold_name(name)
+    longer = [long for long in organ_names.LONG_NAMES if long.startswith(f"{folded} ")]
+    if not ends_within(name) or not longer:
+        return name
+    texts = (one_line(fragment.text) for fragment in body[:_MAX_TEXTS])
+    places = ((text, organ_names.fold_name(text).find(long), len(long)) for text in texts for long in longer)
+    return next((text[start : start + length] for text, start, length in places if start >= 0), name)

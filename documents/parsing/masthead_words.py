@@ -35,12 +35,17 @@ DISTRIBUTION_KINDS = _alternatives(DISTRIBUTIONS)
 LANGUAGE_NAMES = _alternatives(LANGUAGES)
 EACH_LANGUAGE = re.compile(rf"(?<![a-zа-яё])(?:{LANGUAGE_NAMES})", re.IGNORECASE)
 
+SEATS = (
+    r"(?:New\sYork|Nueva\sYork|Нью-Йорк|Vienna|Vienne|Viena|Вена|Geneva|Genève|Ginebra|Женева"
+    r"|Nairobi|Найроби|Bangkok|Addis\sAbaba|Beirut|Santiago|The\sHague|Bonn|Rome|Paris|Montreal"
+    r"|فيينا|نيويورك|جنيف|نيروبي)"
+)
 ORGANIZATION_NAMES = (
     r"(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|Объединенные\sНации|联\s?合\s?国"
-    r"|الأمم\sالمتحدة)"
+    r"|الأمـ*م\sالمتحـ*دة)"
 )
 UNITED_NATIONS = re.compile(
-    rf"""^(?: {ORGANIZATION_NAMES}(?:\s+[AEST]$)? | (?:UNITED|NATIONS|UNIES|NACIONES|UNIDAS)$ | [AEST]$
+    rf"""^(?: {ORGANIZATION_NAMES}(?:\s+[AEST]$)? | (?:UNITED|(?:NATIONS|UNIES|UNIDAS)(?:\s[AEST])?|NACIONES)$ | [AEST]$
         | (?:Организация(?:\sОбъединенных)?|Объединенных(?:\sНаций)?|Наций)$ )
         (?:\s*(?=[A-Z]{{1,8}}/) | \s*$)""",
     re.VERBOSE | re.IGNORECASE,
@@ -65,11 +70,11 @@ ORIGINAL = re.compile(
 )
 ORIGINAL_ALONE = re.compile(r"(?:Original(?:es|s|e)?|Язык оригинала|原件|原文|الأصل)\s*[:：]", re.IGNORECASE)
 """Matches the word above the language: "ORIGINAL:" above "ENGLISH"."""
-_LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
-_LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
+LANGUAGE_LINK = r"(?:\s?[,/、和]\s?|,?\s(?:and|et|[ye]|и)\s|،?\sو)"
+_LANGUAGE_LIST = rf"(?:{LANGUAGE_NAMES})(?:{LANGUAGE_LINK}(?:{LANGUAGE_NAMES})){{1,5}}"
 ONLY = r"only|seulement|uniquement|exclusivement|solamente|únicamente|exclusivamente|только|فقط"
 UNFINISHED_LANGUAGE_LIST = re.compile(
-    rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:{_LANGUAGE_LINK}(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\s[ye]|\sи|و|、|和)$",
+    rf"^(?:Original\w*\s?[:：]\s*)?(?:{LANGUAGE_NAMES})(?:{LANGUAGE_LINK}(?:{LANGUAGE_NAMES}))*\s?(?:,|/|\sand|\set|\s[ye]|\sи|و|、|和)$",
     re.IGNORECASE,
 )
 """Matches the first line of a list of languages: "English, French, Russian and", "Original: Arabic/English/"."""
@@ -87,7 +92,7 @@ AGENDA_ITEM = re.compile(
              (?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
            | (?P<ordinal>[\w-]+(?:\s[\w-]+)?)\s+(?:item\son\sthe\sagenda|question\sà\sl['’]ordre\sdu\sjour
                |punto\sdel\sorden\sdel\sdía)
-           | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’]ordre\s+du\s+jour|de\s+la\s+liste).*
+           | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’\s]\s?ordre\s+du\s+jour|de\s+la\s+liste).*
            | Temas?\s+(?P<es>.+?)(?:\s+(?:del?\s+(?:programa|la\s+lista)|de\s+la\s+agenda).*)?
            | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительн|первоначальн|повестки).*)?
            | (?:临时)?议程\*{0,3}(?:\s?草案|\s?初步一览表)?\*{0,3}\s?项目\s?(?P<zh>.+?)
@@ -98,6 +103,21 @@ AGENDA_ITEM = re.compile(
 )
 """Matches "Item 4 of the provisional agenda*", "Agenda item 3 (b) (iii)", "Items 138 and 139 of the preliminary
 list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пункт 4 предварительной повестки дня"."""
+
+_ITEM_LETTER = r"(?:\s?\([a-zа-яء-ي]{1,4}\)|\s[a-zа-я]\))"
+_ITEM_NUMBER = rf"\d{{1,3}}{_ITEM_LETTER}*"
+_ITEM_NUMBERS = rf"{_ITEM_NUMBER}(?:(?:,\s|\s(?:and|et|y|и)\s|\sو\s?|[、和])(?:{_ITEM_NUMBER}|\([a-z]\)))*"
+ITEM_WITHIN = re.compile(
+    rf"""(?: (?:Agenda\s)?items?\s{_ITEM_NUMBERS}(?:\sof\sthe\s(?:[\w-]+\s)?(?:agenda|list))?
+           | Points?\s{_ITEM_NUMBERS}\sde\s(?:l['’\s]\s?ordre\sdu\sjour|la\sliste)(?:\s(?:provisoire|préliminaire))?
+           | Temas?\s{_ITEM_NUMBERS}\s(?:del?\s(?:programa|la\slista)|de\sla\sagenda)(?:\s(?:provisional|preliminar))?
+           | Пункты?\s{_ITEM_NUMBERS}\s(?:предварительн\w+\s|первоначальн\w+\s)?(?:повестки\sдня|перечня)
+           | (?:(?:临时)?议程\*{{0,3}}(?:\s?草案)?|暂定项目表)\*{{0,3}}\s?项目\s?{_ITEM_NUMBERS}
+           | (?:البند|البندان|البنود)\s{_ITEM_NUMBERS}\sمن\s(?:جدول\sالأعمال|القائمة)(?:\s(?:المؤقتة?|الأولية))? )
+        (?![\w.])(?:\s?\*)*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches an agenda item within a line, up to its title."""
 
 WHOLE_AGENDA_ITEM = re.compile(
     r"(?:Agenda\s)?items?\s\d{1,3}(?:[\s,()\d]|\b(?:[a-z]|and)\b){0,30}(?:\sof\sthe\s(?:[\w-]+\s)?agenda)?\W{0,3}$",
@@ -252,6 +272,9 @@ OTHER_HEAD_LINE = re.compile(
     rf"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?,?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{{1,30}}(?:大会|会议|理事会|委员会)(?:决议|决定)$
+           | .{{0,20}}日.{{0,30}}第\d{{1,5}}次(?:全体)?[会會][议議]通[过過]$
+           | \d{{1,5}}(?:st|nd|rd|th)\splenary\smeeting$ | \d{{1,5}}e\sséance\splénière$ | \d{{1,5}}ª\ssesión\splenaria$
+           | \d{{1,5}}-е\sпленарное\sзаседание$ | 第\d{{1,5}}次全体会议$
            | Adopted\sby\b | \[.*\]$
            | Official\sRecords\b | Documents\sofficiels\b | Documentos\sOficiales\b
            | Официальные\sотчеты | 正式记录 | Supplement\sNo\. | Supplément\sn | Suplemento\sn[úu]m

@@ -16,6 +16,15 @@ TWO_PRINCIPAL_ORGANS = re.compile(
     rf"^(?P<first>{PRINCIPAL_ORGANS})\s(?P<second>{PRINCIPAL_ORGANS})$", re.VERBOSE | re.IGNORECASE
 )
 
+REGIONAL_COMMISSION = re.compile(
+    r"""(?: Economic\sCommission\sfor\s(?:Europe|Africa|Latin\sAmerica\sand\sthe\sCaribbean)
+          | Economic\sand\sSocial\sCommission\sfor\s(?:Asia\sand\sthe\sPacific|Western\sAsia)
+          | Commission\séconomique\spour\sl['’](?:Europe|Afrique|Amérique\slatine\set\sles\sCaraïbes)
+          | Comisión\sEconómica\spara\s(?:Europa|África|América\sLatina\sy\sel\sCaribe)
+          | Европейская\sэкономическая\sкомиссия | Экономическая\sкомиссия\sдля\sАфрики )(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
 TREATY = re.compile(
     r"^(?:International\s(?:Covenant|Convention)|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
     r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》]{4,40}公约$",

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from documents.parsing.characters import decode, one_line, tidy
 from documents.parsing.enacting import is_enacting_line
+from documents.parsing.masthead_words import ITEM_WITHIN
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.readers.markup import inline_spans
 from documents.parsing.readers.spans import merge_spans
@@ -23,6 +24,7 @@ from documents.parsing.types import Fragment, RawNote, Source, Span
 
 _TRAILING_MARKERS = re.compile(r"(?:\s*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{[^}]*\}|<sup>[^<]*</sup>))+$")
 _ABBREVIATION_END = re.compile(r"(?:\b(?:arts?|paras?|Nos?|vols?|pp?|chaps?|sects?|see|Mr|Ms|Mrs|Dr)\.)\s*$")
+_MAX_HEAD_LINE = 200  # characters within which a line of a masthead prints the agenda item
 _STOPS = (".", ";", "。", "；", "؛")
 _COMMAS = (",", "，", "،")
 _SENTENCE_INSIDE = re.compile(r"[a-z)”][.;]\s+[A-Z“]")
@@ -97,6 +99,8 @@ def _continues(above: Chunk, below: Chunk) -> bool:
     label = read_label(above_text)
     if label and label.kind in (LabelKind.ITEM, LabelKind.NUMBER) and below.after_cut and len(above_text) > 60:
         return True
+    if ITEM_WITHIN.search(above_text[:_MAX_HEAD_LINE]) and below.after_gap:
+        return False  # a masthead on one line, above the title
     is_prose = _SENTENCE_INSIDE.search(above_text) or len(above_text) > 250 or (label and len(above_text) > 120)
     return (
         bool(is_prose)

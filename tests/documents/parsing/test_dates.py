@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.parsing.dates import parse_date, parse_date_line, parse_period
+from documents.parsing.dates import parse_date, parse_date_line, parse_period, period_at
 
 PERIODS = [
     ("Vienna, 17–21 October 2022", "Vienna", date(2022, 10, 17), date(2022, 10, 21)),
@@ -72,6 +72,21 @@ def test_year_split_by_character_recognition_is_read() -> None:
 
 def test_line_with_more_than_a_date_is_not_a_date_line() -> None:
     assert parse_date_line("Vienna, 8 June 2020") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Vienna, 9 and 10 June 2034 Item 2", "Vienna, 9 and 10 June 2034"),
+        ("12 December 2034 Elbonia: draft resolution", "12 December 2034"),
+        ("Вена, 9–13 октября 2034 года Пункт 5", "Вена, 9–13 октября 2034 года"),
+        ("2034年9月11日和12日，维也纳 临时议程项目2", "2034年9月11日和12日，维也纳"),
+        ("The panel met in Vienna, 9 June 2034", ""),
+        ("Report on ferries 12 December 2034", ""),
+    ],
+)
+def test_place_and_days_at_the_beginning_are_found(text: str, start: str) -> None:
+    assert text[: period_at(text)] == start
 
 
 @given(st.text(alphabet="0123456789 -–,年月日至JulyMarch/de", max_size=40))
