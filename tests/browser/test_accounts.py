@@ -43,7 +43,7 @@ def log_in(page: Page, live_server: LiveServer, name: str, password: str) -> Non
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(password)
     page.locator("main").get_by_role("button", name="Log in").click()
-    page.wait_for_url(f"{live_server.url}/")
+    page.wait_for_url(f"{live_server.url}/en/")
 
 
 def set_password(page: Page, link: str, password: str) -> None:

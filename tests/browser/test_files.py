@@ -129,7 +129,7 @@ def test_file_with_three_documents_is_split(page: Page, live_server: LiveServer)
     expect(page.get_by_role("status").first).to_contain_text("The file is being split.")
     read_all()
     page.reload()
-    expect(page.get_by_role("main")).to_contain_text("Split into 3 documents.")
+    expect(page.get_by_role("main")).to_contain_text("Split into several documents (3).")
     assert {str(document): document.versions.get().page_count for document in Document.objects.all()} == {
         A: 2,
         B: 1,

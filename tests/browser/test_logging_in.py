@@ -79,7 +79,7 @@ def test_passkey_is_added_used_and_removed(page: Page, portal: str) -> None:
     enter_password(page, portal)
     expect(page.get_by_role("heading", level=1)).to_have_text("Second step")
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url(f"{portal}/account/")
+    page.wait_for_url(f"{portal}/en/account/")
 
     page.get_by_role("link", name="Two-step login").click()
     page.get_by_role("link", name="Remove blue key").click()
@@ -95,7 +95,7 @@ def test_login_is_confirmed_with_a_passkey(page: Page, portal: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
     page.goto(f"{portal}/account/confirm/passkey/?next=/account/two-step/")
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url(f"{portal}/account/two-step/")
+    page.wait_for_url(f"{portal}/en/account/two-step/")
 
 
 def test_passkey_that_the_browser_does_not_provide_is_explained(page: Page, portal: str, browser: Browser) -> None:
@@ -127,7 +127,7 @@ def test_app_works_without_javascript(browser: Browser, portal: str) -> None:
     enter_password(page, portal)
     page.get_by_label("Code").fill(code)
     page.locator("main").get_by_role("button", name="Log in").click()
-    expect(page).to_have_url(f"{portal}/account/")
+    expect(page).to_have_url(f"{portal}/en/account/")
     page.context.close()
 
 
@@ -136,7 +136,7 @@ def test_user_logs_in_through_the_provider(page: Page, portal: str) -> None:
     with oidc_provider():
         page.goto(f"{portal}/login/?next=/account/")
         page.get_by_role("link", name="Log in with Example ID").click()
-        page.wait_for_url(f"{portal}/account/")
+        page.wait_for_url(f"{portal}/en/account/")
     expect(page.locator("main")).to_contain_text("Username: grace")
 
 
