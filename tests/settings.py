@@ -10,6 +10,8 @@ if "cluster" in DATABASES["default"]["OPTIONS"]:
 # Without a manifest, tests need no `collectstatic`.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# A static file is looked for when it is requested. Otherwise every test client would first list all of them.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # A persistent connection in a thread of the worker would prevent dropping the test database.
