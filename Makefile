@@ -36,8 +36,7 @@ lint: $(VENV)/test.installed ## check style, types, migrations and imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python -m pytest -q $(OF_SOURCES)
-	$(BIN)/mypy
+	$(BIN)/mypy & $(BIN)/python -m pytest -q $(OF_SOURCES); tests=$$?; wait $$! && exit $$tests  # one on each core
 
 format: $(VENV)/test.installed ## format the sources
 	$(BIN)/ruff check --fix
