@@ -13,7 +13,7 @@ from django.utils import timezone
 from recommendations.queries.holdings import holdings
 from recommendations.queries.meetings import next_meeting
 from tests import builders as make
-from tests.recommendations.views.test_pages import page
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

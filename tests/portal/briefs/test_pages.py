@@ -16,8 +16,8 @@ from recommendations.models import FollowUp, Recommendation
 from recommendations.services import load_treaty_text
 from recommendations.services.indexing import index_documents, join_stages
 from tests import builders as make
+from tests.pages import page
 from tests.recommendations.search.test_counts import link
-from tests.recommendations.views.test_pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -1,30 +1,32 @@
-"""The follow-up ledger for staff: its list and counts, its overview, the page of an entry."""
+"""The follow-up ledger for staff: its list and counts, its overview, its marks on other pages."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from html import unescape
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from documents.models import Change, LanguageVersion, Meeting
+from documents.models import LanguageVersion, Meeting
 from recommendations.follow_up.entries import ledger_names
 from recommendations.follow_up.overview import due_meetings, overview_of
 from recommendations.follow_up.query import LedgerQuery
 from recommendations.labels.facet_values import reload_names
-from recommendations.models import FollowUp, Recommendation
+from recommendations.models import Recommendation
 from recommendations.search.results import count_facets, search
-from recommendations.services.follow_up import Link, attach_follow_ups
-from recommendations.services.indexing import index_documents
+from recommendations.services.follow_up import Link
 from tests import builders as make
-from tests.recommendations.services.following import record_follow_up, saved_entry, secretary
+from tests.pages import main_words, page
+from tests.recommendations.services.following import (
+    recommendations_to_follow,
+    record_follow_up,
+    secretary,
+    url_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,48 +47,7 @@ def boris() -> User:
 
 @pytest.fixture
 def rows() -> list[Recommendation]:
-    """Create six recommendations to the Secretariat or UNODC and one to States parties, of two meetings."""
-    addressees = [make.addressee(key) for key in ("secretariat", "unodc", "states-parties")]
-    version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
-    rows = [
-        make.recommendation(
-            f"Develop tool {number}.",
-            of=version,
-            path=f"II ({number})",
-            anchor=f"ii-{number}",
-            addressees=[addressees[number % 2 if number < 6 else 2]],
-            meeting=make.meeting(ordinal=11 + number % 2),
-            articles=["untoc:18"] if number < 2 else [],
-            indexed=False,
-        )
-        for number in range(7)
-    ]
-    index_documents([version.document_id])
-    return rows
-
-
-def words(html: str) -> str:
-    main = html.partition('tabindex="-1">')[2].partition("</main>")[0]
-    return re.sub(r" (?=[.,;:)])", "", " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split()))
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, address
-    return words(response.content.decode())
-
-
-def url_of(row: Recommendation) -> str:
-    return f"/en/follow-up/{row.version.document.address}/{row.anchor}/"
-
-
-def form_data(row: Recommendation, **fields: Any) -> dict[str, Any]:
-    """Return the data sent by the form of an entry: its current values, with these fields changed."""
-    entry = FollowUp.objects.filter(document=row.version.document, anchor=row.anchor).first()
-    values = {"revision": entry.revision, "state": entry.state, "note": entry.note} if entry else {}
-    return (
-        {"revision": 0, "state": "not_started", "note": "", "due_meeting": "", "url": "", "title": ""} | values | fields
-    )
+    return recommendations_to_follow()
 
 
 class TestLedger:
@@ -198,7 +159,7 @@ class TestOnOtherPages:
         assert "Done: sect. II (0)" in page(client, "/en/recommendations/")
         markup = client.get(rows[0].get_absolute_url()).content.decode()
         assert f'href="{url_of(rows[0])}"' in markup
-        assert "Done" in words(markup)
+        assert "Done" in main_words(markup)
 
     def test_readers_see_no_follow_up_and_cost_no_queries(self, client: Client, rows: list[Recommendation]) -> None:
         addresses = ("/recommendations/", rows[0].get_absolute_url())
@@ -222,158 +183,6 @@ class TestOnOtherPages:
         LanguageVersion.objects.update(published_at=None)
         assert "Follow up" not in page(client, rows[0].get_absolute_url())
         assert "no published recommendation" in page(client, url_of(rows[0]), 404)
-
-
-class TestEntry:
-    def test_page_shows_the_recommendation_and_its_meeting(
-        self, client: Client, anna: User, rows: list[Recommendation]
-    ) -> None:
-        text = page(client, url_of(rows[0]))
-        assert "Follow-up: sect. II (0), CTOC/COP/WG.3/2021/3" in text
-        assert "Develop tool 0." in text
-        assert "Eleventh meeting of the Working Group" in text
-        assert "No follow-up has been recorded yet." in text
-        assert client.get(f"/follow-up/{rows[0].pk}/")["Location"] == url_of(rows[0])
-        assert client.get("/follow-up/999999/").status_code == 404
-
-    def test_form_is_saved_with_its_history(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        due = make.meeting(ordinal=13)
-        reload_names()
-        response = client.post(
-            url_of(rows[0]),
-            form_data(rows[0], state="under_way", note="A <b>draft</b>\r\nis ready. ", due_meeting=due.slug)
-            | {"url": "www.unodc.org/tools", "title": "The tool"},
-        )
-        assert (response.status_code, response["Location"]) == (302, url_of(rows[0]))
-        text = page(client, url_of(rows[0]))
-        assert "Saved: status, note, meeting and evidence." in text
-        assert "The tool https://www.unodc.org/tools added by anna" in text
-        history = text.partition("History")[2]
-        assert "Status Changed from “ not started ” to “ under way ”" in history
-        assert "Note Added: A <b>draft</b> is ready." in history
-        assert "Meeting by which it is due Added: Thirteenth meeting of the Working Group" in history
-        assert "Evidence Added: The tool – https://www.unodc.org/tools" in history
-        assert b"<b>draft" not in client.get(url_of(rows[0])).content
-
-    def test_meeting_to_choose_is_named_with_its_body(
-        self, client: Client, anna: User, rows: list[Recommendation]
-    ) -> None:
-        make.meeting(ordinal=13)
-        reload_names()
-        html = client.get(url_of(rows[0])).content.decode()
-        assert ">Thirteenth meeting of the Working Group on International Cooperation" in html
-
-    @pytest.mark.parametrize(
-        ("fields", "message"),
-        [
-            ({"url": "javascript:alert(1)"}, "Enter an address that starts with https:// or http://."),
-            ({"url": "ftp://example.org/"}, "Enter an address that starts with https:// or http://."),
-            ({"title": "Report"}, "Enter a web address, or clear the description."),
-            ({"state": "finished"}, "is not one of the choices. Choose one from the list."),
-            ({"due_meeting": "no-such"}, "is not one of the choices. Choose one from the list."),
-            ({"revision": ""}, "required"),
-            ({"note": "x" * 10_001 + "kept"}, "at most 10000"),
-        ],
-    )
-    def test_invalid_input_is_explained_and_kept(
-        self, client: Client, anna: User, rows: list[Recommendation], fields: dict[str, str], message: str
-    ) -> None:
-        sent = form_data(rows[0], note="My note.") | fields
-        response = client.post(url_of(rows[0]), sent)
-        html = unescape(response.content.decode())
-        assert response.status_code == 400
-        assert message in html
-        assert sent["note"] in html
-        assert sent["url"] in html
-        assert not FollowUp.objects.exists()
-
-    def test_conflict_shows_both_values_and_keeps_the_input(
-        self, client: Client, anna: User, boris: User, rows: list[Recommendation]
-    ) -> None:
-        record_follow_up(rows[0], boris, state="under_way", note="First.")
-        seen = form_data(rows[0])
-        record_follow_up(rows[0], boris, seen=1, state="done", note="What Boris wrote.")
-        response = client.post(url_of(rows[0]), seen | {"note": "What Anna wrote.", "url": "https://example.org/a"})
-        text = words(response.content.decode())
-        assert response.status_code == 409
-        assert re.search(
-            r"Current value, saved by boris on .* What Boris wrote\. What you entered What Anna wrote\.", text
-        )
-        assert "Previously First." in text
-        assert "boris changed the status to “done” in the meantime" in text
-        html = response.content.decode()
-        assert 'dir="auto">What Anna wrote.</textarea>' in html
-        assert 'value="https://example.org/a"' in html
-        assert 'name="revision" value="2"' in html
-        assert re.search(r'value="done"[^>]*checked', html)
-        assert saved_entry(rows[0]).note == "What Boris wrote."
-        again = seen | {"revision": "2", "state": "done", "note": "Both.", "url": "https://example.org/a"}
-        assert client.post(url_of(rows[0]), again).status_code == 302
-        entry = saved_entry(rows[0])
-        assert (entry.state, entry.note, entry.evidence.count()) == ("done", "Both.", 1)
-
-    def test_changes_to_different_fields_are_merged_with_a_notice(
-        self, client: Client, anna: User, boris: User, rows: list[Recommendation]
-    ) -> None:
-        seen = form_data(rows[0])
-        record_follow_up(rows[0], boris, state="done")
-        client.post(url_of(rows[0]), seen | {"note": "Mine."})
-        text = page(client, url_of(rows[0]))
-        assert "Saved: note." in text
-        assert "boris changed the status to “done” in the meantime. That change is kept." in text
-
-    def test_removing_a_removed_link_is_not_an_error(
-        self, client: Client, anna: User, boris: User, rows: list[Recommendation]
-    ) -> None:
-        record_follow_up(rows[0], boris, add=[Link("https://example.org/a")])
-        key = saved_entry(rows[0]).evidence.get().pk
-        record_follow_up(rows[0], boris, seen=1, drop=[key])
-        assert client.post(url_of(rows[0]), form_data(rows[0], drop=[key])).status_code == 302
-
-    def test_viewers_cannot_change_anything(self, client: Client, rows: list[Recommendation], boris: User) -> None:
-        record_follow_up(rows[0], boris, state="done", note="Done in March.")
-        reader = User.objects.create_user("reader", is_staff=True)
-        reader.user_permissions.add(Permission.objects.get(codename="view_followup"))
-        client.force_login(reader)
-        html = client.get(url_of(rows[0])).content.decode()
-        assert "Done in March." in words(html)
-        assert "<textarea" not in html
-        assert client.post(url_of(rows[0]), form_data(rows[0], note="x")).status_code == 403
-        assert Change.objects.count() == 1
-
-    def test_forged_request_is_rejected(self, anna: User, rows: list[Recommendation]) -> None:
-        strict = Client(enforce_csrf_checks=True)
-        strict.force_login(anna)
-        assert strict.post(url_of(rows[0]), form_data(rows[0], note="x")).status_code == 403
-
-    def test_withdrawn_or_deleted_recommendation_keeps_its_entry(
-        self, client: Client, anna: User, rows: list[Recommendation]
-    ) -> None:
-        record_follow_up(rows[0], anna, state="done")
-        LanguageVersion.objects.update(
-            published_at=None, withdrawn_at=timezone.now(), withdrawn_reason="Issued by mistake."
-        )
-        index_documents([rows[0].version.document_id])
-        assert re.search(r"No longer published.* Withdrawn .*: Issued by mistake\.", page(client, url_of(rows[0])))
-        rows[0].paragraph.delete()
-        attach_follow_ups([rows[0].version.document_id])
-        text = page(client, url_of(rows[0]))
-        assert "CTOC/COP/WG.3/2021/3, II (0)" in text
-        assert "no longer exists" in text
-        assert "No longer public 1" in page(client, "/en/follow-up/overview/")
-        assert client.post(url_of(rows[0]), form_data(rows[0], note="Kept.")).status_code == 302
-        assert saved_entry(rows[0]).note == "Kept."
-
-    def test_number_of_queries_is_fixed(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
-        record_follow_up(rows[0], anna, note="0")
-        page(client, url_of(rows[0]))
-        with CaptureQueriesContext(connection) as few:
-            page(client, url_of(rows[0]))
-        for number in range(1, 6):
-            record_follow_up(rows[0], anna, seen=number, note=str(number), add=[Link(f"https://example.org/{number}")])
-        with CaptureQueriesContext(connection) as many:
-            page(client, url_of(rows[0]))
-        assert len(few) == len(many) <= 30
 
 
 class TestOverview:
@@ -426,7 +235,7 @@ class TestOverview:
     def test_overview_keeps_the_filters(self, client: Client, anna: User, rows: list[Recommendation]) -> None:
         record_follow_up(rows[0], anna, state="done")
         html = client.get("/follow-up/overview/?state=done&article=untoc:18").content.decode()
-        assert "1 recommendation" in words(html)
+        assert "1 recommendation" in main_words(html)
         assert 'href="/en/follow-up/?state=done&amp;article=untoc:18&amp;meeting=' in html or "article=untoc:18" in html
         assert "There is no status" in page(client, "/en/follow-up/overview/?state=x", 400)
 

@@ -23,8 +23,8 @@ from recommendations.search.results import count_facets
 from recommendations.services import follow_up_bulk
 from recommendations.services.follow_up import FollowUpError, confirm_done
 from tests import builders as make
-from tests.recommendations.services.following import record_follow_up, saved_entry, secretary
-from tests.recommendations.views.test_follow_up import form_data, page, url_of, words
+from tests.pages import main_words, page
+from tests.recommendations.services.following import form_data, record_follow_up, saved_entry, secretary, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ class TestEntry:
         self, client: Client, anna: User, rows: list[Recommendation], sent: dict[str, str], message: str
     ) -> None:
         response = client.post(url_of(rows[0]), form_data(rows[0], **sent))
-        assert (response.status_code, message in words(response.content.decode())) == (400, True)
+        assert (response.status_code, message in main_words(response.content.decode())) == (400, True)
         assert not FollowUp.objects.exists()
 
     def test_second_person_confirms_that_it_is_done(
@@ -167,7 +167,7 @@ class TestBulkChange:
     ) -> None:
         record_follow_up(rows[0], anna, state="under_way", note="Begun.")
         response = change(client, rows[0], rows[1], state="superseded", person="anna", due_date="2026-12-31")
-        text = words(response.content.decode())
+        text = main_words(response.content.decode())
         assert "2 follow-ups were changed." in text
         assert "Status superseded" in text
         assert "Person in charge anna" in text
@@ -176,7 +176,7 @@ class TestBulkChange:
         assert Change.objects.filter(action="follow_up.bulk_changed").get().subject == "2 follow-ups"
 
         undone = client.post(response.redirect_chain[-1][0], follow=True)
-        assert "This change has been undone." in words(undone.content.decode())
+        assert "This change has been undone." in main_words(undone.content.decode())
         first, second = map(saved_entry, rows[:2])
         assert (first.state, first.note, first.person, first.due_date) == ("under_way", "Begun.", None, None)
         assert (second.state, second.person, second.due_date) == ("not_started", None, None)
@@ -188,9 +188,9 @@ class TestBulkChange:
     ) -> None:
         record_follow_up(rows[2], anna, state="done")
         outdated = change(client, scope="all", query="state=not_started", person="anna", total=3)
-        assert "The list has changed and now has 2 results." in words(outdated.content.decode())
+        assert "The list has changed and now has 2 results." in main_words(outdated.content.decode())
         invalid = change(client, scope="all", query="state=forgotten", person="anna", total=3)
-        assert "There is no status called “forgotten”" in words(invalid.content.decode())
+        assert "There is no status called “forgotten”" in main_words(invalid.content.decode())
         change(client, scope="all", query="state=not_started", person="anna", total=2)
         assert set(FollowUp.objects.filter(person=anna).values_list("anchor", flat=True)) == {"ii-0", "ii-1"}
 
@@ -202,7 +202,7 @@ class TestBulkChange:
         record_follow_up(rows[0], boris, seen=1, state="done")
         record_follow_up(rows[1], boris, note="Another field.")
         response = change(client, *rows[:2], state="superseded", seen=seen)
-        text = words(response.content.decode())
+        text = main_words(response.content.decode())
         assert "1 follow-up was changed." in text
         assert "Not changed: CTOC/COP/WG.3/2021/3, II (0). boris has changed it in the meantime." in text
         assert [saved_entry(row).state for row in rows[:2]] == ["done", "superseded"]
@@ -213,7 +213,7 @@ class TestBulkChange:
         response = change(client, *rows[:2], state="under_way")
         record_follow_up(rows[0], boris, seen=1, state="superseded")
         undone = client.post(response.redirect_chain[-1][0], follow=True)
-        assert "It has been changed again since." in words(undone.content.decode())
+        assert "It has been changed again since." in main_words(undone.content.decode())
         assert [saved_entry(row).state for row in rows[:2]] == ["superseded", "not_started"]
 
     def test_undoing_leaves_what_has_been_confirmed_since(
@@ -222,7 +222,7 @@ class TestBulkChange:
         response = change(client, *rows[:2], state="done")
         confirm_done(saved_entry(rows[0]), boris, seen=1)
         undone = client.post(response.redirect_chain[-1][0], follow=True)
-        assert "It has been changed again since." in words(undone.content.decode())
+        assert "It has been changed again since." in main_words(undone.content.decode())
         assert [saved_entry(row).state for row in rows[:2]] == ["done", "not_started"]
         assert saved_entry(rows[0]).confirmed_by == boris
 
@@ -232,7 +232,7 @@ class TestBulkChange:
         record_follow_up(rows[0], boris, state="done")
         record_follow_up(rows[1], anna, state="done")
         confirmed = change(client, *rows, state="confirm")
-        text = words(confirmed.content.decode())
+        text = main_words(confirmed.content.decode())
         assert "1 follow-up was changed." in text
         assert "II (1). You set the status to “done”, so another person must confirm it." in text
         assert "II (2). The status is not “done”" in text
@@ -256,7 +256,7 @@ class TestBulkChange:
         self, client: Client, anna: User, rows: list[Recommendation], sent: dict[str, object], message: str
     ) -> None:
         response = change(client, rows[0], **sent)
-        assert (response.status_code, message in words(response.content.decode())) == (400, True)
+        assert (response.status_code, message in main_words(response.content.decode())) == (400, True)
         assert not FollowUp.objects.exists()
 
     def test_number_of_changes_is_limited(
@@ -264,7 +264,7 @@ class TestBulkChange:
     ) -> None:
         monkeypatch.setattr(follow_up_bulk, "MAX_AT_ONCE", 2)
         response = change(client, *rows, state="under_way")
-        assert "At most 2 follow-ups can be changed at once." in words(response.content.decode())
+        assert "At most 2 follow-ups can be changed at once." in main_words(response.content.decode())
         assert not FollowUp.objects.exists()
 
     def test_everything_of_a_person_is_handed_over_and_back(
@@ -275,7 +275,7 @@ class TestBulkChange:
         User.objects.filter(pk=boris.pk).update(is_active=False)
         assert "boris (2)" in page(client, "/en/follow-up/hand-over/")
         response = client.post("/follow-up/hand-over/", {"giver": "boris", "receiver": "anna"}, follow=True)
-        assert "2 follow-ups were changed." in words(response.content.decode())
+        assert "2 follow-ups were changed." in main_words(response.content.decode())
         assert FollowUp.objects.filter(person=anna).count() == 3
         client.post(response.redirect_chain[-1][0])
         assert FollowUp.objects.filter(person=boris).count() == 2, "also if the account is no longer active"

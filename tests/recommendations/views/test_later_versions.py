@@ -18,9 +18,9 @@ from recommendations.models import Lineage, Recommendation
 from recommendations.services.indexing import index_documents, join_stages
 from recommendations.services.lineage import confirm
 from tests import builders as make
+from tests.pages import page
 from tests.recommendations.search.test_counts import link
 from tests.recommendations.services.lineage.lineages import reviewer
-from tests.recommendations.views.test_pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from recommendations.queries.lineage import lineage_of
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
 from recommendations.services.lineage import LineageError, batches, link_by_hand, propose_lineage, reject
+from tests.pages import main_words, page
 from tests.recommendations.services.lineage.lineages import (
     ANNEX,
     DRAFT,
@@ -20,7 +21,6 @@ from tests.recommendations.services.lineage.lineages import (
     reviewer,
     version,
 )
-from tests.recommendations.views.test_lineage import page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -59,20 +59,20 @@ class TestConfirmMany:
     def test_links_above_a_similarity_are_confirmed_and_undone_as_one(self, staff: Client) -> None:
         links = links_of_two_documents()
         response = confirm_above(staff, int(links[1].score * 100))
-        assert "2 links were confirmed." in words(response.content.decode())  # type: ignore[attr-defined]
+        assert "2 links were confirmed." in main_words(response.content.decode())  # type: ignore[attr-defined]
         states = list(Lineage.objects.order_by("-score", "pk").values_list("state", flat=True))
         assert states == ["confirmed", "confirmed", "proposed"]
         assert LineageDecision.objects.filter(kind="confirmed").count() == 2
 
         batch = response.redirect_chain[-1][0]  # type: ignore[attr-defined]
         reject(Lineage.objects.get(pk=links[0].pk), reviewer("second"))
-        text = words(staff.post(batch, follow=True).content.decode())
+        text = main_words(staff.post(batch, follow=True).content.decode())
         assert "1 link is a proposed link again." in text
         assert [Lineage.objects.get(pk=link.pk).state for link in links] == ["refused", "proposed", "proposed"]
 
     def test_sample_must_be_looked_at(self, staff: Client) -> None:
         links_of_two_documents()
-        text = words(confirm_above(staff, 50, checked="").content.decode())  # type: ignore[attr-defined]
+        text = main_words(confirm_above(staff, 50, checked="").content.decode())  # type: ignore[attr-defined]
         assert "Nothing was confirmed. Look at the sample, then tick the box." in text
         assert not Lineage.objects.filter(state="confirmed").exists()
 
@@ -96,7 +96,7 @@ def test_second_person_sees_the_decision_of_the_first(staff: Client) -> None:
     link = links_of_two_documents()[0]
     reject(link, reviewer("second"))
     sent = {"decision": "confirm", "seen": "proposed"}
-    text = words(staff.post(f"/lineage/{link.pk}/decide/", sent, follow=True).content.decode())
+    text = main_words(staff.post(f"/lineage/{link.pk}/decide/", sent, follow=True).content.decode())
     assert "Nothing was changed: second has just decided on annex (a) → annex (a). The link is now rejected." in text
     assert Lineage.objects.get(pk=link.pk).state == "refused"
 
@@ -107,7 +107,7 @@ class TestLinkByHand:
         address = f"/en/lineage/{draft.pk}/{annex.pk}/"
         assert staff.get("/lineage/documents/?earlier=a/1&later=A/2").headers["Location"] == address
         sent = {"recommendation": draft.recommendations.get().pk, "later": annex.recommendations.get().pk}
-        text = words(staff.post(f"{address}link/", sent, follow=True).content.decode())
+        text = main_words(staff.post(f"{address}link/", sent, follow=True).content.decode())
         assert "Confirmed: annex (a) is a later version of annex (a)." in text
         assert "Linked by hand." in text
 
@@ -131,7 +131,7 @@ class TestLinkByHand:
             link_by_hand(later, earlier, reviewer("second"))
         sent = {"recommendation": earlier.pk, "later": ""}
         response = staff.post(f"/lineage/{draft.pk}/{annex.pk}/link/", sent, follow=True)
-        assert "Nothing was linked. Choose the later version from the list." in words(response.content.decode())
+        assert "Nothing was linked. Choose the later version from the list." in main_words(response.content.decode())
         assert not Lineage.objects.exists()
 
     def test_undoing_removes_the_link(self, staff: Client) -> None:

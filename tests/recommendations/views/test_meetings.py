@@ -14,7 +14,7 @@ from documents.models import LanguageVersion, Meeting, Paragraph
 from recommendations.models import Recommendation
 from recommendations.queries.meetings import cited_documents, neighbouring_meetings, reports_of
 from tests import builders as make
-from tests.recommendations.views.test_pages import page
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from recommendations.views.news import PAGE_SIZE
 from tests import builders as make
-from tests.recommendations.views.test_pages import page
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
-from html import unescape
 
 import pytest
 from django.db import connection
@@ -17,17 +15,9 @@ from documents.web.roles import Role
 from recommendations.models import Recommendation, RecommendationCitation
 from recommendations.services.indexing import index_documents
 from tests import builders as make
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client: Client, address: str, status: int = 200) -> str:
-    """Return the words of a page, without its markup."""
-    response = client.get(address)
-    assert response.status_code == status, address
-    main = response.content.decode().partition('tabindex="-1">')[2].partition("</main>")[0]
-    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
-    return re.sub(r" (?=[.,;:)])", "", words)
 
 
 @pytest.mark.parametrize(

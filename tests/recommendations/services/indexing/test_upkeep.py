@@ -1,4 +1,4 @@
-"""The index is checked and repaired after any damage, and built automatically if it is missing."""
+"""The index is checked and repaired after any damage, and kept small."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from pyroaring import BitMap
 
-from documents.models import Document, LanguageVersion
-from portal import maintenance
+from documents.models import Document
 from portal.management.commands.check_index import finding_lines
-from portal.serving import preparation
-from recommendations.index import ANALYSIS, sets, snapshot
+from recommendations.index import sets, snapshot
 from recommendations.index.sets import pack, unpack, unpack_integers
 from recommendations.index.snapshot import read_index
 from recommendations.models import (
@@ -23,62 +20,22 @@ from recommendations.models import (
     SearchChange,
     SearchChunk,
     SearchEntry,
-    SearchScope,
     SearchState,
     SearchTerm,
 )
-from recommendations.search.query import SearchQuery
-from recommendations.search.results import TOTAL, count_facets, search
-from recommendations.services import unencoded_versions
 from recommendations.services.indexing import (
     checking,
     close_gaps,
     index_documents,
-    index_next,
-    is_indexing_due,
     repair_index,
     upkeep,
     writer,
 )
 from tests import builders as make
 from tests.lanes import quick_first
-from tests.portal.ingestion.jobs import run_jobs
+from tests.recommendations.services.indexing.indexes import SCOPE, create_documents, delete_index, index_content, total
 
 pytestmark = pytest.mark.django_db
-
-SCOPE = "recommendations"
-
-
-def total(words: str = "", **fields: Any) -> int:
-    return count_facets(SearchQuery(words=words, meaning=False, **fields))[TOTAL].get("", 0)
-
-
-@make.indexed_together()
-def create_documents(number: int = 4) -> list[Recommendation]:
-    """Create documents with one recommendation each, in two languages."""
-    rows = []
-    for index in range(number):
-        document = make.document(f"A/{Document.objects.count() + 1}")
-        for language, text in (("en", f"Extradition of witness {index}."), ("fr", f"Extradition du témoin {index}.")):
-            version = make.version(document, language)
-            rows.append(make.recommendation(text, of=version, articles=["untoc:16"], anchor="para-1"))
-    return rows
-
-
-def index_content() -> tuple[Any, ...]:
-    """Return the content of the index, regardless of the numbers of its entries."""
-    state = read_index(SCOPE)[0]
-    counts = count_facets(SearchQuery())
-    hits = [hit.row.pk for hit in search(SearchQuery(words="extradition witness 2", meaning=False)).hits]
-    return len(state.live), len(state.followers), counts, hits, total('"extradition of witness"'), total("wit*")
-
-
-def delete_index() -> None:
-    for model in (SearchState, SearchChange, SearchEntry, SearchTerm, SearchChunk):
-        model.objects.all().delete()
-
-
-# --- faults ------------------------------------------------------------------------------------------
 
 
 def change_chunk(**columns: Callable[[Any], bytes]) -> None:
@@ -151,7 +108,6 @@ FAULTS: dict[str, tuple[Callable[[], object], set[str]]] = {
     "no terms": (lambda: SearchTerm.objects.all().delete(), {"terms"}),
     "numbers start from zero again": (lambda: SearchState.objects.update(next_number=0), {"states"}),
 }
-
 
 SIBLINGS = ("missing entries", "too many live numbers", "wrong twins", "no terms")
 """Faults that are found like another one in the quick run: other words, missing numbers, wrong dates, missing terms."""
@@ -261,137 +217,6 @@ class TestGaps:
         numbers = list(SearchEntry.objects.values_list("number", flat=True))
         assert close_gaps() == 0
         assert list(SearchEntry.objects.values_list("number", flat=True)) == numbers
-
-
-# --- automatic building ------------------------------------------------------------------------------
-
-
-def create_without_index(number: int) -> None:
-    """Create documents without an index, as after an upgrade."""
-    create_documents(number)
-    delete_index()
-
-
-def test_index_of_new_portal_is_complete_with_its_first_document() -> None:
-    make.recommendation()
-    assert search(SearchQuery()).is_complete
-    assert not is_indexing_due()
-
-
-def test_page_warns_that_the_index_is_being_rebuilt(client: Client) -> None:
-    create_without_index(3)
-    notice = "The search index is being rebuilt"
-    assert notice in client.get("/recommendations/").content.decode()
-    index_documents([Document.objects.order_by("pk")[0].pk])
-    assert notice in client.get("/recommendations/").content.decode()
-    preparation.prepare_search(lambda line: None)
-    assert notice not in client.get("/recommendations/").content.decode()
-
-
-def test_index_is_rebuilt_in_batches_after_an_upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_without_index(3)
-    monkeypatch.setattr(upkeep, "MAX_DOCUMENTS", 2)
-    assert is_indexing_due()
-    assert total() == 0
-    after = index_next(0)
-    assert after is not None
-    assert total() == 2
-    assert not read_index(SCOPE)[0].is_complete
-    assert is_indexing_due()
-    after = index_next(after)
-    assert after is not None
-    assert index_next(after) is None
-    assert total() == 3
-    assert read_index(SCOPE)[0].is_complete
-    assert not is_indexing_due()
-
-
-def test_new_analysis_makes_indexing_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_documents(1)
-    assert not is_indexing_due()
-    monkeypatch.setattr(upkeep, "ANALYSIS", ANALYSIS + 1)
-    assert is_indexing_due()
-
-
-def test_few_documents_are_indexed_before_the_portal_starts() -> None:
-    create_without_index(2)
-    messages: list[str] = []
-    preparation.prepare_search(messages.append)
-    assert (messages, total(), is_indexing_due()) == ([], 2, False)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_documents_are_indexed_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_without_index(3)
-    monkeypatch.setattr(preparation, "MAX_INDEXED_AT_START", 1)
-    monkeypatch.setattr(upkeep, "MAX_DOCUMENTS", 2)
-    messages: list[str] = []
-    preparation.prepare_search(messages.append)
-    assert "being rebuilt while the portal runs" in messages[0]
-    assert total() == 0
-    run_jobs()
-    assert (total(), is_indexing_due()) == (3, False)
-
-
-def test_write_lock_is_released_between_small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_without_index(3)
-    monkeypatch.setattr(upkeep, "BATCH_SIZE", 1)
-    locked: list[list[int]] = []
-    monkeypatch.setattr(upkeep, "_index_aligned", locked.append)
-    index_next(0)
-    assert locked == [[key] for key in Document.objects.order_by("pk").values_list("pk", flat=True)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_missing_vectors_are_written_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_documents(2)
-    missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
-    written: list[int] = []
-    monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 3)
-    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors, renew: written.append(version.pk))
-    maintenance.begin_encoding()
-    maintenance.begin_encoding()
-    run_jobs()
-    assert written == missing
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_job_ends_after_the_version_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    create_documents(2)
-    missing = [version.pk for version in LanguageVersion.objects.order_by("pk")]
-    written: list[int] = []
-    monkeypatch.setattr(maintenance, "MAX_ENCODING_SECONDS", -1)
-    monkeypatch.setattr(maintenance, "write_passages", lambda version, _vectors, renew: written.append(version.pk))
-    maintenance.encode_batch(after=0)
-    assert written == missing[:1]
-    run_jobs()
-    assert written == missing
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("seconds", "expected"), [(60, 2), (0, 4)], ids=["at most one in a minute", "each time"])
-def test_encoding_many_versions_starts_few_generations(
-    monkeypatch: pytest.MonkeyPatch, seconds: int, expected: int
-) -> None:
-    """One generation after the first version, so that a long job shows early, and one at the end."""
-    create_documents(2)  # in two languages
-    assert unencoded_versions().count() == 4
-    monkeypatch.setattr(maintenance, "VERSIONS_AT_ONCE", 1)
-    monkeypatch.setattr(maintenance, "RENEWAL_SECONDS", seconds)
-    changes = SearchChange.objects.filter(scope=SearchScope.RECOMMENDATIONS)
-    before = changes.count()
-    maintenance.begin_encoding()
-    run_jobs()
-    assert not unencoded_versions().exists()
-    assert changes.count() - before == expected
-
-
-@pytest.mark.django_db(transaction=True)
-def test_encoding_nothing_starts_no_generation() -> None:
-    before = SearchChange.objects.count()
-    maintenance.begin_encoding()
-    run_jobs()
-    assert SearchChange.objects.count() == before
 
 
 def test_old_changes_are_pruned_and_readers_reload(monkeypatch: pytest.MonkeyPatch) -> None:

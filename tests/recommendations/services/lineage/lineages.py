@@ -60,6 +60,13 @@ def propose_links(*versions: LanguageVersion) -> list[Lineage]:
     return list(Lineage.objects.order_by("-score", "pk"))
 
 
+def links_of_a_draft() -> list[Lineage]:
+    """Propose links for two of a draft's three recommendations; (c) has no later version."""
+    draft = version("A/1", DRAFT, TRAINING, SHARING, FUNDING, title="Draft report")
+    annex = version("A/2", ANNEX, f"{TRAINING}, on request", SHARING.replace("encouraged", "urged"), title="Resolution")
+    return sorted(propose_links(draft, annex), key=lambda link: link.earlier.label)
+
+
 def symbols_and_labels(links: list[Lineage]) -> set[tuple[str, str]]:
     """Return each link as a pair of symbols with labels: ("A/1 (a)", "A/2 (b)")."""
     return {(_symbol_and_label(link.earlier), _symbol_and_label(link.later)) for link in links}
