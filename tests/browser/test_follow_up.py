@@ -67,7 +67,7 @@ def test_concurrent_changes_lose_nothing(
     )
     for page in (anna, boris):
         page.get_by_role("link", name=re.compile("Not started")).click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Follow-up: II \(h\)"))
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^Follow-up: sect\. II \(h\)"))
 
     anna.get_by_label("Under way").check()
     anna.get_by_label("Note").fill("A draft of the matrix is ready.")
@@ -152,7 +152,7 @@ def test_selected_follow_ups_are_changed_and_undone(
     browser: Browser, live_server: LiveServer, matrix: Recommendation
 ) -> None:
     page = log_in(browser.new_context(), live_server, "anna", "/follow-up/")
-    page.get_by_role("checkbox", name=re.compile(r"^Select ?: II \(h\)")).check()
+    page.get_by_role("checkbox", name=re.compile(r"^Select ?: sect\. II \(h\)")).check()
     page.locator("summary", has_text="Change several").press("Enter")
     form = page.locator("#bulk-form")
     form.get_by_label("Person in charge").select_option("boris")
