@@ -19,6 +19,7 @@ import pytest
 
 from portal.postgres import ServerError, account
 from portal.postgres.server import EmbeddedServer, memory_options
+from tests.lanes import quick_first
 from tests.sources import ROOT
 
 MAX_WAIT_SECONDS = 60
@@ -171,6 +172,7 @@ def test_lock_file_with_pid_of_another_program_is_ignored(server: EmbeddedServer
         sleeper.wait()
 
 
+@pytest.mark.long
 def test_lock_file_with_pid_of_another_cluster_is_ignored(server: EmbeddedServer, tmp_path: Path) -> None:
     """A reused process ID may even belong to the server of another portal."""
     second = EmbeddedServer(tmp_path / "postgres")
@@ -234,7 +236,7 @@ def test_private_parent_folders_stay_private(tmp_path: Path) -> None:
 
 
 @as_root
-@pytest.mark.parametrize("owner", [0, 54321])
+@pytest.mark.parametrize("owner", quick_first([0, 54321]))
 def test_cluster_restored_with_another_owner_starts(tmp_path: Path, owner: int) -> None:
     """A cluster owned by root is given to the system account; a cluster owned by another account keeps its owner."""
     folder = tmp_path / "postgres"
