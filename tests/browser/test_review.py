@@ -9,9 +9,11 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.text import capfirst
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from documents.labels.places import shown_place
 from documents.models import LanguageVersion, Upload
 from documents.parsing.serialize import to_plain
 from documents.queries.source_files import PDF
@@ -80,7 +82,8 @@ def publish_version(page: Page) -> None:
 
 
 def card(page: Page, place: str) -> Locator:
-    return page.get_by_role("article", name=place, exact=True)
+    """Return the card of the recommendation at a place, which names it as readers see it."""
+    return page.get_by_role("article", name=capfirst(shown_place(place)), exact=True)
 
 
 @pytest.mark.long
