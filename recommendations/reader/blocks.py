@@ -189,7 +189,7 @@ def _blocks(
             ReaderBlock(
                 paragraph=paragraph,
                 text=SafeString("") if is_table else mark_up(paragraph.text, layers, insertions),
-                label=printed_label(paragraph),
+                label=printed_label(paragraph, parts.language),
                 heading_level=level if is_heading else min(level + 1, MAX_HEADING_LEVEL),
                 recommendations=tuple(starting.get(paragraph.pk, ())),
                 is_in_recommendation=paragraph.pk in recommended_paragraphs,
@@ -212,14 +212,17 @@ def _blocks(
     return blocks
 
 
-def printed_label(paragraph: Paragraph) -> str:
+def printed_label(paragraph: Paragraph, language: str) -> str:
     """Return the label as United Nations documents print it: "12.", "II.", "A.", but "(a)" and "Annex I" unchanged.
 
-    Return "" for a heading without a title, because the label is its text.
+    Arabic documents print a dash ("أولا-") and Chinese ones a comma after a numeral ("一、"). Return "" for a heading
+    without a title, because the label is its text.
     """
     label = paragraph.label
     if paragraph.text == label:
         return ""
-    if label and label.isalnum():
-        return f"{label}."
-    return label
+    if not label.isalnum():
+        return label
+    if language == "ar":
+        return f"{label}-"
+    return f"{label}、" if language == "zh" and not label.isascii() else f"{label}."

@@ -73,7 +73,7 @@ def parallel_texts(version: LanguageVersion, marked_terms: MarkedTerms) -> list[
         texts.append(
             ParallelText(
                 paragraph=row,
-                label=printed_label(row),
+                label=printed_label(row, version.language),
                 text=SafeString("") if is_table else mark_up(row.text, layers),
                 rows=table_rows(row.text, row.cells, layers, ()) if is_table else (),
                 notes=notes.get(row.pk, ()),

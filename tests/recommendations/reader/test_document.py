@@ -15,9 +15,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.models import LanguageVersion
+from documents.models import LanguageVersion, Paragraph
 from documents.web.language_addresses import without_language
 from recommendations.models import Lineage
+from recommendations.reader.blocks import printed_label
 from recommendations.reader.tables import cell_spans, table_rows
 from tests import builders as make
 from tests.pages import words
@@ -288,3 +289,19 @@ def test_page_of_two_hundred_paragraphs_is_small(client: Client, version: Langua
     fill(version, 200)
     shown = page(client, f"{ADDRESS}?q=joint+investigations")
     assert len(gzip.compress(shown.encode())) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "printed"),
+    [
+        ("en", "12", "12."),
+        ("fr", "II", "II."),
+        ("en", "(a)", "(a)"),
+        ("ar", "أولا", "أولا-"),
+        ("ar", "3", "3-"),
+        ("zh", "一", "一、"),
+        ("zh", "5", "5."),
+    ],
+)
+def test_labels_are_printed_as_in_documents_of_the_language(language: str, label: str, printed: str) -> None:
+    assert printed_label(Paragraph(text="Text", label=label), language) == printed
