@@ -23,6 +23,7 @@ from documents.parsing.masthead_continuation import (
     heed_gaps,
     is_acronym,
     join,
+    join_long_names,
     join_wrapped_organ,
     mark_below_items,
     may_continue,
@@ -109,7 +110,8 @@ def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
 def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
     head.has_margin = any(line.in_margin for line in lines)
-    lines = join_wrapped_organ(without_letterhead(lines, is_field), is_field)
+    lines = join_long_names(without_letterhead(lines, is_field), is_field)
+    lines = join_wrapped_organ(lines, is_field)
     consumed: set[int] = set()
     # On a cover, the sessions of the organ that reports, and of that whose records these are, are below the title.
     records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), -1)

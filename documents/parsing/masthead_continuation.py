@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import join_texts
+from documents.parsing.dates import is_period
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.sponsors import lists_names
 from documents.parsing.types import Alignment, Box
@@ -20,6 +21,7 @@ _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
 _KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
 _MAX_ACRONYM = 12  # characters
+_MAX_LINES_OF_NAME = 10  # with the lines of the column next to them
 _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -173,14 +175,22 @@ def _begin_at_right(above: HeadLine, below: HeadLine) -> bool:
 
 def begins_long_name(above: HeadLine, below: HeadLine) -> bool:
     """Return whether two lines are together the name of a known organ with a long name, or the beginning of one."""
-    return _is_part_of_name(join(above, below).text)
+    return is_part_of_name(join(above, below).text)
 
 
-def _is_part_of_name(text: str) -> bool:
+def is_part_of_name(text: str) -> bool:
     """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
-    bare = re.sub(rf"^{session_words.ORDINAL.pattern}\s", "", text, count=1, flags=session_words.ORDINAL.flags)
-    bare = _RUSSIAN_ORDINAL.sub("", bare)
-    return any(name.startswith(organ_names.fold_name(bare)) for name in organ_names.LONG_NAMES)
+    return any(name.startswith(_without_ordinal(text)) for name in organ_names.LONG_NAMES)
+
+
+def is_long_name(text: str) -> bool:
+    """Return whether a text is the whole of a long name, after any ordinal."""
+    return _without_ordinal(text) in organ_names.LONG_NAMES
+
+
+def _without_ordinal(name: str) -> str:
+    bare = re.sub(rf"^{session_words.ORDINAL.pattern}\s", "", name, count=1, flags=session_words.ORDINAL.flags)
+    return organ_names.fold_name(_RUSSIAN_ORDINAL.sub("", bare))
 
 
 def _is_one_name(above: str, below: str) -> bool:
@@ -217,15 +227,41 @@ def is_acronym(text: str) -> bool:
     return len(text) <= _MAX_ACRONYM and " " not in text and text.isupper()
 
 
+def join_long_names(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """Return the lines of a head, joining those that form the long name of an organ, whose column may be narrow.
+
+    Between them, a text may print lines of the column next to them, such as the date.
+    """
+    remaining = list(lines)
+    joined: list[HeadLine] = []
+    while remaining:
+        line = remaining.pop(0)
+        name, parts, end = line, [0], 0
+        for index, below in enumerate(remaining[:_MAX_LINES_OF_NAME]):
+            if begins_long_name(name, below):
+                name = join(name, below)
+                parts.append(index + 1)
+                if is_long_name(name.text):
+                    line, end = name, len(parts)
+            elif not is_field(below.text) or words.UNITED_NATIONS.match(below.text):
+                break
+        remaining = [below for index, below in enumerate(remaining, start=1) if index not in parts[:end]]
+        joined.append(line)
+    return joined
+
+
 def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """Return the lines of a head with the name of an organ joined that continues on the next line without a gap, above
-    its session or, after a gap, the title: "Committee on the Peaceful" above "Uses of Outer Space"."""
+    """Return the lines of a head, joining an organ's name that continues on the next line without a gap, if its session
+    or meeting follows or, after a gap, the title: "Committee on the Peaceful" above "Uses of Outer Space"."""
     joined: list[HeadLine] = []
     for index, line in enumerate(lines):
         above = joined[-1] if joined else None
         below = lines[index + 1] if index + 1 < len(lines) else None
-        is_last_of_name = below and (session_words.SESSION.match(below.text) or _may_begin_title(below, is_field))
-        if above and is_last_of_name and _may_end_organ(above, line, is_field):
+        is_last_of_name = below and (
+            session_words.SESSION.match(below.text) or is_period(below.text) or _may_begin_title(below, is_field)
+        )
+        is_within = above and ends_within(above.text)
+        if above and (is_last_of_name or is_within) and _may_end_organ(above, line, is_field):
             joined[-1] = join(above, line)
         else:
             joined.append(line)

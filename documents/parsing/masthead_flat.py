@@ -15,7 +15,7 @@ from documents.parsing import organ_names, session_words
 from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.dates import DATE
 from documents.parsing.enacting import is_enacting_line
-from documents.parsing.masthead_continuation import ends_within
+from documents.parsing.masthead_continuation import ends_within, is_part_of_name
 from documents.parsing.masthead_end import is_prose, opens_text, text_after
 from documents.parsing.masthead_fields import JOB_NUMBER
 from documents.parsing.masthead_left import MARKS, REPORT, begins_organ, left_parts, title_parts
@@ -45,13 +45,15 @@ _RIGHT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches one of the parts that are always printed on the right."""
-_COLUMN_RULE = re.compile(r"(?:^|\s)\|\s*")
+_COLUMN_RULE = re.compile(r"(?:^|\s)\|[\s|]*|^/\s|(?<=NATIONS)\s/\s|\s/\s(?=Distr\.)")
 _GLUED = re.compile(
     rf"(?<=(?-i:[a-zа-яё]))(?=(?-i:[A-ZА-Я]))(?=(?:{session_words.ORDINAL.pattern})\s(?:\w+\s)?(?:session|período))"
-    r"|(?<=\ssession)(?=(?-i:[A-Z])[a-z])",
+    r"|(?<=\ssession)(?=(?-i:[A-Z])[a-z])|(?<=\ssession)(?=\d)|(?<=\ssesiones)(?=\d)|(?<=\sсессия)(?=\d)"
+    r"|(?<=[^\W\d_]{3})(?=\d{1,3}(?:st|nd|rd|th|e|ème|[ºª°]|-я)\s(?:session|período\sde\ssesiones|сессия))"
+    rf"|(?<=(?-i:[a-zа-яё]))(?=(?-i:{words.SEATS}),\s\d)",
     session_words.ORDINAL.flags,
 )
-"""Matches between an organ and its session, or a session and its place, that are printed without a space."""
+"""Matches between an organ and its session, or either of these and the place or the days, without a space."""
 _SPACED_ORDINAL = re.compile(r"(?<=[a-z]ty-) (?=[a-z]+ session)", re.IGNORECASE)  # "Thirty- second session"
 _STRAY_QUOTE = re.compile(rf"(?<=\d )['‘’`](?={words.MONTH_NAMES})")
 _PARTED_DISTRIBUTION = re.compile(r"\bDistr\.?:? ((?:[^\W\d]+ ){1,5})(GENERAL|LIMITED|RESTRICTED)\b")
@@ -205,7 +207,9 @@ def _is_one_name(above: str, below: str) -> bool:
     is_principal = re.match(organ_names.PRINCIPAL_ORGANS, joined, re.VERBOSE | re.IGNORECASE) and not begins_organ(
         above
     )
-    return bool(is_principal) or _are_within_long_name(above, below) or ends_within(above) or below[:1].islower()
+    if is_principal or session_words.ORDINAL.fullmatch(above) or is_part_of_name(joined):
+        return True
+    return _are_within_long_name(above, below) or ends_within(above) or below[:1].islower()
 
 
 def _are_within_long_name(above: str, below: str) -> bool:

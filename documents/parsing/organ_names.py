@@ -57,6 +57,31 @@ LONG_NAMES = tuple(
         "联合国打击跨国有组织犯罪公约缔约方会议",
         "联合国反腐败公约缔约国会议",
         "Комиссия по предупреждению преступности и уголовному правосудию",
+        "United Nations Conference on Trade and Development",
+        "联合国贸易和发展会议",
+        "United Nations Environment Programme",
+        "United Nations Environment Assembly of the United Nations Environment Programme",
+        "联合国环境规划署",
+        "United Nations Industrial Development Organization",
+        "Организация Объединенных Наций по промышленному развитию",
+        "联合国工业发展组织",
+        "United Nations Human Settlements Programme",
+        "联合国人类住区规划署",
+        "Executive Board of the United Nations Development Programme and of the United Nations Population Fund",
+        "Executive Board of the United Nations Development Programme, the United Nations Population Fund and the United "
+        "Nations Office for Project Services",
+        "Conseil d'administration du Programme des Nations Unies pour le développement et du Fonds des Nations Unies "
+        "pour la population",
+        "Conseil d'administration du Programme des Nations Unies pour le développement, du Fonds des Nations Unies "
+        "pour la population et du Bureau des Nations Unies pour les services d'appui aux projets",
+        "Junta Ejecutiva del Programa de las Naciones Unidas para el Desarrollo y del Fondo de Población de las "
+        "Naciones Unidas",
+        "Junta Ejecutiva del Programa de las Naciones Unidas para el Desarrollo, del Fondo de Población de las "
+        "Naciones Unidas y de la Oficina de las Naciones Unidas de Servicios para Proyectos",
+        "Исполнительный совет Программы развития Организации Объединенных Наций и Фонда Организации Объединенных "
+        "Наций в области народонаселения",
+        "Исполнительный совет Программы развития Организации Объединенных Наций, Фонда Организации Объединенных Наций "
+        "в области народонаселения и Управления Организации Объединенных Наций по обслуживанию проектов",
     )
 )
 """Names that a narrow column breaks into several lines, as :func:`fold_name` returns them."""
@@ -71,7 +96,9 @@ BODY = re.compile(
     r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
             |Организация\sработы|Programme\sof\swork|(?:Annotated\s)?(?:Preliminary\s)?List\sof|List[ae])\b)
         (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
-          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;]))
+          |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;：；]
+          |\son\sits\s.*session|\s(?:sur|de)\s(?:les\stravaux\sde\s)?sa\s.*session|\ssobre\s(?:los\strabajos\sde\s)?su\s.*sesiones
+          |\sо\s(?:работе\s)?(?:своей|ее|его)\s.*сессии))
         .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
         | Board | Governing\sBody | Forum | Tribunal | Convention\s(?:to|on|against)

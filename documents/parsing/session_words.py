@@ -12,7 +12,10 @@ _ENGLISH_SESSION_KIND = (
     r"resumed|reconvened|special|emergency|regular|substantive|organi[sz]ational|annual|extraordinary|ordinary"
     r"|intersessional|inaugural|final|concluding|closing|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
 )
-_FRENCH_ORDINAL = r"(?:[\w-]+\s(?:et\s)?)?(?:[\w-]*(?:ième|unième)|première|premier|seconde|\d{1,3}(?:re|e|ème))"
+_FRENCH_ORDINAL = (
+    r"(?:(?:[\w-]+-)?(?:cents?|mille|vingts?|trente|quarante|cinquante|soixante|dix|onze)[\s-](?:et\s)?){0,3}"
+    r"(?:[\w-]*(?:ième|unième|ieme)|première|premier|seconde|\d{1,3}(?:re|e|ème))"
+)
 _SPANISH_ORDINAL = (
     r"(?:(?:primer|segund|tercer|cuart|quint|sext|s[ée]ptim|octav|noven|d[ée]cim|und[ée]cim|duod[ée]cim|vig[ée]sim"
     r"|trig[ée]sim|cuadrag[ée]sim|quincuag[ée]sim|sexag[ée]sim|septuag[ée]sim|octog[ée]sim|nonag[ée]sim|cent[ée]sim)"

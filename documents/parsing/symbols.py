@@ -43,7 +43,7 @@ _JOINT = re.compile(r"(?<=[\d)A-Z])(?<!\b[A-Z])(?<!\b[A-Z]{2})(?<!\b[A-Z]{3})\s?
 
 _BLANK_IN_SESSION = re.compile(r"(?<=\()(E?S)\s?-\s?(?=[IVXL]{1,7}\))")
 """Matches the beginning of a special session in a symbol, with the blanks of some programs: "TD/B(S -XXIII)/1"."""
-_NOTE_MARK = re.compile(r"(?<=/\d\d/\d\d\d)\(\d\)$|(?<=/\d\d/\d\d)\(\d\)$|(?<=/\d\d/\d)\(\d\)$")
+_NOTE_MARK = re.compile(r"(/\d+)\(\d\)$")
 """Matches the mark of a note behind a symbol that ends in plain numbers: "A/52/250(1)"."""
 
 
@@ -66,7 +66,7 @@ def find_symbols(text: str) -> tuple[str, ...]:
 
 def parse_symbol_line(text: str) -> tuple[str, ...]:
     """Return the symbols of a line of symbols, which may be joined or have asterisks; ``()`` for any other line."""
-    bare = _NOTE_MARK.sub("", _BLANK_IN_SESSION.sub(r"\1-", text.replace("*", " ").strip()))
+    bare = _NOTE_MARK.sub(r"\1", _BLANK_IN_SESSION.sub(r"\1-", text.replace("*", " ").strip()))
     parts = [part.strip() for part in _JOINT.split(bare)]
     symbols: list[str] = []
     for part in parts:
