@@ -61,6 +61,8 @@ _CUT_OFF = re.compile(
     rf"(?:^|[,،]\s*|\s(?=(?:from|du|del|с|من)\s))(?:from\s+|du\s+|del\s+|с\s+|من\s+)?{_UNNAMED_DAY}(?:{_AND}{_UNNAMED_DAY}){{0,8}}(?:{_AND}|\s+del?)?$",
     re.VERBOSE | re.IGNORECASE,
 )
+_GLUED_DATE = re.compile(rf"(?<=\d)(?=(?:{_NAME})(?!\w*[a-zа-я]\s))|(?<=[^\W\d_])(?=(?:19|20)\d\d$)", re.IGNORECASE)
+"""Matches between the parts of a date that are printed without a space: "17January2023"."""
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _CHINESE_DIGITS = "〇一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
@@ -117,8 +119,9 @@ def parse_date_line(text: str) -> datetime.date | None:
     bare = western_digits(text.strip().strip("[]()* ."))
     bare = re.sub(r"^[^\W\d][^\d,]{1,40}, le (?=\d)", "", bare)
     bare = re.sub(r"\b(19|20) (\d\d)$", r"\1\2", bare)  # a year split by character recognition
+    spaced = _GLUED_DATE.sub(" ", bare)
     for pattern in (DATE, _CHINESE_DATE, _MONTH_FIRST):
-        if match := pattern.fullmatch(bare):
+        if match := pattern.fullmatch(bare) or pattern.fullmatch(spaced):
             return _make_date(match["year"], match["month"], match["day"])
     return None
 

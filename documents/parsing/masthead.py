@@ -267,7 +267,7 @@ def _read_unknown_name(head: Head, text: str, below: str) -> None:
 
 def _has_place_of_organ(head: Head, text: str, below: str) -> bool:
     """Return whether a line has the place of an organ, directly above other fields, such as the session."""
-    if not _NAME.match(text) or words.SUBTITLE.match(text) or not (is_field(below) or unread_field(below)):
+    if not _NAME.match(text) or text.endswith((":", "：")) or words.SUBTITLE.match(text) or not (is_field(below) or unread_field(below)):
         return False
     is_above_session = session_words.SESSION.match(below) or unread_field(below) == "session" or parse_period(below)
     return bool(organ_names.TREATY.match(text) or not head.bodies or is_above_session)

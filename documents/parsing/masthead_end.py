@@ -27,6 +27,7 @@ _MAX_HEAD_CELLS = 6
 _MIN_SENTENCE = 10  # words
 _MIN_CLAUSE = 6  # words, or Chinese characters
 _MIN_CHINESE_SENTENCE = 10  # characters
+_MAX_PARTICULARS, _MIN_LABELS = 8, 3  # lines below a label, and labels in them
 _MAX_DATE = 12  # characters of a date at the start of a Chinese sentence
 _ENDS_IN_LANGUAGE = re.compile(rf".{{0,30}}(?<!\w)(?:{words.LANGUAGE_NAMES})\s(?:{words.ONLY})$", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -66,6 +67,8 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
         if _is_chapter_below_title(body, index, is_field) or _is_below_author(body, index, is_field):
             return index
         if _is_below_corrigendum(body, index, is_field) or _announces_list(body, index, is_field):
+            return index
+        if _begins_particulars(body, index, is_field):
             return index
         if _is_past_cover(body, index, is_field) or _is_note_of_cover(body, index) or _is_below_list_title(body, index):
             return index
@@ -152,6 +155,16 @@ def _announces_list(body: Sequence[Fragment], index: int, is_field: Callable[[st
     label = read_label(body[index + 1].text)
     is_clause = len(text.split()) >= _MIN_CLAUSE or (len(text) >= _MIN_CLAUSE and _CHINESE.match(text) is not None)
     return is_clause and label is not None and label.kind is not LabelKind.ANNEX and label.ordinal == 1
+
+
+def _begins_particulars(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is the first of several labels below a title, each above its value: "Submitted by:",
+    "Date of communication:"."""
+    texts = [one_line(fragment.text).strip(" *") for fragment in body[: index + _MAX_PARTICULARS]]
+    labels = [text for text in texts[index:] if text.endswith((":", "："))]
+    if len(labels) < _MIN_LABELS or labels[0] != texts[index] or any(map(is_field, labels)):
+        return False
+    return any(_may_be_title(text, is_field) for text in texts[:index])
 
 
 def _is_chapter_below_title(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:

@@ -45,6 +45,7 @@ _RIGHT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches one of the parts that are always printed on the right."""
+_NAME_AND_DATE = re.compile(rf"(?P<name>.*\D)\s(?P<date>{_DATE})", re.VERBOSE | re.IGNORECASE)
 _COLUMN_RULE = re.compile(r"(?:^|\s)\|[\s|]*|^/\s|(?<=NATIONS)\s/\s|\s/\s(?=Distr\.)")
 _GLUED = re.compile(
     rf"(?<=(?-i:[a-zа-яё]))(?=(?-i:[A-ZА-Я]))(?=(?:{session_words.ORDINAL.pattern})\s(?:\w+\s)?(?:session|período))"
@@ -54,9 +55,16 @@ _GLUED = re.compile(
     session_words.ORDINAL.flags,
 )
 """Matches between an organ and its session, or either of these and the place or the days, without a space."""
-_SPACED_ORDINAL = re.compile(r"(?<=[a-z]ty-) (?=[a-z]+ session)", re.IGNORECASE)  # "Thirty- second session"
+_SPACED_ORDINAL = re.compile(
+    r"(?<=[a-z]ty-)\s(?=[a-z]+\ssession)|(?<=\d)\s(?=\d?\s?(?:st|nd|rd|th|e|ème|[ºª°]|-я)\s(?:session|período\sde\ssesiones|сессия))",
+    re.IGNORECASE,
+)
+"""Matches a space within an ordinal: "Thirty- second session", "11 7 th session"."""
 _STRAY_QUOTE = re.compile(rf"(?<=\d )['‘’`](?={words.MONTH_NAMES})")
-_PARTED_DISTRIBUTION = re.compile(r"\bDistr\.?:? ((?:[^\W\d]+ ){1,5})(GENERAL|LIMITED|RESTRICTED)\b")
+_PARTED_DISTRIBUTION = re.compile(
+    r"\bDistr\.?:? ((?:[^\W\d]+ ){1,5})"
+    r"(G[EÉ]N[EÉ]RALE?|LIMIT(?:ED|[EÉ]E|ADA)|RESTRI(?:CTED|NGIDA)|RESTREINTE|RESERVADA)\b"
+)
 """Matches the distribution with a piece of the left column inside: "Distr. Council GENERAL"."""
 _LOST_DASH = re.compile(rf"(?<=[,،] )(\d{{1,2}}) (?=\d{{1,2}} (?:{words.MONTH_NAMES}) (?:19|20)\d\d)")
 """Matches between the days of a period whose dash was lost: "Vienna, 14 18 May 2018"."""
@@ -87,6 +95,7 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
             continue
         above = one_line(lines[-1].text).strip(" *") if lines else ""
         parts = _separate(text, above, is_field) if not _is_table(fragment) else None
+        parts = parts or _name_and_date(text, above if organ < 0 else lines[organ].text)
         parts = parts or [text]
         if parts == [text] and _begins_text(fragment):
             return Unfolded((*lines, *body[index:]), tuple(uncertain))
@@ -103,6 +112,14 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
         if any(map(opens_text, parts)):
             return Unfolded((*lines, *body[index + 1 :]), tuple(uncertain))
     return Unfolded((*lines, *body[_MAX_FRAGMENTS:]), tuple(uncertain))
+
+
+def _name_and_date(text: str, above: str) -> list[str] | None:
+    """Return the part of an organ's long name that a line begins with, and the date to the right of it. ``above`` is
+    the part of the name above, if any."""
+    match = _NAME_AND_DATE.fullmatch(text)
+    is_name = match and (is_part_of_name(f"{above} {match['name']}") or is_part_of_name(match["name"]))
+    return [match["name"], match["date"]] if match and is_name else None
 
 
 def _is_table(fragment: Fragment) -> bool:
@@ -139,8 +156,8 @@ def _separate(text: str, above: str, is_field: Callable[[str], bool]) -> list[st
     """Return the parts of a line, or None if it has only one. ``above`` is the line above it."""
     printed = text
     text = _PARTED_DISTRIBUTION.sub(r"Distr. \2 \1", text)
-    cells = [cell for cell in _COLUMN_RULE.split(text) if cell]
-    if len(cells) > 1 or text.endswith("|"):
+    cells = [cell for cell in _COLUMN_RULE.split(text.replace("[pic]", "")) if cell]
+    if cells != [text]:
         return [part for cell in cells for part in _separate(cell, above, is_field) or [cell]]
     text = _STRAY_QUOTE.sub("", _LOST_DASH.sub(r"\1–", _GLUED.sub(" ", _SPACED_ORDINAL.sub("", text)))).strip(" |")
     right = list(_right_parts(text))

@@ -93,6 +93,8 @@ def begins_organ(text: str) -> bool:
 
 def _is_certain(part: str, remaining: str, above: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line's first part is one even if no other is recognized: what remains is a title."""
+    if organ_names.MAIN_COMMITTEE.fullmatch(part):
+        return is_field(above) or organ_names.PRINCIPAL_ORGAN.match(above) is not None
     if words.ITEM_WITHIN.fullmatch(part) or session_words.SESSION.match(part):
         return is_field(above) and bool(words.ITEM_WITHIN.fullmatch(part)) and not remaining[:1].islower()
     if parse_period(part):
@@ -113,7 +115,8 @@ def _end_of_part(text: str, above: str, is_field: Callable[[str], bool], *, is_f
     is_meeting = not is_first or session_words.SESSION.match(above) or words.ITEM_WITHIN.match(text[end:].lstrip())
     if end and is_meeting and not organ_names.BODY.match(text[start : start + end]):
         return start + end
-    if not is_first and (committee := organ_names.MAIN_COMMITTEE.match(text)):
+    committee = organ_names.MAIN_COMMITTEE.match(text)
+    if committee and not (is_first and text[committee.end() :].strip()[:1].islower()):
         return committee.end()
     for pattern in (words.ITEM_WITHIN, _RECORDS):
         if match := pattern.match(text):

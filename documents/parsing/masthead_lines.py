@@ -63,7 +63,7 @@ def head_lines(fragments: Iterable[Fragment], is_field: Callable[[str], bool]) -
     ``is_field`` recognizes a masthead line by its words.
     """
     lines = [line for fragment in fragments for line in _fragment_lines(fragment, is_field)]
-    return list(_rejoin([part for line in _close_brackets(lines) for part in _split_fields(line)]))
+    return list(_rejoin([part for line in _close_brackets(lines) for part in _split_fields(line)], is_field))
 
 
 def without_letterhead(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Sequence[HeadLine]:
@@ -171,13 +171,18 @@ def _split_stacked(text: str) -> list[str]:
     return [*parts, remaining] if remaining else parts
 
 
-def _rejoin(lines: Sequence[HeadLine]) -> Iterable[HeadLine]:
-    """Join lines that form one field: "Distr." and the word below it, or the parts of a symbol, period or list."""
+def _rejoin(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Iterable[HeadLine]:
+    """Join lines that form one field: "Distr." and the word below it, or the parts of a symbol, period or list.
+
+    The word "Distr." or "Original:" above another line is left out: what it announces was lost.
+    """
     waiting: HeadLine | None = None
     for line in lines:
         text = f"{waiting.text} {line.text}" if waiting else line.text
         if waiting and (_is_rest_of_symbol(line.text, waiting.text)) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
+        elif waiting and _is_label(waiting.text) and _is_other_line(line.text, text, is_field):
+            pass
         elif waiting and (_needs_next_line(waiting) or _completes_period(line.text, waiting.text)):
             line = replace(line, text=text, after_gap=waiting.after_gap)
         elif waiting and not _is_set_large(waiting):
@@ -204,8 +209,17 @@ def _completes_period(text: str, above: str) -> bool:
 
 def _needs_next_line(line: HeadLine) -> bool:
     """Return whether a line is "Distr." or "Original:" alone, or a list of languages that ends in "and"."""
-    is_word_alone = re.fullmatch(r"Distr\.?:?", line.text, re.IGNORECASE) or words.ORIGINAL_ALONE.fullmatch(line.text)
-    return bool(is_word_alone) or _is_unfinished_list(line)
+    return _is_label(line.text) or _is_unfinished_list(line)
+
+
+def _is_label(text: str) -> bool:
+    return bool(re.fullmatch(r"Distr\.?:?", text, re.IGNORECASE) or words.ORIGINAL_ALONE.fullmatch(text))
+
+
+def _is_other_line(text: str, joined: str, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a line below a label is not what the label announces: ``joined`` with it, it says nothing."""
+    is_announced = words.DISTRIBUTION.match(joined) or words.LANGUAGE_LINE.match(text) or words.LANGUAGES_LINE.match(text)
+    return not is_announced and (is_field(text) or organ_names.BODY.match(text) is not None)
 
 
 def _is_unfinished_list(line: HeadLine) -> bool:

@@ -129,7 +129,9 @@ def _names_kind(title_lines: Sequence[str]) -> bool:
 def _is_report_of_organ(title: str) -> bool:
     """Return whether a title is that of the report of an organ, which may have a long name."""
     report = _REPORT_OF.match(title)
-    return report is not None and organ_names.BODY.match(title[report.end() :]) is not None
+    return report is not None and organ_names.BODY.match(
+        organ_names.ON_ITS_SESSION.sub("", title[report.end() :])
+    ) is not None
 
 
 def _reporting_organ(title: str) -> str | None:

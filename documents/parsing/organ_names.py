@@ -92,14 +92,18 @@ def fold_name(text: str) -> str:
     return text.casefold().replace("’", "'").replace(" — ", "-")
 
 
+_ON_ITS_SESSION = r"""\s(?:on\sits\s.*session | (?:sur|de)\s(?:les\stravaux\sde\s)?sa\s.*session
+    | sobre\s(?:los\strabajos\sde\s)?su\s.*sesiones | о\s(?:работе\s)?(?:своей|ее|его)\s.*сессии)"""
+ON_ITS_SESSION = re.compile(_ON_ITS_SESSION, re.VERBOSE | re.IGNORECASE)
+"""Matches the session behind an organ in the title of its report."""
+
 BODY = re.compile(
-    r"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
+    rf"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
             |Организация\sработы|Programme\sof\swork|(?:Annotated\s)?(?:Preliminary\s)?List\sof|List[ae])\b)
         (?!.*(?:\b(?:report|note|letters?|draft|resolutions?|statement|submitted|prepared|convened|entitled|dated|pursuant
           |provisional\sagenda|lettre|carta|informe|rapport|nota|доклад|déclaration|declaración)\b|[:;：；]
-          |\son\sits\s.*session|\s(?:sur|de)\s(?:les\stravaux\sde\s)?sa\s.*session|\ssobre\s(?:los\strabajos\sde\s)?su\s.*sesiones
-          |\sо\s(?:работе\s)?(?:своей|ее|его)\s.*сессии))
-        .{0,160}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
+          |{_ON_ITS_SESSION}))
+        .{{0,160}}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
         | Board | Governing\sBody | Forum | Tribunal | Convention\s(?:to|on|against)
         | Inspection\sUnit | Subsidiary\sBody | Expert\sGroup | Ad\sHoc\sGroup | Review\sGroup
@@ -111,11 +115,11 @@ BODY = re.compile(
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
         | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
       | ^(?:Bureau | Mesa | Бюро)$
-      | ^(?=.{2,40}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方|附属.{2,10}机构)$
-      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{0,20}
+      | ^(?=.{{2,40}}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方|附属.{{2,10}}机构)$
+      | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{{0,20}}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))
       | ^(?:Security\sCouncil\sCommittee|Comité\sdu\sConseil\sde\ssécurité|Comité\sdel\sConsejo\sde\sSeguridad
-          |Комитет\sСовета\sБезопасности|لجنة\sمجلس\sالأمن)[^:;]{5,120}$ | ^安全理事会.{4,40}委员会$""",
+          |Комитет\sСовета\sБезопасности|لجنة\sمجلس\sالأمن)[^:;]{{5,120}}$ | ^安全理事会.{{4,40}}委员会$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
