@@ -68,6 +68,10 @@ _CHINESE_DIGITS = "〇一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])")
 _ASIDE = re.compile(r"\s?\([^()\d]*\)")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r",?\s(?:le|el)\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|s[áa]bado|domingo)\s$",
+    re.IGNORECASE,
+)
 _WITHOUT_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:To\sbe\s)?held(?:\sin\s(?:private|public))?\son\s[^\W\d]+$"
     r"|^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|,\s(?:on|le|el)\s[^\W\d]+$",
@@ -79,6 +83,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:[^\W\d][^\s,،，]*(?:[\s,]+(?![a-zа-яё]{4})[^\d\s\n;:()]+){0,5}?\s*[,،，]\s*(?:from|du|del|с|من)?\s*)?"
 )
 _RUSSIAN_YEAR = re.compile(r"\s?(?:года|г\.?)(?!\w)")
+_PLACE_BEHIND = re.compile(r"[,،]\s(?-i:[^\W\d_a-zа-я])[^\W\d_]+(?:[\s-][^\W\d_]+){0,2}$")
 _PLACE_BEHIND_CHINESE = re.compile(r"[,，]\s?[\u4e00-\u9fff]{2,6}")
 _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 
@@ -200,7 +205,8 @@ def period_at(text: str) -> int:
     match = next(filter(None, (pattern.search(digits) for pattern in patterns)), None)
     if match is None or not (place := _PLACE_BEFORE.fullmatch(digits[: match.start()])):
         return 0
-    after = _PLACE_BEHIND_CHINESE.match(digits, match.end()) if not place.group() else None
+    behind = _PLACE_BEHIND_CHINESE if "日" in match.group() else _PLACE_BEHIND
+    after = behind.match(digits, match.end()) if not place.group() else None
     end = after.end() if after else match.end()
     if year := _RUSSIAN_YEAR.match(digits, end):
         end = year.end()
@@ -208,7 +214,7 @@ def period_at(text: str) -> int:
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:
-    before = _PLACE.match(text[: match.start()])
+    before = _PLACE.match(_WEEKDAY.sub(", ", text[: match.start()]))
     after = _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", text[match.end() :]))
     place = before or after
     return (_WITHOUT_PLACE.sub("", " ".join(place["place"].split())) or None) if place else None

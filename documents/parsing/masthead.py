@@ -185,6 +185,8 @@ def _join_continuation(
 
 def _ends_title(title: HeadLine, line: HeadLine, position: int, last_field: int) -> bool:
     """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
+    if words.HELD_AT_HOUR.fullmatch(line.text):
+        return False
     is_within = line.text[:1].islower() or words.HELD_ON.match(line.text) or ends_within(title.text)
     return position > last_field and bool(is_within) and parse_period(line.text) is not None
 

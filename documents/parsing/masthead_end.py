@@ -23,7 +23,7 @@ from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
-_MAX_HEAD_CELLS = 6
+_MAX_HEAD_CELLS, _MAX_HEAD_ROWS = 6, 10
 _MIN_SENTENCE = 10  # words
 _MIN_CLAUSE = 6  # words, or Chinese characters
 _MIN_CHINESE_SENTENCE = 10  # characters
@@ -244,6 +244,8 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
 def _is_head_table(fragment: Fragment) -> bool:
     """Return whether a table is part of a masthead or cover: an organ next to "Distr." or "Official Records"."""
     cells = [one_line(cell) for row in fragment.cells for cell in row if cell.strip()]
+    if any(map(words.DISTRIBUTION.match, cells)) and len(fragment.cells) <= _MAX_HEAD_ROWS:
+        return True
     return len(cells) <= _MAX_HEAD_CELLS and any(
         pattern.match(cell)
         for cell in cells

@@ -172,7 +172,7 @@ def _read_meeting(head: Head, text: str) -> bool:
     """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
     text, is_part = session_words.PART_NAME.subn("", western_digits(text), count=1)
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
-    if period is None or words.OTHER_HEAD_LINE.match(text) or words.LETTER.match(text):
+    if period is None or any(other.match(text) for other in (words.OTHER_HEAD_LINE, words.LETTER, SYMBOL)):
         return False
     place_words = len((period.place or "").split())
     if (

@@ -93,6 +93,8 @@ def begins_organ(text: str) -> bool:
 
 def _is_certain(part: str, remaining: str, above: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line's first part is one even if no other is recognized: what remains is a title."""
+    if session_words.SESSION.match(part) and REPORT.match(remaining) and is_field(above):
+        return True
     if organ_names.MAIN_COMMITTEE.fullmatch(part):
         return is_field(above) or organ_names.PRINCIPAL_ORGAN.match(above) is not None
     if words.ITEM_WITHIN.fullmatch(part) or session_words.SESSION.match(part):
@@ -196,6 +198,9 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
     )
     if organ:
         return [title[:organ].strip(), *left_parts(" ".join([title[organ:], *rest]), "", is_field)]
+    if (held := words.HELD_AT_HOUR.search(title)) and held.start():
+        after = title_parts(title[held.end() :].strip(), is_field)
+        return [title[: held.start()].strip(MARKS + ","), held.group(), *after, *rest]
     letter = words.LETTER.match(title) and _END_OF_ADDRESSEE.search(title)
     if letter and letter.end() < len(title.rstrip()):
         return [title[: letter.end()].strip(), title[letter.end() :].strip(), *rest]

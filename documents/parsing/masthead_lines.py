@@ -49,6 +49,8 @@ _ORGAN_AND_REPORT = re.compile(
 """Matches an organ with the title of its report, as on covers: "Commission on Narcotic Drugs Report on the sixty-third
 session"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
+_HELD = re.compile(r"(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,80},", re.IGNORECASE)
+"""Matches the place of a meeting, above the day and the hour."""
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
 _SYMBOL_START = re.compile(
@@ -79,7 +81,7 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     weights = {span.bold for span in spans if span.text.strip()}
     weight = weights.pop() if len(weights) == 1 else None
     line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap, alignment=fragment.alignment)
-    text = "".join(span.text for span in spans)
+    text = "".join(span.text for span in spans).replace("[pic]", "")  # in place of a picture
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
     texts = list(filter(None, map(without_note_markers, lines)))
     joined = " ".join(texts)
@@ -181,6 +183,8 @@ def _rejoin(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Itera
         text = f"{waiting.text} {line.text}" if waiting else line.text
         if waiting and (_is_rest_of_symbol(line.text, waiting.text)) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
+        elif waiting and words.HELD_AT_HOUR.fullmatch(text):
+            line = replace(line, text=text, after_gap=waiting.after_gap)
         elif waiting and _is_label(waiting.text) and _is_other_line(line.text, text, is_field):
             pass
         elif waiting and (_needs_next_line(waiting) or _completes_period(line.text, waiting.text)):
@@ -230,7 +234,7 @@ def _begins_field(line: HeadLine) -> bool:
     """Return whether a line may be the beginning of a symbol or a period."""
     letter = rf"(?:{words.ORGANIZATION_NAMES}\s)?[AEST]"
     is_symbol = re.fullmatch(letter, line.text, re.IGNORECASE) or _SYMBOL_START.fullmatch(line.text)
-    return bool(is_symbol) or is_cut_off(line.text)
+    return bool(is_symbol or _HELD.fullmatch(line.text)) or is_cut_off(line.text)
 
 
 def _is_set_large(line: HeadLine) -> bool:

@@ -182,6 +182,14 @@ ISSUE = re.compile(
 )
 """Matches a whole line that only tells how the document belongs to an earlier one: "Addendum", "Corrigendum 2"."""
 
+HELD_AT_HOUR = re.compile(
+    r"""(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,120}\d.{0,40}?(?:19|20)\d\d
+        (?:\sгода|\sг\.)?,?\s(?:at|à|a\slas?|в|الساعة)\s\d{1,2}(?:[.:/]\d\d)?
+        (?:\s?(?:[ap]\.?m\.?|heures(?:\s\d\d)?|h(?:\s\d\d)?(?!\w)|horas|час(?:ов|\.)?(?:\s\d\d\sмин\.)?|ч\.(?:\s\d\d\sм\.)?))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the place, the day and the hour below the title of a summary record."""
+
 HELD_ON = re.compile(r"(?:ال(?:معقود|منعقد)ة?|يوم(?:ي|ين)?|من|في\sالفترة|خلال\sالفترة)\s")
 """Matches the beginning of an Arabic line that ends a title with the days of a meeting; Arabic has no capitals."""
 
