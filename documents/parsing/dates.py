@@ -69,12 +69,12 @@ _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|
 _ASIDE = re.compile(r"\s?\([^()\d]*\)")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    r",?\s(?:le|el)\s(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|s[áa]bado|domingo)\s$",
+    r",?\s(?:le|el|во?)\s(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|s[áa]bado|domingo),?\s$",
     re.IGNORECASE,
 )
 _WITHOUT_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:To\sbe\s)?held(?:\sin\s(?:private|public))?\son\s[^\W\d]+$"
-    r"|^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|,\s(?:on|le|el)\s[^\W\d]+$",
+    r"|^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|^состоявш\w+\s[^,]+(?:,\s)?|,\s(?:on|le|el)\s[^\W\d]+$",
     re.IGNORECASE,
 )
 """Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025", and those without

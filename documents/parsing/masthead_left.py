@@ -93,7 +93,7 @@ def begins_organ(text: str) -> bool:
 
 def _is_certain(part: str, remaining: str, above: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line's first part is one even if no other is recognized: what remains is a title."""
-    if session_words.SESSION.match(part) and REPORT.match(remaining) and is_field(above):
+    if session_words.SESSION.match(part) and REPORT.match(remaining):
         return True
     if organ_names.MAIN_COMMITTEE.fullmatch(part):
         return is_field(above) or organ_names.PRINCIPAL_ORGAN.match(above) is not None

@@ -11,6 +11,7 @@ _ENGLISH_ORDINAL = r"""(?:(?:one\s)?hundred\sand\s)?(?:(?:twent|thirt|fort|fift|
 _ENGLISH_SESSION_KIND = (
     r"resumed|reconvened|special|emergency|regular|substantive|organi[sz]ational|annual|extraordinary|ordinary"
     r"|intersessional|inaugural|final|concluding|closing|informal|formal|joint|combined|high-level|spring|summer|autumn|winter|mid-year"
+    r"|executive"
 )
 _FRENCH_ORDINAL = (
     r"(?:(?:[\w-]+-)?(?:cents?|mille|vingts?|trente|quarante|cinquante|soixante|dix|onze)[\s-](?:et\s)?){0,3}"
@@ -43,7 +44,7 @@ SESSION = re.compile(
              (?:(?:{_ENGLISH_SESSION_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
               (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | (?:(?:(?:Première|Deuxième|Seconde)\s)?reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
-              (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire|reprise)\)))*
+              (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|directive|exécutive|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire|reprise)\)))*
               (?:\s(?:de\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | Reprise\sde\sla\ssession(?:\sde\s(?:clôture|fond))? | Session\sde\sclôture
            | (?:Continuación|Reanudación)\sdel\speríodo\sde\ssesiones(?:\sde\sclausura)?
@@ -51,12 +52,12 @@ SESSION = re.compile(
               (?:(?:annuelle|ordinaire|extraordinaire|de\sfond)\s)?(?:de\s)?(?:19|20)\d\d
            | (?:(?:(?:Primera|Segunda)\s)?(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
               (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
-              (?:\s(?:extraordinari[oa]|ordinari[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
+              (?:\s(?:extraordinari[oa]|ordinari[oa]|ejecutiv[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
            | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
-           | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная)\s)*
+           | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная|исполнительная)\s)*
              (?:сессия|совещание|заседание|год)
               (?:\s\d{{4}}\sгода)?(?:\s(?-i:[А-Я]{{3,10}}))? | Сессия\s\d{{4}}\sгода
-           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常)?
+           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常|执行)?
               (?:(?:年?会议|届会|年会?)(?:第?[一二三]?次?续会)?|续会)
            | (?:(?:استئناف\s)?الدورة|الاجتماع|السنة)\s.{{2,40}} | دورة\s(?:(?:ال)?عام\s|سنة\s)?\d{{4}}
          ) (?:(?:,?\s|\s?[،，]\s?|(?=\())\(?(?:{_PART}|{_RESUMED})\)?)? \s*\*{{0,3}} $""",
