@@ -151,7 +151,8 @@ def _is_other_organ(name: str, parent: str) -> bool:
 def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
     names an organ, return the organ that the document is a report of, or that adopts the resolution."""
-    names = [_completed_name(name, body) for name in head.bodies if name not in second.bodies]
+    others = set(map(organ_names.fold_name, second.bodies))
+    names = [_completed_name(name, body) for name in head.bodies if organ_names.fold_name(name) not in others]
     ranked = sorted(names, key=lambda name: not organ_names.PRINCIPAL_ORGAN.match(name))
     reporting_organ = next(filter(None, map(_reporting_organ, head.title_lines[:2])), None)
     if ranked:

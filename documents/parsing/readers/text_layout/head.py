@@ -24,6 +24,7 @@ _FIELDS = (words.DISTRIBUTION, words.ORIGINAL, words.LANGUAGES_LINE, words.LANGU
 _PART_OF_FIELD = re.compile(rf"[A-Z]{{1,5}}|Distr\.?:?|(?:{words.DISTRIBUTION_KINDS})", re.IGNORECASE)
 """Matches parts of fields on lines of their own in older heads: the large letters of a symbol, "Distr."."""
 _ORGANIZATION = re.compile(words.ORGANIZATION_NAMES, re.IGNORECASE)
+_NOTE = re.compile(r"\*{1,3}\s?\w")
 _RULE = re.compile(r"[_=–—-]{5,}")
 _MIN_COLUMN = 30  # characters; the right column does not begin further left
 _MAX_LINES = 14  # lines of a masthead, from the top
@@ -195,7 +196,16 @@ def _read_organs(lines: Sequence[PrintedLine]) -> tuple[int, list[str]]:
             right.append(match["right"])
         else:
             (right if line.indent >= column - 2 else left).append(line.text)
-    return len(block), [*_join_cut_lines(_with_whole_name(left)), *_join_cut_lines(_with_whole_name(right))]
+    notes = [join_texts(note) for side in (left, right) if (note := _take_notes(side))]
+    return len(block), [*_join_cut_lines(_with_whole_name(left)), *_join_cut_lines(_with_whole_name(right)), *notes]
+
+
+def _take_notes(lines: list[str]) -> list[str]:
+    """Remove the notes at the end of a column, and return their lines: "* A/S-19/1."."""
+    start = next((index for index, line in enumerate(lines) if _NOTE.match(line)), len(lines))
+    notes = lines[start:]
+    del lines[start:]
+    return notes
 
 
 def _column(line: PrintedLine, match: re.Match[str]) -> int:
