@@ -23,7 +23,6 @@ from documents.parsing.masthead_continuation import (
     heed_gaps,
     is_acronym,
     join,
-    join_long_names,
     join_wrapped_organ,
     mark_below_items,
     may_continue,
@@ -39,12 +38,18 @@ from documents.parsing.masthead_fields import (
 )
 from documents.parsing.masthead_flat import unfold
 from documents.parsing.masthead_lines import head_lines, without_letterhead
-from documents.parsing.masthead_names import find_bodies, find_title, names_organ_again, title_of_resolution
+from documents.parsing.masthead_names import (
+    find_bodies,
+    find_title,
+    further_organs,
+    names_organ_again,
+    title_of_resolution,
+)
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.sponsors import begins_sponsor_list, lists_names
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
-from documents.parsing.types import Fragment, Masthead, Organ, Source, UnreadLine
+from documents.parsing.types import Fragment, Masthead, Source, UnreadLine
 
 _MAX_REISSUE_LINE = 100  # characters
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
@@ -110,10 +115,9 @@ def _end_of_item_title(lines: Sequence[HeadLine], start: int) -> int:
 def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     """Read fields line by line; other lines are names or titles, joined with their continuation lines."""
     head.has_margin = any(line.in_margin for line in lines)
-    lines = join_long_names(without_letterhead(lines, is_field), is_field)
-    lines = join_wrapped_organ(lines, is_field)
+    lines = join_wrapped_organ(without_letterhead(lines, is_field), is_field)
     consumed: set[int] = set()
-    # On a cover, the sessions of the organ that reports, and of that whose records these are, are below the title.
+    # On a cover, the sessions of the reporting organ, and of the organ whose records these are, are below the title.
     records = next((index for index, line in enumerate(lines) if words.RECORDS.match(line.text)), -1)
     report = next(
         (index for index, line in enumerate(lines[: max(records, 0)]) if words.SUBTITLE.match(line.text)), records
@@ -269,7 +273,12 @@ def _read_unknown_name(head: Head, text: str, below: str) -> None:
 
 def _has_place_of_organ(head: Head, text: str, below: str) -> bool:
     """Return whether a line has the place of an organ, directly above other fields, such as the session."""
-    if not _NAME.match(text) or text.endswith((":", "：")) or words.SUBTITLE.match(text) or not (is_field(below) or unread_field(below)):
+    if (
+        not _NAME.match(text)
+        or text.endswith((":", "："))
+        or words.SUBTITLE.match(text)
+        or not (is_field(below) or unread_field(below))
+    ):
         return False
     is_above_session = session_words.SESSION.match(below) or unread_field(below) == "session" or parse_period(below)
     return bool(organ_names.TREATY.match(text) or not head.bodies or is_above_session)
@@ -312,7 +321,7 @@ def _read_title(head: Head, text: str) -> None:
 def _read_running(head: Head, running: Sequence[str]) -> None:
     """Read the job number and symbols from the running heads and feet, unless the head contains them.
 
-    If the head prints other symbols than every page, one of the two is wrong.
+    If the symbols in the head differ from those on every page, one of the two is wrong.
     """
     numbers = (match["job"] for match in map(JOB_NUMBER.search, running) if match)
     head.job_number = head.job_number or next(numbers, None)
@@ -357,29 +366,11 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         agenda_item=head.agenda_item,
         agenda_title=" ".join(head.agenda_titles) or None,
         job_number=head.job_number,
-        further_organs=_further_organs(second, parent, subsidiary),
+        further_organs=further_organs(second, parent, subsidiary),
         unread=tuple(head.unread),
         reissued=_find_reissue_date(source),
     )
     return masthead if masthead.symbols else add_symbol_hints(masthead, source)
-
-
-def _further_organs(second: Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:
-    """Return the organ of the second column, if any. A subsidiary organ has the parent of the first column's organ."""
-    if not second.bodies:
-        return ()
-    name = second.bodies[0]
-    is_principal = subsidiary is None or organ_names.PRINCIPAL_ORGAN.match(name)
-    return (
-        Organ(
-            body=name if is_principal else parent,
-            subsidiary_body=None if is_principal else name,
-            session=second.session,
-            meeting=second.meeting,
-            agenda_item=second.agenda_item,
-            agenda_title=" ".join((*second.agenda_titles, *second.title_lines)) or None,
-        ),
-    )
 
 
 def _find_reissue_date(source: Source) -> datetime.date | None:

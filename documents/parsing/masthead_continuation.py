@@ -44,9 +44,9 @@ class HeadLine:
 
     ``bracketed`` means that the line is part of a text in brackets, and ``follows`` that the line above is part of the
     same paragraph. ``in_margin`` means that the line is at the left margin, with the session and the agenda item, where
-    the title never is, and ``in_text`` that it is next to or below the lines at the margin. ``after_gap`` tells
-    whether an empty line is printed above; None if that is unknown or means nothing. ``count`` is the number of names
-    or titles that it may contain. ``below_item`` means that an agenda item is printed directly above.
+    the title never is, and ``in_text`` that it is next to or below the lines at the margin. ``after_gap`` is True
+    if an empty line is printed above, None if that is unknown or means nothing. ``count`` is the number of names or
+    titles that it may contain. ``below_item`` means that an agenda item is printed directly above.
     """
 
     text: str
@@ -140,8 +140,8 @@ def names_purpose(above: str, below: str) -> bool:
 def _is_set_as_name(above: HeadLine, below: HeadLine) -> bool:
     """Return whether two lines without boxes are set alike as one name.
 
-    They are in the large type of an organ or both in capitals, the second line begins in lower case, or the first
-    cannot end there.
+    Either they are in the large type of an organ or both in capitals, or the second line begins in lower case, or the
+    first cannot end there.
     """
     if above.box or below.box or above.bold is not below.bold or above.size != below.size:
         return False
@@ -227,7 +227,26 @@ def is_acronym(text: str) -> bool:
     return len(text) <= _MAX_ACRONYM and " " not in text and text.isupper()
 
 
-def join_long_names(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
+def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
+    """Return the lines of a head, joining an organ's name that continues on the next line without a gap, if its session
+    or meeting follows or, after a gap, the title: "Committee on the Peaceful" above "Uses of Outer Space"."""
+    lines = _join_long_names(lines, is_field)
+    joined: list[HeadLine] = []
+    for index, line in enumerate(lines):
+        above = joined[-1] if joined else None
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        is_last_of_name = below and (
+            session_words.SESSION.match(below.text) or is_period(below.text) or _may_begin_title(below, is_field)
+        )
+        is_within = above and ends_within(above.text)
+        if above and (is_last_of_name or is_within) and _may_end_organ(above, line, is_field):
+            joined[-1] = join(above, line)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _join_long_names(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
     """Return the lines of a head, joining those that form the long name of an organ, whose column may be narrow.
 
     Between them, a text may print lines of the column next to them, such as the date.
@@ -247,24 +266,6 @@ def join_long_names(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) 
                 break
         remaining = [below for index, below in enumerate(remaining, start=1) if index not in parts[:end]]
         joined.append(line)
-    return joined
-
-
-def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
-    """Return the lines of a head, joining an organ's name that continues on the next line without a gap, if its session
-    or meeting follows or, after a gap, the title: "Committee on the Peaceful" above "Uses of Outer Space"."""
-    joined: list[HeadLine] = []
-    for index, line in enumerate(lines):
-        above = joined[-1] if joined else None
-        below = lines[index + 1] if index + 1 < len(lines) else None
-        is_last_of_name = below and (
-            session_words.SESSION.match(below.text) or is_period(below.text) or _may_begin_title(below, is_field)
-        )
-        is_within = above and ends_within(above.text)
-        if above and (is_last_of_name or is_within) and _may_end_organ(above, line, is_field):
-            joined[-1] = join(above, line)
-        else:
-            joined.append(line)
     return joined
 
 
@@ -303,9 +304,10 @@ def heed_gaps(lines: Sequence[HeadLine], last_field: int) -> list[HeadLine]:
 
 
 def mark_below_items(lines: Sequence[HeadLine]) -> list[HeadLine]:
-    """Return the lines, with those marked that are directly below an agenda item, and may be all of its title.
+    """Mark the lines directly below an agenda item that may be its whole title, and return all lines.
 
-    They are not if the line below is set alike, and the title of the document below that is set apart.
+    A line is not the whole title if the next line is set like it and the title of the document below that is set
+    differently.
     """
     are_items = [False, *(words.AGENDA_ITEM.match(line.text) is not None for line in lines)]
     return [
@@ -315,7 +317,8 @@ def mark_below_items(lines: Sequence[HeadLine]) -> list[HeadLine]:
 
 
 def _is_above_title_set_apart(lines: Sequence[HeadLine]) -> bool:
-    """Return whether the first two of three lines are set alike, and the third, which is no kind, in another way."""
+    """Return whether the first two of three lines are set alike, and the third, which names no kind of document,
+    differently."""
     if len(lines) < 3 or any(kind.match(lines[2].text) for kind in _KINDS):
         return False
     settings = [(line.alignment, line.bold, line.size) for line in lines]

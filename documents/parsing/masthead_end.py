@@ -131,7 +131,8 @@ def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
 
 
 def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
-    """Return whether a line is not a line that is printed with a title: a field, an organ, a kind or an author."""
+    """Return whether a line may be a title: it is not a field, an organ, a kind or an author, which are printed with
+    titles."""
     others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
     return not (is_field(text) or "Distr." in text or any(line.match(text) for line in others))
 

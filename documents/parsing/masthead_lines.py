@@ -49,7 +49,9 @@ _ORGAN_AND_REPORT = re.compile(
 """Matches an organ with the title of its report, as on covers: "Commission on Narcotic Drugs Report on the sixty-third
 session"."""
 _BEFORE_CHINESE_ITEM = re.compile(r"(?<=[^\s(（])(?=(?:临时)?议程(?:草案)?项目\s?\d)")
-_HELD = re.compile(r"(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,80},", re.IGNORECASE)
+_HELD = re.compile(
+    r"(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,80},", re.IGNORECASE
+)
 """Matches the place of a meeting, above the day and the hour."""
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
@@ -222,7 +224,9 @@ def _is_label(text: str) -> bool:
 
 def _is_other_line(text: str, joined: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line below a label is not what the label announces: ``joined`` with it, it says nothing."""
-    is_announced = words.DISTRIBUTION.match(joined) or words.LANGUAGE_LINE.match(text) or words.LANGUAGES_LINE.match(text)
+    is_announced = (
+        words.DISTRIBUTION.match(joined) or words.LANGUAGE_LINE.match(text) or words.LANGUAGES_LINE.match(text)
+    )
     return not is_announced and (is_field(text) or organ_names.BODY.match(text) is not None)
 
 

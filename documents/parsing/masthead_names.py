@@ -13,7 +13,7 @@ from documents.parsing.characters import join_texts, one_line
 from documents.parsing.enacting import enacting_organ, is_enacting_line
 from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_fields import Head
-from documents.parsing.types import Fragment, UnreadLine
+from documents.parsing.types import Fragment, Organ, UnreadLine
 
 _MAX_TITLE_LINES = 3
 _MAX_ABOVE_TEXT = 8  # lines above the text of a resolution
@@ -129,9 +129,10 @@ def _names_kind(title_lines: Sequence[str]) -> bool:
 def _is_report_of_organ(title: str) -> bool:
     """Return whether a title is that of the report of an organ, which may have a long name."""
     report = _REPORT_OF.match(title)
-    return report is not None and organ_names.BODY.match(
-        organ_names.ON_ITS_SESSION.sub("", title[report.end() :])
-    ) is not None
+    return (
+        report is not None
+        and organ_names.BODY.match(organ_names.ON_ITS_SESSION.sub("", title[report.end() :])) is not None
+    )
 
 
 def _reporting_organ(title: str) -> str | None:
@@ -163,6 +164,24 @@ def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str
     organ = enacting_organ(body[0].text.strip()) if body else None
     is_organ = organ and (organ_names.BODY.match(organ) or organ_names.PRINCIPAL_ORGAN.match(organ))
     return (organ if is_organ else None), None
+
+
+def further_organs(second: Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:
+    """Return the organ of the second column, if any. A subsidiary organ has the parent of the first column's organ."""
+    if not second.bodies:
+        return ()
+    name = second.bodies[0]
+    is_principal = subsidiary is None or organ_names.PRINCIPAL_ORGAN.match(name)
+    return (
+        Organ(
+            body=name if is_principal else parent,
+            subsidiary_body=None if is_principal else name,
+            session=second.session,
+            meeting=second.meeting,
+            agenda_item=second.agenda_item,
+            agenda_title=" ".join((*second.agenda_titles, *second.title_lines)) or None,
+        ),
+    )
 
 
 def _completed_name(name: str, body: Sequence[Fragment]) -> str:

@@ -180,7 +180,7 @@ ISSUE = re.compile(
         (?:\s?\d{{1,2}})?\W{{0,3}}""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a whole line that only tells how the document belongs to an earlier one: "Addendum", "Corrigendum 2"."""
+"""Matches a whole line that only gives the relation of the document to an earlier one: "Addendum", "Corrigendum 2"."""
 
 HELD_AT_HOUR = re.compile(
     r"""(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,120}\d.{0,40}?(?:19|20)\d\d

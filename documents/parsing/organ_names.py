@@ -68,8 +68,8 @@ LONG_NAMES = tuple(
         "United Nations Human Settlements Programme",
         "联合国人类住区规划署",
         "Executive Board of the United Nations Development Programme and of the United Nations Population Fund",
-        "Executive Board of the United Nations Development Programme, the United Nations Population Fund and the United "
-        "Nations Office for Project Services",
+        "Executive Board of the United Nations Development Programme, the United Nations Population Fund and the "
+        "United Nations Office for Project Services",
         "Conseil d'administration du Programme des Nations Unies pour le développement et du Fonds des Nations Unies "
         "pour la population",
         "Conseil d'administration du Programme des Nations Unies pour le développement, du Fonds des Nations Unies "
@@ -115,7 +115,8 @@ BODY = re.compile(
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
         | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
       | ^(?:Bureau | Mesa | Бюро)$
-      | ^(?=.{{2,40}}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方|附属.{{2,10}}机构)$
+      | ^(?=.{{2,40}}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方
+          |附属.{{2,10}}机构)$
       | ^(?!(?:تقرير|مذكرة|رسالة|مشروع|متابعة|بيان|موجز|تنظيم|برنامج)\s).{{0,20}}
         (?:الجمعية\sالعامة|مجلس|مؤتمر|لجنة|اللجنة|الفريق\sالعامل|المؤتمر|المجلس|فريق\s(?:استعراض|ال?خبراء|العمل))
       | ^(?:Security\sCouncil\sCommittee|Comité\sdu\sConseil\sde\ssécurité|Comité\sdel\sConsejo\sde\sSeguridad

@@ -1,9 +1,10 @@
 """References to documents by their symbol.
 
 Matches "CTOC/COP/WG.2/2022/4-CTOC/COP/WG.3/2022/4" (two symbols), "CTOC/COP/2010/CRP.5 and Corr.1" (the document and
-its corrigendum), "A/80/1/Add.1-3" (three addenda), "A/C.4/52/SR.3-7" (records that are cited as one), and "Ibid.,
-para. 15" in a note (the document cited in the previous note); not "N/A", "and/or", "Sales No. E.05.V.2", or symbols in
-web addresses. The symbol of a resolution ("S/RES/2776 (2025)") is a reference to the resolution (:mod:`.resolutions`).
+its corrigendum), "A/80/1/Add.1-3" (three addenda), "A/C.4/52/SR.3-7" (records that are cited as one),
+"CERD/C/FRA/CO/20-21" (one document on two reports), and "Ibid., para. 15" in a note (the document cited in the previous
+note); not "N/A", "and/or", "Sales No. E.05.V.2", or symbols in web addresses. The symbol of a resolution ("S/RES/2776
+(2025)") is a reference to the resolution (:mod:`.resolutions`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _SYMBOL = re.compile(
         (?: / (?: (?:SR|PV)\.\d{1,4}(?:\s?[-–]\s?\d{1,4}\b)?           # SR.3-7
                 | [A-Z]{1,8}(?:\.\d{1,4})?(?:\((?:\d{1,3}|E?S-[IVXL]{1,7})\))?(?![-\dA-Z]|\.\d) # COP, WG.3, COP(8)
                 | [A-Z]{2,5}\d{1,3}(?![-\w]) | Agenda(?=/)                # AG13, S/Agenda/7229
+                | [A-Z][A-Za-z]{1,7}(?:\.[A-Z][A-Za-z]{1,7}){1,2}(?:\.\d{1,3})?(?=/)   # OzL.Pro, OzL.Pro.27
+                | [A-Z][a-z]{1,7}\.\d{1,3}(?=/\d)                       # Bur.1/1
+                | (?<=[A-Z]{2}/)\d{1,2}-\d{1,2}(?![-/.\w])               # FRA/20-21
                 | [A-Z]{1,3}-\d{1,3}                                  # ES-10
                 | \d{1,4}(?:\.\d{1,3})?
                 | (?:Add|Corr|Rev|Amend|Inf|Conf)\.\d{1,3}
