@@ -52,6 +52,7 @@ from documents.parsing.symbols import find_symbols, parse_symbol_line
 from documents.parsing.types import Fragment, Masthead, Source, UnreadLine
 
 _MAX_REISSUE_LINE = 100  # characters
+_BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 
 
@@ -309,6 +310,9 @@ def _read_margin(head: Head, line: HeadLine, text: str) -> None:
 
 
 def _add_body(head: Head, text: str) -> None:
+    parts = _BLANK_IN_CHINESE.split(text)
+    if not any(map(organ_names.BODY.match, parts[:-1])):  # "大 会", not two organs
+        text = "".join(parts)
     if text not in head.bodies:
         head.bodies.append(text)
 

@@ -44,6 +44,10 @@ _SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/")
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
 """Matches the symbols that contain the number of a session: "A/81/214", "A/C.3/81/L.15", "A/HRC/65/19"."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_SERIES_OF_DAYS = re.compile(r"S/|.*/(?:SR|PV)\.\d")
+"""Matches symbols of the Security Council and of records, whose meetings last for one day only."""
+_COMMUNICATION = re.compile(r"/D/\d{1,5}/(?:19|20)\d\d")
+"""Matches the number and year of a communication in the symbol of a decision on it: "CCPR/C/140/D/4711/2030"."""
 _YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _INSTRUMENT = re.compile(r"^(?:United Nations |the )?(?:Convention|Convención|Конвенция|Protocole?)\b", re.IGNORECASE)
 _ITEM_TITLE = Message("it may be the title of the agenda item")
@@ -279,7 +283,7 @@ def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
     is_known = is_known or _FUND_OR_OFFICE.search(name)
     is_broken = (
         _UNFINISHED.search(name)
-        or (_BETWEEN_CHINESE.search(name) and not organ_names.PRINCIPAL_ORGAN.match(name))  # "大 会" is printed so
+        or _BETWEEN_CHINESE.search(name)
         or "|" in name
         or name[0].islower()
         or _UNREADABLE in name
@@ -321,7 +325,8 @@ def _date_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield a doubt about a date that does not match the year in the symbol."""
     date = masthead.date
     first_issues = [symbol for symbol in masthead.symbols if "/Rev." not in symbol]  # a revision may be years later
-    years = [int(year) for symbol in first_issues for year in _YEAR.findall(f"{symbol}/")]
+    printed = [_COMMUNICATION.sub("", symbol) for symbol in first_issues]  # decided years after it was received
+    years = [int(year) for symbol in printed for year in _YEAR.findall(f"{symbol}/")]
     if date and years and all(abs(date.year - year) > _MAX_YEARS_APART for year in years):
         yield Doubt(
             "date_unlikely", Message("The date %(date)s does not match the year in the symbol.", date=date.isoformat())
@@ -338,7 +343,7 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
             "meeting_unlikely", Message("The dates of the meeting are years away from the date of the document.")
         )
     place = meeting.place or ""
-    is_series_of_days = any(symbol.startswith("S/") for symbol in masthead.symbols)  # the Council meets for a day
+    is_series_of_days = any(map(_SERIES_OF_DAYS.match, masthead.symbols))
     if not place and meeting.end == meeting.start and not is_series_of_days:
         yield Doubt(
             "meeting_unlikely",

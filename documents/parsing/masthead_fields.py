@@ -175,10 +175,9 @@ def _read_meeting(head: Head, text: str) -> bool:
     if period is None or any(other.match(text) for other in (words.OTHER_HEAD_LINE, words.LETTER, SYMBOL)):
         return False
     place_words = len((period.place or "").split())
-    if (
-        len(words_besides_dates(text)) - place_words > _MAX_OTHER_WORDS
-        or len(words.CHINESE_CHARACTER.findall(text)) > 12
-    ):
+    other_words = len(words_besides_dates(text)) - place_words
+    is_longer = other_words > _MAX_OTHER_WORDS or len(words.CHINESE_CHARACTER.findall(text)) > 12
+    if is_longer and not words.HELD_AT_HOUR.fullmatch(text):
         return False
     if (earlier := head.meeting) is None:
         head.meeting = period

@@ -26,10 +26,10 @@ _PERIOD = re.compile(
 )
 _SYMBOL = re.compile(
     rf"(?:{words.ORGANIZATION_NAMES}\s+)?(?=.{{0,30}}\d)[^\W\d_]{{1,8}}\s?/\s?[^\s/][^a-zа-я]{{1,40}}"
-    rf"|[A-Z]{{1,8}}/\S*\d(?:\S*|\s{_MONTH}\s{_YEAR})"
+    rf"|[A-Z](?:\s?[A-Z]){{0,7}}/\S*\d(?:\S*|\s{_MONTH}\s{_YEAR})"
 )
-"""Also matches a symbol with small letters, and one whose last number runs into the date: "HRI/ICM/2038/14 June
-2038"."""
+"""Also matches a symbol with small letters or a blank, "C EDAW/C/RUR/CO/7", and one whose last number runs into the
+date: "HRI/ICM/2038/14 June 2038"."""
 _SESSION = re.compile(
     rf"""{session_words.ORDINAL.pattern}\s[^\W\d_]+
       | (?!\w+(?:ing|ion)\s(?:of\sthe|de\sla)\s)[^\W\d_][\w-]+(?:\s[\w-]+){{0,2}}\s(?:session|сессия|заседание)""",
