@@ -40,7 +40,7 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _SERIES_OF_GROUPS = re.compile(r"/WG\.\d|/IRG/")
 _SUBSIDIARY_SERIES = re.compile(rf"{_SERIES_OF_GROUPS.pattern}|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
 """Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
-_SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/")
+_SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/(?!ICEF/)")  # UNICEF prints only "Executive Board"
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
 """Matches the symbols that contain the number of a session: "A/81/214", "A/C.3/81/L.15", "A/HRC/65/19"."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
