@@ -69,7 +69,9 @@ _CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)|
 _ASIDE = re.compile(r"\s?\([^()\d]*\)")
 _PLACE = re.compile(r"^\s*(?P<place>[^\d\n;:()]{2,60}?)\s*[,،，]\s*(?:from|du|del|с|من)?\s*$", re.IGNORECASE)
 _WEEKDAY = re.compile(
-    r",?\s(?:le|el|во?)\s(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|s[áa]bado|domingo),?\s$",
+    r",?\s(?:le|el|во?)\s(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|s[áa]bado|domingo),?\s$",
     re.IGNORECASE,
 )
 _WITHOUT_PLACE = re.compile(

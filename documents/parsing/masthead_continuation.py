@@ -26,7 +26,8 @@ _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _OPEN_END = re.compile(
-    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|that|which|United|qui|que|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
+    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|that|which|United|qui|que"
+    r"|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
     re.IGNORECASE,
 )
 _ORDINAL_AT_END = re.compile(

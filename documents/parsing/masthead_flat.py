@@ -56,7 +56,8 @@ _GLUED = re.compile(
 )
 """Matches between an organ and its session, or either of these and the place or the days, without a space."""
 _SPACED_ORDINAL = re.compile(
-    r"(?<=[a-z]ty-)\s(?=[a-z]+\ssession)|(?<=\d)\s(?=\d?\s?(?:st|nd|rd|th|e|ème|[ºª°]|-я)\s(?:session|período\sde\ssesiones|сессия))",
+    r"(?<=[a-z]ty-)\s(?=[a-z]+\ssession)"
+    r"|(?<=\d)\s(?=\d?\s?(?:st|nd|rd|th|e|ème|[ºª°]|-я)\s(?:session|período\sde\ssesiones|сессия))",
     re.IGNORECASE,
 )
 """Matches a space within an ordinal: "Thirty- second session", "11 7 th session"."""

@@ -183,9 +183,11 @@ ISSUE = re.compile(
 """Matches a whole line that only gives the relation of the document to an earlier one: "Addendum", "Corrigendum 2"."""
 
 HELD_AT_HOUR = re.compile(
-    r"""(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,120}\d.{0,40}?(?:19|20)\d\d
+    r"""(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)
+        \s\D{4,120}\d.{0,40}?(?:19|20)\d\d
         (?:\sгода|\sг\.)?,?\s(?:at|à|a\slas?|в|الساعة)\s\d{1,2}(?:[.:/]\d\d)?
-        (?:\s?(?:[ap]\.?m\.?|heures(?:\s\d\d)?|h(?:\s\d\d)?(?!\w)|horas|час(?:ов|\.)?(?:\s\d\d\sмин\.)?|ч\.(?:\s\d\d\sм\.)?))?""",
+        (?:\s?(?:[ap]\.?m\.?|heures(?:\s\d\d)?|h(?:\s\d\d)?(?!\w)|horas
+            |час(?:ов|\.)?(?:\s\d\d\sмин\.)?|ч\.(?:\s\d\d\sм\.)?))?""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the place, the day and the hour below the title of a summary record."""

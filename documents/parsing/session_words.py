@@ -44,7 +44,8 @@ SESSION = re.compile(
              (?:(?:{_ENGLISH_SESSION_KIND}|{_ENGLISH_ORDINAL}|(?:19|20)\d\d)[\s,]+(?:(?:and|of\sthe|part\sof\sthe)\s)?){{1,6}}
               (?:sessions?|meetings?|year)(?:\s(?:of\s|for\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | (?:(?:(?:Première|Deuxième|Seconde)\s)?reprise\sde\sla\s)?{_FRENCH_ORDINAL}\s(?:session|réunion|année)
-              (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle|directive|exécutive|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire|reprise)\)))*
+              (?:\s(?:extraordinaire|ordinaire|spéciale|annuelle
+              |directive|exécutive|d['’]urgence|de\sfond|\((?:extraordinaire|ordinaire|reprise)\)))*
               (?:\s(?:de\s)?(?:19|20)\d\d)?{_OF_ORGAN}
            | Reprise\sde\sla\ssession(?:\sde\s(?:clôture|fond))? | Session\sde\sclôture
            | (?:Continuación|Reanudación)\sdel\speríodo\sde\ssesiones(?:\sde\sclausura)?
@@ -52,7 +53,8 @@ SESSION = re.compile(
               (?:(?:annuelle|ordinaire|extraordinaire|de\sfond)\s)?(?:de\s)?(?:19|20)\d\d
            | (?:(?:(?:Primera|Segunda)\s)?(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
               (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
-              (?:\s(?:extraordinari[oa]|ordinari[oa]|ejecutiv[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
+              (?:\s(?:extraordinari[oa]|ordinari[oa]
+              |ejecutiv[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
            | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
            | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная|исполнительная)\s)*
              (?:сессия|совещание|заседание|год)
