@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models.functions import Left, Upper
 
 from documents.models import (
     LEADING_FIRST,
+    MAIN_LANGUAGE,
     Body,
     CommonFile,
     Document,
@@ -96,6 +97,13 @@ def leading_versions() -> QuerySet[LanguageVersion]:
     """Return one published version per document, the English version or else the first, so that nothing is counted
     twice."""
     return published_versions().order_by("document_id", *LEADING_FIRST).distinct("document_id")
+
+
+def language_order(language: str, languages: Sequence[str]) -> tuple[int, bool, str]:
+    """Return the sort key of a language for a reader: the reader's ``languages`` first, in their order, then that of
+    the leading version."""
+    rank = languages.index(language) if language in languages else len(languages)
+    return rank, language != MAIN_LANGUAGE, language
 
 
 @dataclass(frozen=True, slots=True)

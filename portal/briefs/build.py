@@ -47,8 +47,8 @@ def read_brief(query: SearchQuery, user: User, languages: Sequence[str] = ()) ->
     sees_follow_up = can_view_follow_up(user)
     rows = [hit.row for hit in hits if isinstance(hit.row, Recommendation)]
     follow_ups = entries_of(rows, all_names) if sees_follow_up else {}
-    paragraphs = search_paragraphs(query)
-    reading = _reading_list(query, result, paragraphs, rows)
+    paragraphs = search_paragraphs(query, languages)
+    reading = _reading_list(result, paragraphs, rows, languages)
     about = tuple(describe_query(query, all_names))
     articles = articles_in_brief(result.understood.choices.get("article", ()), result.counts["article"])
     return Brief(
@@ -105,15 +105,15 @@ def _tally(name: Name, count: int, adopted: int, query: SearchQuery) -> Tally:
 
 
 def _reading_list(
-    query: SearchQuery, result: Result, paragraphs: Result | None, rows: Iterable[Recommendation]
+    result: Result, paragraphs: Result | None, rows: Iterable[Recommendation], languages: Sequence[str]
 ) -> ReadingList:
     """Return the documents to read. The footnotes are those that cite the article, if the brief is on one article."""
     reading = ReadingList()
     reading.add_recommendations(rows)
     if paragraphs:
         reading.add_paragraphs(paragraphs.hits)
-    if article := _only_article(query):
-        reading.add_notes(notes_in_documents(article)[1])
+    if article := _only_article(result.query):
+        reading.add_notes(notes_in_documents(article, languages)[1])
     if meetings := result.understood.choices.get("meeting", ()):
         reading.add_meetings(meetings)
     return reading

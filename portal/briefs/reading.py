@@ -4,7 +4,7 @@ for, and those of the recommendations in the brief."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -26,14 +26,15 @@ MAX_PLACES = 30  # listed for one document
 MAX_PARAGRAPHS = 80  # read for all documents
 
 
-def search_paragraphs(query: SearchQuery) -> Result | None:
+def search_paragraphs(query: SearchQuery, languages: Sequence[str] = ()) -> Result | None:
     """Return the paragraphs that cite the articles or contain the words of a query. Without articles and words, or with
-    filters that paragraphs do not have, return None: the paragraphs would have nothing to do with the query."""
+    filters that paragraphs do not have, return None: the paragraphs would have nothing to do with the query.
+    ``languages`` are the reader's, as for :func:`search`."""
     narrowed = query.in_scope(SearchScope.PARAGRAPHS)
     lacks_filters = any(query.selected(facet) != narrowed.selected(facet) for facet in query.choices)
     if lacks_filters or not (query.words or query.article) or query.basis not in ("", "cited"):
         return None
-    return search(narrowed, size=MAX_PARAGRAPHS, details=False)
+    return search(narrowed, size=MAX_PARAGRAPHS, details=False, languages=languages)
 
 
 @dataclass(slots=True)

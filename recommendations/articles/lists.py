@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
-from documents.models import Document, Paragraph
-from documents.queries.documents import leading_versions
+from documents.models import Document, LanguageVersion, Paragraph
+from documents.queries.documents import leading_versions, published_versions
 from recommendations.labels.facet_values import Names
 from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
@@ -44,18 +45,19 @@ class RecommendationGroup:
     lists: tuple[RecommendationList, ...]
 
 
-def recommendation_groups(query: SearchQuery, names: Names) -> list[RecommendationGroup]:
+def recommendation_groups(query: SearchQuery, names: Names, languages: Sequence[str] = ()) -> list[RecommendationGroup]:
     """Return the recommendations found by a query for an article: those that cite it, then the others.
 
-    If the query has no basis, no recommendation is in two groups.
+    If the query has no basis, no recommendation is in two groups. ``languages`` are the reader's, as for
+    :func:`search`.
     """
     bases = (query.basis,) if query.basis else (CITED, SUBJECT_ONLY)
-    groups = (_group(query.changed(basis=basis), names) for basis in bases)
+    groups = (_group(query.changed(basis=basis), names, languages) for basis in bases)
     return [group for group in groups if group.total]
 
 
-def _group(query: SearchQuery, names: Names) -> RecommendationGroup:
-    result = search(query, size=MAX_RECOMMENDATIONS, details=False)
+def _group(query: SearchQuery, names: Names, languages: Sequence[str]) -> RecommendationGroup:
+    result = search(query, size=MAX_RECOMMENDATIONS, details=False, languages=languages)
     adopted_total = count_hits(query.changed(status=ADOPTED_ONLY.status))
     # A draft that was adopted later counts as a stage of the adopted recommendation.
     adopted: list[Card] = []
@@ -107,22 +109,49 @@ def places_in_documents(article: Article, result: Result) -> list[CitingDocument
     )
 
 
-def notes_in_documents(article: Article) -> tuple[int, list[CitingDocument]]:
-    """Return the number of footnotes that cite the article, and some of them, grouped by document, newest first."""
+def notes_in_documents(article: Article, languages: Sequence[str] = ()) -> tuple[int, list[CitingDocument]]:
+    """Return the number of footnotes that cite the article, and some of them, grouped by document, newest first.
+
+    Each is in the first of the reader's ``languages`` in which the same note cites the article, if any.
+    """
+    leading = _citing_notes(article, leading_versions())
+    rows = leading.order_by("-version__document__date", "version__document_id", "position")
+    shown = list(rows[:MAX_NOTES])
+    versions = published_versions().filter(
+        language__in=languages, document__in={row.version.document_id for row in shown}
+    )
+    texts: dict[tuple[int, str, str], list[Citation]] = defaultdict(list)
+    for row in _citing_notes(article, versions).exclude(footnote__paragraph=None) if shown else ():
+        texts[_note_place(row)].append(row)
+    notes = [
+        min(texts[_note_place(row)], key=lambda text: languages.index(text.version.language), default=row)
+        for row in shown
+    ]
+    listed = [(row.version.document, _note(row)) for row in notes]
+    return (len(listed) if len(listed) < MAX_NOTES else rows.count()), _by_document(listed)
+
+
+def _citing_notes(article: Article, versions: QuerySet[LanguageVersion]) -> QuerySet[Citation]:
+    """Return the first citation of an article in each footnote of some versions."""
     notes = (
-        Citation.objects.filter(article=article, footnote__isnull=False, version__in=leading_versions().values("pk"))
+        Citation.objects.filter(article=article, footnote__isnull=False, version__in=versions.values("pk"))
         .order_by("footnote_id", "start", "position")
         .distinct("footnote_id")
     )
-    rows = (
+    return (
         Citation.objects.filter(pk__in=notes.values("pk"))
-        .select_related("version__document", "footnote")
+        .select_related("version__document", "footnote__paragraph")
         .defer("version__parsed", "version__doubts")
         .prefetch_related("version__document__symbols")
-        .order_by("-version__document__date", "version__document_id", "position")
     )
-    shown = [(row.version.document, _note(row)) for row in rows[:MAX_NOTES]]
-    return (len(shown) if len(shown) < MAX_NOTES else rows.count()), _by_document(shown)
+
+
+def _note_place(row: Citation) -> tuple[int, str, str]:
+    """Return what identifies a footnote in all languages: its document, the paragraph that calls it ("" if unknown),
+    and its marker."""
+    assert row.footnote is not None
+    paragraph = row.footnote.paragraph
+    return row.version.document_id, paragraph.place if paragraph else "", row.footnote.marker
 
 
 def _by_document(places: Iterable[tuple[Document, CitingPlace]]) -> list[CitingDocument]:

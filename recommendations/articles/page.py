@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -128,15 +129,16 @@ class ArticlePage:
         return self.notes_total - sum(len(group.places) for group in self.notes)
 
 
-def article_page(article: Article, basis: str = "") -> ArticlePage:
-    """Return the page of an article, with the recommendations that relate to it on one ``basis``, or on any."""
+def article_page(article: Article, basis: str = "", languages: Sequence[str] = ()) -> ArticlePage:
+    """Return the page of an article, with the recommendations that relate to it on one ``basis``, or on any. Texts are
+    in the first of ``languages`` (the reader's) in which they relate to the article, if any."""
     query = SearchQuery(article=(str(article),), basis=basis)
     result = search(query, size=0, details=False)
-    places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False)
+    places = search(query.in_scope(SearchScope.PARAGRAPHS), size=MAX_PLACES, details=False, languages=languages)
     all_names = names(result.generation)
     meetings = _related_counts(query, "meeting", result, all_names)
     topics = sorted(_related_counts(query, "topic", result, all_names), key=lambda row: (-row.count, row.name.order))
-    notes_total, notes = notes_in_documents(article)
+    notes_total, notes = notes_in_documents(article, languages)
     siblings = catalogue.articles_of(article.instrument, result.counts["article"])
     return ArticlePage(
         article=article,
@@ -147,7 +149,7 @@ def article_page(article: Article, basis: str = "") -> ArticlePage:
         places_total=places.total,
         without_paragraph=count_without_paragraph(query),
         text=_text(article, result, places),
-        groups=recommendation_groups(query, all_names),
+        groups=recommendation_groups(query, all_names, languages),
         switches=_switches(article, query),
         citations_by_year=_citations_by_year(result, query, places),
         meetings=tuple(meetings[:MAX_MEETINGS]),

@@ -13,7 +13,7 @@ from recommendations.follow_up.entries import PastChange, follow_ups, history_of
 from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import Names, names
 from recommendations.models import Evidence, FollowUp, Recommendation, SearchScope
-from recommendations.queries.recommendations import with_details
+from recommendations.queries.recommendations import texts_in_languages, with_details
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,14 @@ class EntryPage:
     names: Names
 
 
-def entry_page(document: Document, anchor: str) -> EntryPage | None:
-    """Return the page of a place, or None if it has neither a follow-up nor a published recommendation."""
+def entry_page(document: Document, anchor: str, languages: Sequence[str] = ()) -> EntryPage | None:
+    """Return the page of a place, or None if it has neither a follow-up nor a published recommendation. The text is in
+    the first of ``languages`` (the reader's) in which it is published, if any."""
     follow_up = follow_ups().filter(document=document, anchor=anchor).first()
     recommendation = _followed_recommendation(follow_up) if follow_up else _published_recommendation(document, anchor)
     if follow_up is None and recommendation is None:
         return None
+    recommendation = next(iter(texts_in_languages([recommendation] if recommendation else [], languages)), None)
     snapshot, _sets = read_index(SearchScope.RECOMMENDATIONS)
     facet_names = names(snapshot.generation)
     return EntryPage(

@@ -12,10 +12,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.models import MAIN_LANGUAGE, Document, DocumentOrgan, Meeting
+from documents.models import Document, DocumentOrgan, Meeting
 from documents.queries.documents import (
     document_list,
     issued_for,
+    language_order,
     published_documents,
     published_versions,
     visible_documents,
@@ -128,9 +129,9 @@ def neighbouring_meetings(meeting: Meeting) -> MeetingNeighbours:
 # --- endorsement of its recommendations --------------------------------------------------------------
 
 
-def endorsements_of(meeting: Meeting) -> list[Endorsement]:
-    """Return the places that endorse the recommendations of a meeting: the first in each published document, preferably
-    in English, the earliest document first."""
+def endorsements_of(meeting: Meeting, languages: Sequence[str] = ()) -> list[Endorsement]:
+    """Return the places that endorse the recommendations of a meeting: the first in each published document, in the
+    first of ``languages`` in which it has one, or else preferably in English; the earliest document first."""
     rows = (
         Endorsement.objects.filter(meeting=meeting, version__in=published_versions())
         .select_related("paragraph", "version__document__meeting__body")
@@ -142,7 +143,7 @@ def endorsements_of(meeting: Meeting) -> list[Endorsement]:
     for row in rows:
         by_document[row.version.document_id].append(row)
     return [
-        min(found, key=lambda row: (row.version.language != MAIN_LANGUAGE, row.version.language, row.position))
+        min(found, key=lambda row: (language_order(row.version.language, languages), row.position))
         for found in by_document.values()
     ]
 

@@ -14,7 +14,9 @@ from django.db.models.functions import Coalesce, ExtractYear
 from documents.models import MAIN_LANGUAGE, LanguageVersion
 from documents.queries.documents import (
     find_document,
+    language_order,
     leading_versions,
+    published_versions,
     visible_documents,
     visible_versions,
 )
@@ -90,6 +92,24 @@ def texts_at(document: int, place: str, user: AbstractBaseUser | AnonymousUser) 
     """Return the texts of the recommendation at a place of a document (key), as :func:`texts_of`, or []."""
     rows = with_details(visible_recommendations(user)).select_related("paragraph")
     return sorted(rows.filter(version__document=document, place=place), key=lambda row: _leading_order(row.version))
+
+
+def texts_in_languages(rows: Iterable[Recommendation], languages: Sequence[str]) -> list[Recommendation]:
+    """Return recommendations, each in the first of the reader's ``languages`` in which it is published, with details.
+    Those in none of these languages stay as they are. The number of queries is fixed."""
+    shown = list(rows)
+    versions = published_versions().filter(
+        document__in={row.version.document_id for row in shown}, language__in=languages
+    )
+    places = Recommendation.objects.filter(version__in=versions.values("pk"), place__in={row.place for row in shown})
+    texts = {(row.version.document_id, row.place): [row] for row in shown}
+    for row in with_details(places).select_related("paragraph") if shown else ():
+        texts.setdefault((row.version.document_id, row.place), []).append(row)
+
+    def rank(text: Recommendation) -> int:
+        return language_order(text.version.language, languages)[0]
+
+    return [min(texts[row.version.document_id, row.place], key=rank) for row in shown]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import reading_languages
 from recommendations.articles.page import article_page
 from recommendations.articles.provisions import text_outside_articles
 from recommendations.labels.vocabulary import article_label, article_number, treaty_title
@@ -68,5 +69,5 @@ def article(request: HttpRequest, instrument: str, number: str) -> HttpResponse:
     parsed = read_parameters(request.GET)
     if parsed.messages:
         return bad_request(request, parsed.messages, [SuggestedLink(article_label(row), row.get_absolute_url())])
-    page = article_page(row, parsed.query.basis)
+    page = article_page(row, parsed.query.basis, reading_languages(request))
     return render(request, "articles/article.html", {"page": page, "instrument": treaty})

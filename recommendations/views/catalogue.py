@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.web.error_pages import SuggestedLink, not_found
+from documents.web.languages import reading_languages
 from recommendations.labels.facet_values import names
 from recommendations.models import Topic
 from recommendations.queries import catalogue
@@ -38,7 +39,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         link = SuggestedLink(_("All topics"), reverse("topics"))
         return not_found(request, _("There is no topic called “%(key)s”.") % {"key": key}, [link])
     query = SearchQuery(topic=(key,))
-    result = search(query, size=MAX_LISTED, details=False)
+    result = search(query, size=MAX_LISTED, details=False, languages=reading_languages(request))
     counts = count_facets(SearchQuery())["topic"], count_facets(ADOPTED_ONLY)["topic"]
     context = {
         "topic": row,

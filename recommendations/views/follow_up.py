@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import reading_languages
 from documents.web.permissions import current_user, require_permission
 from recommendations.exports.request import LEDGER
 from recommendations.follow_up.due import own_address, unconfirmed_address
@@ -71,7 +72,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     query = parsed.query
     if parsed.messages:
         return _invalid_filters(request, parsed.messages, query)
-    result = search(query, details=False)
+    result = search(query, details=False, languages=reading_languages(request))
     last = last_page(result)
     if query.page > last:
         message = _("Page %(page)s does not exist. The last page is %(last)s.")
@@ -174,7 +175,7 @@ def _entry_not_found(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, address: str, anchor: str) -> HttpResponse:
     """Show the follow-up of a recommendation, and let staff with permission change it."""
     lookup = find_document(visible_documents(request.user), address)
-    page = entry_page(lookup.document, anchor) if lookup else None
+    page = entry_page(lookup.document, anchor, reading_languages(request)) if lookup else None
     if page is None:
         return _entry_not_found(request)
     if request.method == "POST":
@@ -252,7 +253,7 @@ def _show_conflict(
     request: HttpRequest, page: EntryPage, error: FollowUpConflictError, submitted: FollowUpInput
 ) -> HttpResponse:
     """Show the changes by others next to the input. Their changes to other fields are filled into the form."""
-    page = entry_page(page.document, page.anchor) or page
+    page = entry_page(page.document, page.anchor, reading_languages(request)) or page
     data = request.POST.copy()
     data["revision"] = str(error.revision)
     for change in error.others:

@@ -17,10 +17,12 @@ from documents.models import Meeting
 from documents.queries.documents import document_list, issued_for, visible_documents
 from documents.queries.meetings import latest_first
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import reading_languages
 from recommendations.labels.facet_values import Names, names
 from recommendations.labels.places import shown_heading
 from recommendations.models import Recommendation
 from recommendations.queries import meetings as queries
+from recommendations.queries.recommendations import texts_in_languages
 from recommendations.results.cards import Card, cards
 from recommendations.results.facet_panel import FACET_LABELS
 from recommendations.search.parameters import ParsedQuery, read_parameters
@@ -60,7 +62,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     if parsed.messages:
         link = SuggestedLink(_("All recommendations from this meeting"), row.get_absolute_url())
         return bad_request(request, parsed.messages, [link])
-    result = search(parsed.query, size=MAX_LISTED, details=False)
+    languages = reading_languages(request)
+    result = search(parsed.query, size=MAX_LISTED, details=False, languages=languages)
     facet_names = names(result.generation)
     documents = document_list(visible_documents(request.user).filter(issued_for([row])))
     of_meeting = SearchQuery(meeting=(slug,))
@@ -75,9 +78,11 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": queries.reports_of(row, request.user),
         "agenda_items": queries.documents_by_agenda_item(row, documents),
         "cited_documents": [cited for cited in queries.cited_documents(row, request.user) if not cited.document],
-        "endorsements": queries.endorsements_of(row),
+        "endorsements": queries.endorsements_of(row, languages),
         "awaited": queries.awaited_endorsements(row),
-        "submitted_recommendations": queries.recommendations_submitted_to(row)[:MAX_SUBMITTED],
+        "submitted_recommendations": texts_in_languages(
+            queries.recommendations_submitted_to(row)[:MAX_SUBMITTED], languages
+        ),
         "mentions": queries.documents_mentioning(row),
         "neighbours": queries.neighbouring_meetings(row),
     }
@@ -154,9 +159,10 @@ class HeadingGroup:
 
 
 def _groups(hits: Iterable[Hit], facet_names: Names, query: SearchQuery) -> list[HeadingGroup]:
-    """Return the recommendations grouped by heading, in the order of their documents."""
+    """Return the recommendations grouped by heading, in the order of their documents. Texts of a document in different
+    languages have different headings."""
     rows = [(hit.row, hit) for hit in hits if isinstance(hit.row, Recommendation)]
-    rows.sort(key=lambda pair: (pair[0].version_id, pair[0].position))
+    rows.sort(key=lambda pair: (pair[0].version.document_id, pair[0].version_id, pair[0].position))
     grouped = [
         (version, heading, [hit for _row, hit in members])
         for (version, heading), members in groupby(

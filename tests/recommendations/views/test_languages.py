@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from documents.models import LanguageVersion
+from documents.models import LanguageVersion, Meeting
 from documents.web.language_addresses import without_language
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
@@ -143,3 +143,73 @@ class TestDirection:
         html = page(client, "/documents/CTOC/COP/2024/3/?language=ar&with=en")
         assert '<div class="reader-text legal-text" lang="ar" dir="rtl">' in html
         assert '<div class="pair-text" lang="en" dir="ltr">' in html
+
+
+class TestOtherPages:
+    """Pages that list texts show each in the reader's language, or else in the leading one."""
+
+    ONLY_ENGLISH = "States should report."
+
+    @pytest.fixture
+    def meeting(self) -> Meeting:
+        """A meeting with a recommendation in two languages, cited in a note, and one in English only."""
+        document, topic = make.document("CTOC/COP/2024/3"), make.topic()
+        meeting = make.meeting()
+        for language, text, heading in (
+            ("en", "States should cooperate.", "Conclusions"),
+            ("ar", "ينبغي للدول أن تتعاون.", "الاستنتاجات"),
+        ):
+            version = make.version(document, language)
+            row = make.recommendation(
+                text, of=version, place="para-5-a", heading=heading, meeting=meeting, topics=[topic],
+                articles=["untoc:18"], put_to=make.meeting(make.conference(), 11, slug="cop-11"),
+            )  # fmt: skip
+            note = make.footnote(version, f"18 {language}", paragraph=row.paragraph)
+            make.citation(note, "18", article=make.article("untoc:18"))
+            if language == "en":
+                make.recommendation(
+                    self.ONLY_ENGLISH, of=version, meeting=meeting, topics=[topic], articles=["untoc:18"]
+                )
+        return meeting
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "meetings/wg-international-cooperation-12/",
+            "meetings/cop-11/",
+            "topics/extradition/",
+            "articles/untoc/18/",
+            "follow-up/?addressee=any",
+            "follow-up/CTOC/COP/2024/3/para-5-a/",
+        ],
+    )
+    @pytest.mark.usefixtures("meeting")
+    def test_texts_are_in_the_readers_language(self, admin_client: Client, path: str) -> None:
+        arabic, english = (page(admin_client, f"/{language}/{path}") for language in ("ar", "en"))
+        assert "ينبغي للدول أن تتعاون." in arabic
+        assert "States should cooperate." not in arabic
+        assert 'lang="ar" dir="rtl"' in arabic
+        assert "States should cooperate." in english
+        assert "ينبغي للدول أن تتعاون." not in english
+
+    @pytest.mark.parametrize("path", ["meetings/wg-international-cooperation-12/", "topics/extradition/"])
+    @pytest.mark.usefixtures("meeting")
+    def test_texts_that_the_reader_s_language_lacks_are_in_the_leading_one(self, client: Client, path: str) -> None:
+        assert self.ONLY_ENGLISH in page(client, f"/ar/{path}")
+
+    @pytest.mark.usefixtures("meeting")
+    def test_a_meeting_has_the_headings_of_the_shown_texts(self, client: Client) -> None:
+        arabic = page(client, "/ar/meetings/wg-international-cooperation-12/")
+        assert "الاستنتاجات" in arabic
+        assert "Conclusions" not in arabic
+
+    @pytest.mark.usefixtures("meeting")
+    def test_notes_and_paragraphs_that_cite_an_article_are_in_the_readers_language(self, client: Client) -> None:
+        arabic = page(client, "/ar/articles/untoc/18/")
+        assert "<mark>18</mark> ar" in arabic
+        assert "<mark>18</mark> en" not in arabic
+        assert '<p class="excerpt" lang="ar" dir="rtl"><mark>ينبغي</mark>' in arabic
+
+    @pytest.mark.usefixtures("meeting")
+    def test_the_parts_of_a_source_are_apart(self, client: Client) -> None:
+        assert '>Same document</span><span class="card-source"> <' in page(client, "/topics/extradition/")
