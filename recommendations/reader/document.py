@@ -25,6 +25,7 @@ from recommendations.reader.citation_targets import linked_documents
 from recommendations.reader.corrigenda import Corrections, read_corrections
 from recommendations.reader.hits import MarkedTerms, ParagraphHit
 from recommendations.reader.lineage_documents import documents_of_lineage
+from recommendations.reader.printed_titles import PrintedTitles, printed_titles
 from recommendations.reader.side_by_side import (
     LanguageDifferences,
     ParallelRow,
@@ -59,6 +60,7 @@ class DocumentPage:
 
     document: Document
     version: LanguageVersion
+    titles: PrintedTitles
     versions: Sequence[LanguageVersion]
     files: Sequence[DocumentFile]
     page: Page[Paragraph]
@@ -156,6 +158,7 @@ def read_document(
     return DocumentPage(
         document=document,
         version=version,
+        titles=printed_titles(version, versions),
         versions=versions,
         files=files,
         page=page,

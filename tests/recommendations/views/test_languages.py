@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from documents.models import LanguageVersion, Meeting
+from documents.models import Document, LanguageVersion, Meeting
 from documents.web.language_addresses import without_language
 from recommendations.models import Recommendation
 from recommendations.search.query import SearchQuery
@@ -213,3 +213,37 @@ class TestOtherPages:
     @pytest.mark.usefixtures("meeting")
     def test_the_parts_of_a_source_are_apart(self, client: Client) -> None:
         assert '>Same document</span><span class="card-source"> <' in page(client, "/topics/extradition/")
+
+
+class TestTitlesOfADocument:
+    """The subtitle and the title of the agenda item are those of the version that is shown."""
+
+    @pytest.fixture
+    def document(self) -> Document:
+        document = make.document(
+            "CTOC/COP/2024/3", body=make.body(), subtitle="Report of the Secretariat", agenda_item="4",
+            agenda_title="International cooperation",
+        )  # fmt: skip
+        make.version(document, "en")
+        make.version(document, "es")
+        french = make.version(document, "fr")
+        french.parsed = {"masthead": {"subtitle": "Rapport du Secrétariat", "agenda_title": "Coopération"}}
+        french.save()
+        return document
+
+    def test_another_version_has_its_own(self, client: Client, document: Document) -> None:
+        html = page(client, f"{document.get_absolute_url()}?language=fr")
+        assert '<p class="lead" lang="fr" dir="ltr">Rapport du Secrétariat</p>' in html
+        assert '4: <bdi lang="fr" dir="ltr">Coopération</bdi>' in html
+        assert "Report of the Secretariat" not in html.partition("<main")[2]
+        assert "International cooperation" not in html.partition('class="facts"')[2].partition("</dl>")[0]
+
+    def test_titles_that_were_not_read_are_missing(self, client: Client, document: Document) -> None:
+        html = page(client, f"{document.get_absolute_url()}?language=es")
+        assert 'class="lead"' not in html
+        assert "<dt>Agenda item</dt><dd>4</dd>" in html
+
+    def test_the_leading_version_has_those_of_the_document(self, client: Client, document: Document) -> None:
+        html = page(client, document.get_absolute_url())
+        assert '<p class="lead" lang="en" dir="ltr">Report of the Secretariat</p>' in html
+        assert '4: <bdi lang="en" dir="ltr">International cooperation</bdi>' in html
