@@ -143,6 +143,7 @@ LANGUAGE = Language(
             r"|特别|全体|常)?(?P<kind>{kind})",
         kinds={"届(?:续|常|特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
         plenary="全体",
+        bureau="(?:扩大)?主席团",
         has_numbered_sittings=True,
         is_spaced=False,
     ),

@@ -224,6 +224,7 @@ LANGUAGE = Language(
         unknown_body=r"\s+of\s+(?P<body>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)",
         plenary="plenary",
         subject=r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<body>(?:[\w-]+\s+){0,2}[\w-]+)?",
+        bureau=r"\b(?:[Ee]xtended\s+)?Bureau(?!\w)",
         has_numbered_sittings=True,
     ),
     asks=re.compile(

@@ -258,6 +258,9 @@ LANGUAGE = Language(
         unknown_body=r"\s+(?:de\s+la\s+|de\s+l['’]\s?|du\s+|des\s+)(?P<body>[\w’'-]+(?:\s+[\w’'-]+){0,4})",
         plenary="plénière",
         gap=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|le\s+|l['’]\s?)",
+        subject=r"(?:[^,;.]{0,60},){1,3}?\s+(?:la\s+|le\s+|l['’]\s?)"
+            r"(?P<body>(?P<organ>Bureau|Comité|Sous-[Cc]o\w+|Commission|Conseil|Équipe|Réseau|Groupe|Forum)(?:\s+[\w’'-]+){0,4})",
+        bureau=r"\bBureau(?:\s+élargi)?(?!\w)",
     ),
     asks=re.compile(
         rf"^[^.;:]{{3,300}}?\b(?:devrai(?:en)?t(?!\s+être\s+(?:noté|rappelé|souligné))|doi(?:ven)?t"

@@ -33,7 +33,8 @@ class MeetingGrammar:
     meets, ``unknown_body`` those words with the name of any body (group ``body``). ``plenary`` matches in the mention
     of a sitting. ``gap`` matches the text between a mention and a body named later: "At its tenth session, held in
     Vienna, the Conference"; ``subject`` matches the text between a mention with its dates and any body (group
-    ``body``). ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
+    ``body``), which is an organ if the group ``organ`` matches. ``bureau`` matches a bureau, whose meetings are not
+    those of the body that elects it. ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
     """
 
     ordinals: Ordinals
@@ -45,6 +46,7 @@ class MeetingGrammar:
     plenary: re.Pattern[str]
     gap: re.Pattern[str]
     subject: re.Pattern[str]
+    bureau: re.Pattern[str]
     has_numbered_sittings: bool = False
 
     def kind(self, match: re.Match[str]) -> str:
@@ -65,6 +67,7 @@ def meeting_grammar(
     plenary: str = _NOTHING,
     gap: str = _NOTHING,
     subject: str = _NOTHING,
+    bureau: str = _NOTHING,
     has_numbered_sittings: bool = False,
     is_spaced: bool = True,
 ) -> MeetingGrammar:
@@ -85,6 +88,7 @@ def meeting_grammar(
         plenary=re.compile(plenary, re.IGNORECASE),
         gap=re.compile(gap),
         subject=re.compile(subject),
+        bureau=re.compile(bureau),
         has_numbered_sittings=has_numbered_sittings,
     )
 

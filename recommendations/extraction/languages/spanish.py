@@ -246,6 +246,9 @@ LANGUAGE = Language(
         unknown_body=r"\s+(?:de\s+la\s+|del\s+|de\s+los\s+)(?P<body>[\w-]+(?:\s+[\w-]+){0,4})",
         plenary="plenaria",
         gap=r"(?:,[^,;.]{0,90}){0,3},\s+(?:la\s+|el\s+)",
+        subject=r"(?:[^,;.]{0,60},){1,3}?\s+(?:la\s+|el\s+)"
+            r"(?P<body>(?P<organ>Mesa|Comité|Sub[Cc]omi\w+|Comisión|Consejo|Equipo|Red|Grupo|Foro|Junta)(?:\s+[\w-]+){0,4})",
+        bureau=r"\bMesa(?:\s+[Aa]mpliada)?(?!\w)",
     ),
     asks=re.compile(
         r"^[^.;:]{0,300}?\b(?:deberían?(?!\s+(?:señalarse|recordarse))|deberán?|deben?"

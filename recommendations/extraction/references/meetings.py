@@ -5,7 +5,8 @@ second session, held in Vienna from 10 to 21 October 2005, the Conference …", 
 Crime Prevention and Criminal Justice", "the fifth and sixth meetings of the Expert Group" (two references), "the
 meeting of the Working Group … held in Vienna on 7 and 8 July 2020". Two kinds are kept unresolved: the "16th meeting"
 of a body that holds sessions, as it is a meeting within a session, and meetings of bodies outside the vocabulary, such
-as an extended Bureau. The words of each language are in :mod:`..languages`; dates and places are read in English only.
+as an extended Bureau: "its" meeting is that of the organ that is the subject of the clause. The words of each language
+are in :mod:`..languages`; dates and places are read in English only.
 """
 
 from __future__ import annotations
@@ -114,24 +115,54 @@ def _find_body(
             return named.body, named.end, ""
         if unknown := grammar.unknown_body.match(text, end):
             return None, end, unknown["body"]
+    start, _ = sentence_at(text, match.start())
+    if bureau := _bureau_before(text, start, match, grammar, bodies):
+        return None, end, bureau
     if match["its"]:
+        body, name = _subject_after(text, end, grammar, bodies)
+        if body or name:
+            return body, end, name
         later = next((b for b in bodies if b.start >= end and grammar.gap.fullmatch(text, end, b.start)), None)
         if later:
             return later.body, end, ""
-        subject = grammar.subject.match(text, _skip_dates(text, end))
-        if subject and subject["body"]:
-            start = subject.start("body")
-            named = next((b for b in bodies if b.start == start), None)
-            if named:
-                return named.body, end, ""
-            if subject["body"].split()[0].islower() and any(w[0].isupper() for w in subject["body"].split()[1:]):
-                return None, end, subject["body"]
-    start, _ = sentence_at(text, match.start())
     named_before = [b.body for b in reversed(bodies) if start <= b.start and b.end <= match.start()]
     if match["its"] and named_before:
         return named_before[0], end, ""
     candidates = [body for body in (*named_before, *own) if _holds(body, grammar.kind(match))]
     return (candidates[0] if candidates else None), end, ""
+
+
+def _subject_after(
+    text: str, end: int, grammar: MeetingGrammar, bodies: Sequence[NamedBody]
+) -> tuple[Body | None, str]:
+    """Return the organ that is the subject after a mention and its dates: a body, or the words that name another organ,
+    or (None, "") if the subject is not an organ."""
+    subject = grammar.subject.match(text, _skip_dates(text, end)) or grammar.subject.match(text, end)
+    if subject is None or not subject["body"]:
+        return None, ""
+    named = next((b for b in bodies if b.start <= subject.start("body") < b.end), None)
+    if named:
+        return named.body, ""
+    first, *others = subject["body"].split()
+    has_capital_inside = first.islower() and any(word[0].isupper() for word in others)
+    is_organ = has_capital_inside or subject.groupdict().get("organ") or grammar.bureau.search(subject["body"])
+    return None, subject["body"] if is_organ else ""
+
+
+def _bureau_before(
+    text: str, start: int, match: re.Match[str], grammar: MeetingGrammar, bodies: Sequence[NamedBody]
+) -> str:
+    """Return the bureau that is the last organ named before a mention in its sentence, from ``start``, or "". Of the
+    bodies after the bureau, the one directly after it elects it: "the extended Bureau of the Conference"."""
+    bureaux = list(grammar.bureau.finditer(text, start, match.start()))
+    if not bureaux:
+        return ""
+    last = bureaux[-1]
+    later = [body for body in bodies if last.end() <= body.start and body.end <= match.start()]
+    of = grammar.of.match(text, last.end())
+    if later and of and later[0].start <= of.end():
+        later = later[1:]
+    return "" if later else last.group()
 
 
 def _holds(body: Body, kind: str) -> bool:
