@@ -121,7 +121,8 @@ def notes_in_documents(article: Article, languages: Sequence[str] = ()) -> tuple
         language__in=languages, document__in={row.version.document_id for row in shown}
     )
     texts: dict[tuple[int, str, str], list[Citation]] = defaultdict(list)
-    for row in _citing_notes(article, versions).exclude(footnote__paragraph=None) if shown else ():
+    is_translatable = any(row.version.language not in languages[:1] for row in shown)
+    for row in _citing_notes(article, versions).exclude(footnote__paragraph=None) if is_translatable else ():
         texts[_note_place(row)].append(row)
     notes = [
         min(texts[_note_place(row)], key=lambda text: languages.index(text.version.language), default=row)

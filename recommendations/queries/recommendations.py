@@ -103,7 +103,8 @@ def texts_in_languages(rows: Iterable[Recommendation], languages: Sequence[str])
     )
     places = Recommendation.objects.filter(version__in=versions.values("pk"), place__in={row.place for row in shown})
     texts = {(row.version.document_id, row.place): [row] for row in shown}
-    for row in with_details(places).select_related("paragraph") if shown else ():
+    is_translatable = any(row.version.language not in languages[:1] for row in shown)
+    for row in with_details(places).select_related("paragraph") if is_translatable else ():
         texts.setdefault((row.version.document_id, row.place), []).append(row)
 
     def rank(text: Recommendation) -> int:
