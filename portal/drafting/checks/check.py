@@ -144,7 +144,9 @@ class _Checkers:
             note = self.documents.absent_note(item)
             return CheckedReference(item.where, text, ReferenceStatus.ABSENT, note)
         if item.reference.is_resolved:
-            return CheckedReference(item.where, text, ReferenceStatus.ABSENT, _("not in this collection"))
+            cited_in = self.resolutions.cited_in(item) if item.reference.kind is ReferenceKind.RESOLUTION else None
+            note = _("not in this collection")
+            return CheckedReference(item.where, text, ReferenceStatus.ABSENT, note, cited_in=cited_in)
         return CheckedReference(item.where, text, ReferenceStatus.UNCHECKED, _("not identified"))
 
     def _source(self, item: DraftReference) -> Source | None:

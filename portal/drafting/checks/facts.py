@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.models import LanguageVersion
+from documents.models.documents import leading_first
 from documents.queries.documents import published_versions
+from documents.web.languages import interface_language
 from portal.drafting.checks.contexts import date_near, title_before, title_near
 from portal.drafting.checks.types import Source
 from recommendations.extraction.prose import sentence_at
@@ -34,14 +37,14 @@ class Fact:
 
 
 def stated_facts(kind: Citation.Kind, values: Iterable[str]) -> Mapping[str, list[Fact]]:
-    """Return a map from the values of citations to the published places that cite them."""
+    """Return a map from the values of citations to the published places that cite them, in :func:`_order`."""
     rows = (
         Citation.objects.filter(kind=kind, value__in=set(values), version__in=published_versions().values("pk"))
         .exclude(text="")
         .select_related("paragraph", "footnote__paragraph", "version__document")
         .defer("version__parsed", "version__doubts")
         .prefetch_related("version__document__symbols")
-        .order_by("version__document__date", "version", "position")[:MAX_MENTIONS]
+        .order_by(*_order())[:MAX_MENTIONS]
     )
     citations = list(rows)
     starts = _starts(citations)
@@ -68,7 +71,7 @@ def documents_named(names: Collection[str], series: str) -> Mapping[str, tuple[s
         .select_related("paragraph", "footnote__paragraph", "version__document")
         .defer("version__parsed", "version__doubts")
         .prefetch_related("version__document__symbols")
-        .order_by("version__document__date", "version", "position")[:MAX_MENTIONS]
+        .order_by(*_order())[:MAX_MENTIONS]
     )
     found: dict[str, tuple[str, Source]] = {}
     for row in rows:
@@ -77,6 +80,14 @@ def documents_named(names: Collection[str], series: str) -> Mapping[str, tuple[s
         if name := next((name for name in names if name in sentence), ""):
             found.setdefault(row.value, (name, _source(row)))
     return found
+
+
+def _order() -> Sequence[Case | str]:
+    """Return the ordering of citations: the earliest document first and, of each document, the version in the language
+    of the page, then the leading one."""
+    of_page = Case(When(version__language=interface_language(), then=0), default=1)
+    version = (of_page, *leading_first("version__language"))
+    return "version__document__date", "version__document", *version, "position"
 
 
 def _starts(citations: Iterable[Citation]) -> Mapping[tuple[int | None, int | None], list[int]]:

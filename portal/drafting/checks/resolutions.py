@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from documents.web.dates import date_format
@@ -18,8 +19,9 @@ from portal.drafting.checks.facts import Fact, same_title, stated_facts
 from portal.drafting.checks.types import Finding, FindingKind, Place, Source
 from recommendations.extraction.references.bodies import find_bodies
 from recommendations.extraction.types import ReferenceKind
-from recommendations.labels.resolutions import resolution_label
+from recommendations.labels.resolutions import resolution_label, resolution_symbol
 from recommendations.models import Citation
+from recommendations.queries.citations import documents_by_symbol
 
 _NUMBER = re.compile(r"(?P<session>\d{1,4})/(?P<number>\d{1,4})")
 _YEAR_IN_NUMBER = re.compile(r"\((?P<year>(?:19|20)\d\d)\)")
@@ -61,6 +63,7 @@ class ResolutionChecker:
         ]
         values = {item.reference.value for item in self.items}
         self.facts = stated_facts(Citation.Kind.RESOLUTION, values | {_other_kind(value) for value in values})
+        self.held = documents_by_symbol(map(resolution_symbol, values), AnonymousUser())
         self.sessions = _session_years(values)
 
     def findings(self) -> Iterator[Finding]:
@@ -171,11 +174,12 @@ class ResolutionChecker:
         )
         return title_near(item.text, item.reference.end, starts)
 
-    def is_known(self, item: DraftReference) -> bool:
-        """Return whether the collection has texts that cite the resolution."""
-        return bool(self.facts.get(item.reference.value))
-
     def source_of(self, item: DraftReference) -> Source | None:
+        """Return the page of the resolution if the collection has it under a symbol of its own, or None."""
+        document = self.held.get(resolution_symbol(item.reference.value).upper())
+        return Source(str(document), "", document.get_absolute_url()) if document else None
+
+    def cited_in(self, item: DraftReference) -> Source | None:
         """Return a place in the collection that cites the resolution, or None."""
         facts = self.facts.get(item.reference.value)
         return facts[0].source if facts else None

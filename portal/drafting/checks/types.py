@@ -105,13 +105,17 @@ class ReferenceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference of the draft. ``note`` is a sentence for one that cannot be checked; ``source`` is its target."""
+    """A reference of the draft. ``note`` is a sentence for one that cannot be checked; ``source`` is its target.
+
+    ``cited_in`` is a place in the collection that cites a target which is not in it.
+    """
 
     where: str
     text: str
     status: ReferenceStatus
     note: str = ""
     source: Source | None = None
+    cited_in: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
