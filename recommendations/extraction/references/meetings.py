@@ -137,7 +137,8 @@ def _subject_after(
 ) -> tuple[Body | None, str]:
     """Return the organ that is the subject after a mention and its dates: a body, or the words that name another organ,
     or (None, "") if the subject is not an organ."""
-    subject = grammar.subject.match(text, _skip_dates(text, end)) or grammar.subject.match(text, end)
+    has_nouns = "organ" in grammar.subject.groupindex  # then it also matches across dates and other asides
+    subject = grammar.subject.match(text, end if has_nouns else _skip_dates(text, end))
     if subject is None or not subject["body"]:
         return None, ""
     named = next((b for b in bodies if b.start <= subject.start("body") < b.end), None)

@@ -96,6 +96,11 @@ CASES = [
     ("At its sixteenth meeting, the Bureau endorsed", [None], "a Bureau is not the document's body"),
     ("The extended Bureau, at its sixteenth meeting, endorsed", [None], "a Bureau before its meeting"),
     ("The Bureau reported to the Working Group at its sixth meeting", [(WG, 6, "", "")], "the organ named last"),
+    (
+        "The Working Group considered it at its sixth meeting, held in Vienna from 19 to 21 October 2015.",
+        [(WG, 6, "2015-10-19/2015-10-21", "Vienna")],
+        "a place with dates is no organ",
+    ),
     ("At its 10th plenary meeting, the Conference adopted", [None], "a plenary meeting is not a session"),
     ("the first plenary meeting of the Network", [None], "a body that is not in the vocabulary"),
     ("the twentieth anniversary of the adoption of the Convention", [], "an anniversary"),
