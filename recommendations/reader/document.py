@@ -134,10 +134,9 @@ def read_document(
     page_number: str = "1",
 ) -> DocumentPage | None:
     """Return the document in a language, or None if it is not available in it. If ``language`` is "", return it in the
-    language of the page or, if it is not available in it, in the leading version.
-
-    ``beside`` is another language to show side by side; it is ignored if it is not available. If there is no page with
-    the ``page_number``, the nearest one is returned.
+    language of the page or, if it is not available in it, in the leading version. ``beside`` is another language to
+    show side by side; it is ignored if it is not available. If there is no page with the ``page_number``, the nearest
+    one is returned.
     """
     marked_terms = marked_terms or MarkedTerms()
     versions = readable_versions(document, user)
