@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from documents.models import Change
+from documents.labels.messages import shown_message
+from documents.models import Change, Upload
 from documents.services.audit_log import ACTIONS
 from portal.log.values import log_wording
 from recommendations.follow_up.entries import entry_address
@@ -46,12 +47,13 @@ class LogRow:
     address: str
     old_value: LogValue | None
     value: LogValue | None
+    note: str
 
 
 def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
     """Return the changes as rows for display."""
     shown = list(log_changes)
-    words, entries = log_wording(shown), _follow_up_addresses(shown)
+    words, entries, notes = log_wording(shown), _follow_up_addresses(shown), _upload_notes(shown)
     return [
         LogRow(
             change=change,
@@ -60,6 +62,7 @@ def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
             address=entries.get(change.object_key) or _address(change),
             old_value=_value(words.text(change, change.old_value)),
             value=_value(words.text(change, change.value)),
+            note=notes.get(change.pk, change.note),
         )
         for change in shown
     ]
@@ -70,6 +73,15 @@ def _follow_up_addresses(changes: Iterable[Change]) -> dict[str, str]:
     keys = {key for change in changes if (key := change.object_key.removeprefix("follow-up:")).isdecimal()}
     rows = FollowUp.objects.filter(pk__in=keys).select_related("document").prefetch_related("document__symbols")
     return {f"follow-up:{row.pk}": entry_address(row.document, row.anchor) for row in rows} if keys else {}
+
+
+def _upload_notes(changes: Iterable[Change]) -> dict[int, str]:
+    """Return a map from the keys of changes to the messages of the portal about uploads, in the reader's language. The
+    log has them in English; the upload has its last message with the values by which it is translated."""
+    keys = {c.pk: c.object_key.removeprefix("upload:") for c in changes if c.note and c.action.startswith("upload.")}
+    rows = Upload.objects.filter(pk__in=[key for key in keys.values() if key.isdecimal()]).values_list("pk", "message")
+    messages = {(str(pk), str(message)): message for pk, message in rows} if keys else {}
+    return {c.pk: shown_message(messages.get((keys[c.pk], c.note), c.note)) for c in changes if c.pk in keys}
 
 
 def _address(change: Change) -> str:

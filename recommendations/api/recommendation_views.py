@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -136,8 +136,7 @@ def citation(request: HttpRequest, citation: str) -> versions.FoundCitation:
     if lookup is None:
         raise document_not_found(named.symbol)
     document, addresses = lookup.document, addresses_of(request)
-    version = published_versions().filter(document=document).order_by(*LEADING_FIRST).defer("parsed", "doubts")[0]
-    places = find_places(document, version, named.places)
+    version, places = _version_with_places(document, named.places)
     if named.places and not places:
         message = _("“%(citation)s” was not found in document “%(document)s”.")
         raise ProblemError(ProblemType.NOT_FOUND, message % {"document": document, "citation": citation})
@@ -147,6 +146,14 @@ def citation(request: HttpRequest, citation: str) -> versions.FoundCitation:
         document=builders.document_reference(document, addresses),
         places=tuple(_cited_places(document, version, places, addresses)),
     )
+
+
+def _version_with_places(document: Document, names: Sequence[str]) -> tuple[LanguageVersion, list[str]]:
+    """Return the leading version and the places that the names mean in it. If there are none, return the first other
+    version that has any: a paragraph may be missing in the leading version."""
+    published = published_versions().filter(document=document).order_by(*LEADING_FIRST).defer("parsed", "doubts")
+    found = ((version, find_places(document, version, names)) for version in published)
+    return next(((version, places) for version, places in found if places or not names), (published[0], []))
 
 
 def _unread_citation(unread: str) -> ProblemError:
@@ -159,7 +166,7 @@ def _unread_citation(unread: str) -> ProblemError:
 def _cited_places(
     document: Document, version: LanguageVersion, places: list[str], addresses: Addresses
 ) -> Iterable[versions.CitedPlace]:
-    """Yield the places of a document in the leading version."""
+    """Yield the places of a document in a version."""
     paragraphs = {row.place: row for row in Paragraph.objects.filter(version=version, place__in=places)}
     rows = with_details(visible_recommendations(ANONYMOUS)).filter(version=version, place__in=places)
     recommendations = {row.place: row for row in rows.select_related("paragraph")}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.models import Document
 from recommendations.models.recommendations import Recommendation
@@ -24,7 +25,7 @@ class Lineage(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
         CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("rejected")
+        REFUSED = "refused", pgettext_lazy("of a link", "rejected")
 
     earlier = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_later")
     later = models.ForeignKey(Recommendation, models.CASCADE, related_name="links_to_earlier")
@@ -84,7 +85,7 @@ class LineageDecision(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed")
-        REFUSED = "refused", _("rejected")
+        REFUSED = "refused", pgettext_lazy("of a link", "rejected")
         REOPENED = "reopened", _("reopened")
         DROPPED = "dropped", _("marked as dropped")
         NOT_DROPPED = "not_dropped", _("no longer marked as dropped")

@@ -167,8 +167,8 @@ def _rank(label: NamedLabel) -> int:
 def find_places(document: Document, version: LanguageVersion, names: Sequence[str]) -> list[str]:
     """Return the places of a document that any of ``names`` names, in the order of a version.
 
-    If no place has such a name, return those that end with it: "(r)" may be in any annex. Former places lead to the
-    current ones.
+    If no place has such a name, return those printed with it in this version, else those that end with it: "(r)" may
+    be in any annex. Former places lead to the current ones.
     """
     if not names:
         return []
@@ -178,7 +178,7 @@ def find_places(document: Document, version: LanguageVersion, names: Sequence[st
     endings = Q()
     for name in names:
         endings |= Q(place__endswith=f"-{name}")
-    for condition in (Q(place__in=names), Q(place__in=current), endings):
+    for condition in (Q(place__in=names), Q(place__in=current), Q(anchor__in=names), endings):
         rows = (rows.filter(condition).values_list("place", flat=True) for rows in (recommendations, paragraphs))
         if places := list(dict.fromkeys(place for part in rows for place in part)):
             return places

@@ -91,6 +91,7 @@ _BODIES = {
     "اللجنة": "Commission",
     "المجلس": "Council",
 }
+_OTHER = "المعني|الوطني|الدولي|العام|العالمي|الاقتصادي|التحضيري|في\\s+اتفاقية|في\\s+الاتفاقية\\s+الإطارية"
 
 LANGUAGE = Language(
     code="ar",
@@ -182,13 +183,20 @@ LANGUAGE = Language(
             r"(?:ممثلة?|ممثلو|ممثلي|وفد|وفود|مراقبة?|متكلمة?|متكلمون|متكلمين|مشاركون|مشاركين)(?!\w)"
         ),
     ),
-    bodies=short_names(_BODIES, r"المعني|الوطني|الدولي|العام|الاقتصادي|التحضيري|في\s+اتفاقية"),
+    bodies=short_names(
+        _BODIES,
+        _OTHER,
+        longer=rf"""(?:(?<!\w)|(?<=(?<!\w)[وفبلك])) (?P<word>{"|".join(_BODIES)}|(?P<noun>لجنة|مجلس|مؤتمر|محفل)) (?!\w)
+            (?P<other> (?(noun)(?=\s+\w)|(?=\s+(?:{_OTHER}))) )?""",
+    ),
     meetings=meeting_grammar(
         Ordinals(rf"(?:(?:ال)?(?:{alternation(_ORDINALS).replace(chr(92) + 's+عشر', chr(92) + 's+(?:ال)?عشر')})"
             rf"|\d{{1,3}})(?!\w)", _read_ordinal),
         mention=r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<kind>{kind})(?P<its>ها|ه)?\s+(?P<ordinals>{ordinal})",
         kinds={"اجتماع": MEETING, "دورة": SESSION, "دورت": SESSION, "جلسة": SITTING, "جلست": SITTING},
         of=r"\s+(?:ل)?",
+        congress=r"(?:مؤتمر\s+الأمم\s+المتحدة|المؤتمر)\s+(?P<ordinals>{ordinal})\s+لمنع\s+الجريمة"
+            r"(?:\s+(?:والعدالة\s+الجنائية|ومعاملة\s+المجرمين))?",
         plenary="العامة",
         subject=r"(?:[^،؛.]{0,60}،){1,3}?\s*\S+\s+(?P<body>(?P<organ>المكتب\s+الموس[^\s،]*|هيئة\s+(?:ال)?مكتب))",
         bureau=r"(?<!\w)(?:المكتب\s+الموس[^\s،]*|هيئة\s+(?:ال)?مكتب)",

@@ -149,16 +149,19 @@ class ShortNames:
     """Short names of bodies, used after the full name: "la Conférence", "Комиссия", "المؤتمر".
 
     ``pattern`` matches a short name (group ``word``); capitals, or the Arabic article, mark it as a name.
-    ``english`` maps each form to the English word used in the vocabulary's names.
+    ``english`` maps each form to the English word used in the vocabulary's names. ``longer`` matches a word (group
+    ``word``) that may be part of a longer name; if it is, the group ``other`` takes part in the match: "Commission du
+    droit international".
     """
 
     pattern: re.Pattern[str]
     english: Mapping[str, str]
+    longer: re.Pattern[str]
 
     def word(self, match: re.Match[str]) -> str:
-        """Return the English word for a match of ``pattern``."""
+        """Return the English word for a match of ``pattern`` or ``longer``, or "" for a word that is never short."""
         printed = match["word"]
-        return next(english for form, english in self.english.items() if re.fullmatch(form, printed))
+        return next((english for form, english in self.english.items() if re.fullmatch(form, printed)), "")
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,12 @@ def requests(particle: str, verbs: Mapping[Strength, str], *, before: str = "", 
     )
 
 
-def short_names(words: Mapping[str, str], other: str) -> ShortNames:
-    """Build short names. A word followed by a match of ``other`` is not a short name: "Conférence sur …"."""
-    return ShortNames(re.compile(rf"(?<!\w)(?P<word>{'|'.join(words)})(?!\w)(?!\s+(?:{other}))", re.VERBOSE), words)
+def short_names(words: Mapping[str, str], other: str, *, longer: str = "") -> ShortNames:
+    """Build short names. A word followed by a match of ``other`` is not a short name: "Conférence sur …". ``longer`` is
+    the pattern of words in longer names, if these are not found by ``other`` alone."""
+    word = rf"(?P<word>{'|'.join(words)})(?!\w)"
+    return ShortNames(
+        re.compile(rf"(?<!\w){word}(?!\s+(?:{other}))", re.VERBOSE),
+        words,
+        re.compile(longer or rf"(?<!\w){word}(?=(?P<other>\s+(?:{other}))?)", re.VERBOSE),
+    )

@@ -136,12 +136,17 @@ LANGUAGE = Language(
     ),
     bodies=ShortNames(re.compile(
         r"(?<![约》])(?P<word>缔约[国方]会议|(?<![\u4e00-\u9fff])(?:会议(?=[还也又]?(?:似宜|不妨))|工作组))"
-    ), _BODIES),
+    ), _BODIES, re.compile(
+        r"(?:(?<=[\u4e00-\u9fff》])(?<!《公约》)(?<![在由向的和与及或对经请该本其为至便供让使将时求议定助交给])(?P<other>))?"
+        r"(?P<word>缔约[国方]会议|委员会|理事会|工作组)"
+    )),
     meetings=meeting_grammar(
         Ordinals(r"第\s*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3})", _read_ordinal),
         mention=r"(?P<its>其)?(?P<ordinals>{ordinal}(?:\s*[次届]?\s*(?:和|、){ordinal}){0,5})\s*(?:次)?(?:续会"
             r"|特别|全体|常)?(?P<kind>{kind})",
         kinds={"届(?:续|常|特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
+        of="(?<=届)",
+        unknown_body="(?P<body>[\u4e00-\u9fff]{1,30}?(?:大会|会议|论坛|峰会))",
         plenary="全体",
         bureau="(?:扩大)?主席团",
         has_numbered_sittings=True,

@@ -69,6 +69,13 @@ _BODY_WORDS = (
     "Ad Hoc Committee", "Conference", "Commission", "Congress", "Committee", "Assembly", "Council", "Review Group",
 )  # fmt: skip
 _BODIES = {word.replace(" ", r"\s+"): word for word in _BODY_WORDS}
+_OTHER = r"\s+(?:of|on|to|for)\s+(?:the\s+)?(?!Convention(?!\s+(?:on|against|for)))[A-Z]"
+"""Matches what makes a body's name longer: "Conference on Disarmament"; but not "Conference of … to the Convention"."""
+_NOT_IN_NAME = (
+    r"(?:The|An?|This|That|These|Those|Its?|At|In|On|For|By|During|Under|When|While|If|As|Also|And|To|From|Of|With"
+    r"|Since|After|Before|Both|Each|All|\w+ing)\s"
+)
+"""Matches capitalized words before a body that begin a sentence and are no part of its name."""
 
 LANGUAGE = Language(
     code="en",
@@ -208,10 +215,15 @@ LANGUAGE = Language(
             rf"""(?: (?:\b[Tt]he | \b[Ii]ts | \b[Tt]hat | \b\w+(?:st|nd|rd|th)) \s+
               | (?:^ | [(;,]\s? | \b[a-z][a-z-]*\s+) (?=\w+\s+(?:resolution|decision)s?\s+\d) )
             (?P<word>{"|".join(_BODIES)}) (?!\w)
-            (?! \s+(?:of|on|to|for)\s+(?:the\s+)? (?!Convention(?!\s+(?:on|against|for)))[A-Z] )""",
+            (?! {_OTHER} )""",
             re.VERBOSE,
         ),
         _BODIES,
+        re.compile(
+            rf"""(?<!\w) (?P<before>(?:(?!{_NOT_IN_NAME})[A-Z][\w’'-]*\s+(?:(?:and|of|for|on)\s+)?){{1,6}}?)?
+              (?P<word>{"|".join(_BODIES)}) (?!\w) (?P<other> (?(before)|(?={_OTHER})) )?""",
+            re.VERBOSE,
+        ),
     ),
     meetings=meeting_grammar(
         Ordinals(ORDINAL, ordinal_value),
@@ -223,6 +235,7 @@ LANGUAGE = Language(
         of=r"\s+of\s+(?:the\s+)?",
         unknown_body=r"\s+of\s+(?P<body>(?:the\s+)?(?:[\w-]+\s+){0,5}[\w-]+)",
         plenary="plenary",
+        gap=r"(?:,[^,;.]{0,90}){0,3},\s+(?:the\s+)?",
         subject=r"(?:,?\s+(?:held\s+)?in\s+(?:[A-Z]\w+\s+)?\d{4})?,\s+(?:the\s+)?(?P<body>(?:[\w-]+\s+){0,2}[\w-]+)?",
         bureau=r"\b(?:[Ee]xtended\s+)?Bureau(?!\w)",
         has_numbered_sittings=True,

@@ -244,7 +244,8 @@ LANGUAGE = Language(
     bodies=short_names(
         _BODIES,
         r"sur\b|pour\b|des\b|de\b|du\b|d['’]|relative|internationale|économique|général|spécial"
-        r"|à\s+la\s+Convention\s+(?:sur|relative|des|contre)\b",
+        r"|mondiale?|ministérielle?|régionale?|préparatoire|consultatif|exécutif|intergouvernementale?"
+        r"|à\s+la\s+Convention(?:\s+(?:sur|relative|des|contre)\b|-)|au\s+[A-Z]|à\s+l['’]A",
     ),
     meetings=meeting_grammar(
         inflected_ordinals(

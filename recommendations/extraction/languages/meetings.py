@@ -34,7 +34,9 @@ class MeetingGrammar:
     of a sitting. ``gap`` matches the text between a mention and a body named later: "At its tenth session, held in
     Vienna, the Conference"; ``subject`` matches the text between a mention with its dates and any body (group
     ``body``), which is an organ if the group ``organ`` matches. ``bureau`` matches a bureau, whose meetings are not
-    those of the body that elects it. ``has_numbered_sittings`` is set if an ordinal in figures means a sitting.
+    those of the body that elects it. ``numbered`` matches ordinals (group ``ordinals``) before the name of a congress,
+    ``congress`` the name of the Crime Congress with its ordinal inside. ``has_numbered_sittings`` is set if an ordinal
+    in figures means a sitting.
     """
 
     ordinals: Ordinals
@@ -47,6 +49,8 @@ class MeetingGrammar:
     gap: re.Pattern[str]
     subject: re.Pattern[str]
     bureau: re.Pattern[str]
+    numbered: re.Pattern[str]
+    congress: re.Pattern[str]
     has_numbered_sittings: bool = False
 
     def kind(self, match: re.Match[str]) -> str:
@@ -68,14 +72,16 @@ def meeting_grammar(
     gap: str = _NOTHING,
     subject: str = _NOTHING,
     bureau: str = _NOTHING,
+    congress: str = _NOTHING,
     has_numbered_sittings: bool = False,
     is_spaced: bool = True,
 ) -> MeetingGrammar:
     """Build the patterns of a language. If ordinals precede their noun, ``its``, ``joint`` and ``adjectives`` suffice;
     otherwise pass ``mention``, in which ``{kind}`` and ``{ordinal}`` are replaced."""
     kind = "|".join(kinds)
-    ordinal_first = rf"""(?<!\w)(?P<its>{its})?
-        (?P<ordinals>{ordinals.pattern}(?:(?:,\s+|\s+(?:{joint})\s+|,\s+(?:{joint})\s+){ordinals.pattern}){{0,5}})
+    list_of_ordinals = rf"""
+        (?P<ordinals>{ordinals.pattern}(?:(?:,\s+|\s+(?:{joint})\s+|,\s+(?:{joint})\s+){ordinals.pattern}){{0,5}})"""
+    ordinal_first = rf"""(?<!\w)(?P<its>{its})?{list_of_ordinals}
         \s+(?:(?:{adjectives})\s+)*(?P<kind>{kind})(?!\w)"""
     given = mention.replace("{kind}", kind).replace("{ordinal}", ordinals.pattern)
     return MeetingGrammar(
@@ -89,6 +95,8 @@ def meeting_grammar(
         gap=re.compile(gap),
         subject=re.compile(subject),
         bureau=re.compile(bureau),
+        numbered=re.compile(rf"(?<!\w){list_of_ordinals}\s*$", re.VERBOSE | re.IGNORECASE),
+        congress=re.compile(congress.replace("{ordinal}", ordinals.pattern)),
         has_numbered_sittings=has_numbered_sittings,
     )
 

@@ -234,7 +234,8 @@ LANGUAGE = Language(
     bodies=short_names(
         _BODIES,
         r"sobre\b|para\b|de\b|del\b|relativ|[Ii]nternacional|[Ee]conómic|[Gg]eneral|[Ee]special"
-        r"|en\s+la\s+Convención\s+(?:sobre|relativa|de|contra)\b",
+        r"|[Mm]undial|[Mm]inisterial|[Rr]egional|[Pp]reparatori|[Cc]onsultiv|[Ee]jecutiv|[Ii]ntergubernamental"
+        r"|en\s+la\s+Convención\s+(?:sobre|relativa|de|contra|Marco)\b|en\s+el\s+[A-Z]",
     ),
     meetings=meeting_grammar(
         inflected_ordinals(_STEMS, "[oa]s?", r"\.?[ºª°]|[oa]", _SHORT_FORMS),

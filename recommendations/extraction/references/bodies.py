@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
@@ -131,7 +132,20 @@ class NamedBody:
     body: Body
 
 
-def nearby_bodies(bodies: Sequence[NamedBody], offset: int) -> Sequence[NamedBody]:
+@dataclass(frozen=True, slots=True)
+class NamedOrgan:
+    """A mention of any organ that meets, at its offsets; ``body`` is None if it is outside the vocabulary."""
+
+    start: int
+    end: int
+    name: str
+    body: Body | None
+
+
+_Named = TypeVar("_Named", NamedBody, NamedOrgan)
+
+
+def nearby_bodies(bodies: Sequence[_Named], offset: int) -> Sequence[_Named]:
     """Return the nearest bodies before and after an offset, from left to right."""
     after = bisect_left(bodies, offset, key=lambda body: body.start)
     return bodies[max(0, after - _MAX_NEARBY) : after + _MAX_NEARBY]
@@ -146,3 +160,56 @@ def read_bodies(text: str, vocabulary: Vocabulary, memory: BodyMemory, language:
             memory.remember(body.key)
             identified.append(NamedBody(mention.start, mention.end, body))
     return identified
+
+
+class OrganReader:
+    """Finds the organs named in the paragraphs of a document, also those outside the vocabulary.
+
+    "The Conference" is not the document's own if the paragraph has so far named only another: "the Conference of the
+    Parties to the Framework Convention on Climate Change". A document without such a body of its own means the one that
+    it named last.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, own: tuple[Body, ...], language: str) -> None:
+        self.memory = BodyMemory(vocabulary, own)
+        self.language = language
+        self._unknown_words: set[str] = set()
+        """The English short names that last meant an organ outside the vocabulary."""
+
+    def read(self, text: str) -> list[NamedOrgan]:
+        """Return the organs named in the next paragraph, from left to right."""
+        memory = self.memory
+        memory.in_paragraph = RecentKeys()
+        self._unknown_words -= {w for w in self._unknown_words for b in memory.own if matches_short_name(b, w)}
+        organs = []
+        for mention, is_longer in self._mentions(text):
+            body = None if is_longer or self._is_unknown(mention) else memory.meant_by(mention)
+            if body:
+                memory.remember(body.key)
+                self._unknown_words -= {word for word in self._unknown_words if matches_short_name(body, word)}
+            elif is_longer and mention.word:
+                self._unknown_words.add(mention.word)
+            organs.append(NamedOrgan(mention.start, mention.end, text[mention.start : mention.end], body))
+        return organs
+
+    def _mentions(self, text: str) -> list[tuple[BodyMention, bool]]:
+        """Return the mentions of organs; each with whether it is the longer name of one outside the vocabulary."""
+        mentions = find_bodies(text, self.memory.vocabulary, self.language)
+        matched = MatchedSpans(text)
+        for mention in mentions:
+            matched.mark(mention.start, mention.end)
+        names = language_of(self.language).bodies
+        others = [
+            (BodyMention(m.start(), m.end(), word=names.word(m)), m["other"] is not None)
+            for m in names.longer.finditer(text)
+            if matched.is_free(m.start(), m.end()) and (m["other"] is not None or names.word(m))
+        ]
+        return sorted([*((m, False) for m in mentions), *others], key=lambda found: found[0].start)
+
+    def _is_unknown(self, mention: BodyMention) -> bool:
+        named_here = (self.memory.vocabulary.bodies_by_key[key] for key in self.memory.in_paragraph)
+        return (
+            bool(mention.word)
+            and any(mention.word in word for word in self._unknown_words)
+            and not any(matches_short_name(body, mention.word) for body in named_here)
+        )

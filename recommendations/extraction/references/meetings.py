@@ -19,7 +19,7 @@ from recommendations.extraction.languages import LANGUAGES
 from recommendations.extraction.languages.meetings import MEETING, SESSION, SITTING, MeetingGrammar
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import DateRange, MatchedSpans, read_dates, sentence_at
-from recommendations.extraction.references.bodies import BodyMemory, NamedBody, nearby_bodies, read_bodies
+from recommendations.extraction.references.bodies import NamedBody, NamedOrgan, OrganReader, nearby_bodies
 from recommendations.extraction.types import MeetingMention, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
@@ -37,6 +37,9 @@ _HELD = re.compile(
 _DATES_OF, _DATES_FOR = re.compile(r"(?<!\w)dates?\s+of\s+$"), re.compile(r"\s+for\s+(?:the|its)\s+")
 """Match the text before dates that precede their meeting, and the text between the two: "approved the dates of 19 to 21
 October 2016 for the seventh meeting"."""
+
+_COMMA = re.compile(r"[,،]\s")
+_MIN_CLAUSE = 4  # words between an aside and a mention that does not belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,18 @@ def find_meeting_references(
     if language not in LANGUAGES:
         return []
     grammar = LANGUAGES[language].meetings
-    memory = BodyMemory(vocabulary, own)
+    reader = OrganReader(vocabulary, own, language)
     references: list[Reference] = []
     for place in document:
-        bodies = read_bodies(place.text, vocabulary, memory, language)
+        organs = reader.read(place.text)
+        bodies = [NamedBody(organ.start, organ.end, organ.body) for organ in organs if organ.body]
+        congress = vocabulary.bodies_by_key.get("congress")
         meetings = sorted(
-            [*_by_ordinal(place.text, grammar, bodies, own), *_congresses(place.text, grammar, bodies)],
+            [
+                *_by_ordinal(place.text, grammar, organs, own),
+                *_congresses(place.text, grammar, bodies),
+                *(_congresses_with_ordinal_inside(place.text, grammar, congress) if congress else ()),
+            ],
             key=lambda meeting: meeting.ordinals[0][0],
         )
         references += _references(place, meetings)
@@ -72,15 +81,12 @@ def find_meeting_references(
 
 
 def _by_ordinal(
-    text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
+    text: str, grammar: MeetingGrammar, organs: Sequence[NamedOrgan], own: tuple[Body, ...]
 ) -> Iterator[_NamedMeeting]:
     for match in grammar.mention.finditer(text):
         kind = _kind(text, match, grammar)
-        ordinals = tuple(
-            (m.start(), m.end(), grammar.ordinals.read(m.group()))
-            for m in grammar.ordinal.finditer(text, *match.span("ordinals"))
-        )
-        body, end, body_name = _find_body(text, match, grammar, nearby_bodies(bodies, match.start()), own)
+        ordinals = _ordinals(text, match, grammar)
+        body, end, body_name = _find_body(text, match, grammar, nearby_bodies(organs, match.start()), own)
         if grammar.plenary.search(match.group()):
             yield _NamedMeeting(kind, ordinals, end, None, "a plenary meeting within a session")
         elif body is None:
@@ -91,6 +97,13 @@ def _by_ordinal(
             yield _NamedMeeting(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
             yield _NamedMeeting(kind, ordinals, end, body)
+
+
+def _ordinals(text: str, match: re.Match[str], grammar: MeetingGrammar) -> tuple[tuple[int, int, int], ...]:
+    return tuple(
+        (m.start(), m.end(), grammar.ordinals.read(m.group()))
+        for m in grammar.ordinal.finditer(text, *match.span("ordinals"))
+    )
 
 
 def _kind(text: str, match: re.Match[str], grammar: MeetingGrammar) -> str:
@@ -105,61 +118,89 @@ def _kind(text: str, match: re.Match[str], grammar: MeetingGrammar) -> str:
 
 
 def _find_body(
-    text: str, match: re.Match[str], grammar: MeetingGrammar, bodies: Sequence[NamedBody], own: tuple[Body, ...]
+    text: str, match: re.Match[str], grammar: MeetingGrammar, organs: Sequence[NamedOrgan], own: tuple[Body, ...]
 ) -> tuple[Body | None, int, str]:
     """Return the body that holds a meeting, or None; the end offset of the mention; and the name of an unknown body, or
     ""."""
-    end = match.end()
+    end, kind = match.end(), grammar.kind(match)
     if of := grammar.of.match(text, end):
-        if named := next((b for b in bodies if b.start == of.end()), None):
+        named = next((organ for organ in organs if organ.start == of.end()), None)
+        if named and named.body:
             return named.body, named.end, ""
         if unknown := grammar.unknown_body.match(text, end):
             return None, end, unknown["body"]
-    start, _ = sentence_at(text, match.start())
-    if bureau := _bureau_before(text, start, match, grammar, bodies):
+        if named:
+            return None, end, named.name
+    if bureau := _bureau_before(text, match, grammar, organs):
         return None, end, bureau
-    if match["its"]:
-        body, name = _subject_after(text, end, grammar, bodies)
-        if body or name:
-            return body, end, name
-        later = next((b for b in bodies if b.start >= end and grammar.gap.fullmatch(text, end, b.start)), None)
-        if later:
-            return later.body, end, ""
-    named_before = [b.body for b in reversed(bodies) if start <= b.start and b.end <= match.start()]
-    if match["its"] and named_before:
-        return named_before[0], end, ""
-    candidates = [body for body in (*named_before, *own) if _holds(body, grammar.kind(match))]
-    return (candidates[0] if candidates else None), end, ""
+    if found := _named_later(text, match, grammar, organs) or _named_before(text, match, kind, organs):
+        return found[0], end, found[1]
+    return next((body for body in own if _holds(body, kind)), None), end, ""
 
 
-def _subject_after(
-    text: str, end: int, grammar: MeetingGrammar, bodies: Sequence[NamedBody]
-) -> tuple[Body | None, str]:
-    """Return the organ that is the subject after a mention and its dates: a body, or the words that name another organ,
-    or (None, "") if the subject is not an organ."""
+def _named_later(
+    text: str, match: re.Match[str], grammar: MeetingGrammar, organs: Sequence[NamedOrgan]
+) -> tuple[Body | None, str] | None:
+    """Return the organ after "at its tenth session" as a body, or None, and its name; return None if there is none."""
+    end = match.end()
+    if not match["its"]:
+        return None
+    later = next((o for o in organs if o.start >= end and grammar.gap.fullmatch(text, end, o.start)), None)
+    if later:
+        return later.body, later.name
     has_nouns = "organ" in grammar.subject.groupindex  # then it also matches across dates and other asides
     subject = grammar.subject.match(text, end if has_nouns else _skip_dates(text, end))
-    if subject is None or not subject["body"]:
-        return None, ""
-    named = next((b for b in bodies if b.start <= subject.start("body") < b.end), None)
-    if named:
-        return named.body, ""
+    if subject and subject["body"]:
+        named = next((o for o in organs if o.start <= subject.start("body") < o.end), None)
+        if named:
+            return named.body, named.name
+        if _is_organ(subject, grammar):
+            return None, subject["body"]
+    return None
+
+
+def _is_organ(subject: re.Match[str], grammar: MeetingGrammar) -> bool:
+    """Return whether the subject of a clause is an organ: by a noun, or by a capital inside its name."""
     first, *others = subject["body"].split()
     has_capital_inside = first.islower() and any(word[0].isupper() for word in others)
-    is_organ = has_capital_inside or subject.groupdict().get("organ") or grammar.bureau.search(subject["body"])
-    return None, subject["body"] if is_organ else ""
+    return bool(has_capital_inside or subject.groupdict().get("organ") or grammar.bureau.search(subject["body"]))
 
 
-def _bureau_before(
-    text: str, start: int, match: re.Match[str], grammar: MeetingGrammar, bodies: Sequence[NamedBody]
-) -> str:
-    """Return the bureau that is the last organ named before a mention in its sentence, from ``start``, or "". Of the
+def _named_before(
+    text: str, match: re.Match[str], kind: str, organs: Sequence[NamedOrgan]
+) -> tuple[Body | None, str] | None:
+    """Return the organ named before a mention, as :func:`_named_later` does. "Its" is that of the nearest, unless an
+    unknown one is only named in an aside; if the sentence names none, it may be that of an unknown one before."""
+    start, _ = sentence_at(text, match.start())
+    for organ in reversed(organs):
+        if organ.end > match.start() or (organ.start < start and not match["its"]):
+            continue
+        if organ.start < start:
+            return None if organ.body else (None, organ.name)
+        if organ.body and (match["its"] or _holds(organ.body, kind)):
+            return organ.body, organ.name
+        if not organ.body and not _is_in_aside(text, organ, match.start()):
+            return None, organ.name
+    return None
+
+
+def _is_in_aside(text: str, organ: NamedOrgan, start: int) -> bool:
+    """Return whether an organ is named only in an aside before the mention at ``start``: "the Assembly, on the
+    recommendation of the General Committee, decided to include in the agenda of its fiftieth session"."""
+    opening = _COMMA.search(text, sentence_at(text, organ.start)[0], organ.start)
+    closing = _COMMA.search(text, organ.end, start)
+    return bool(opening and closing and len(text[closing.end() : start].split()) >= _MIN_CLAUSE)
+
+
+def _bureau_before(text: str, match: re.Match[str], grammar: MeetingGrammar, organs: Sequence[NamedOrgan]) -> str:
+    """Return the bureau that is the last organ named before a mention in its sentence, or "". Of the
     bodies after the bureau, the one directly after it elects it: "the extended Bureau of the Conference"."""
+    start, _ = sentence_at(text, match.start())
     bureaux = list(grammar.bureau.finditer(text, start, match.start()))
     if not bureaux:
         return ""
     last = bureaux[-1]
-    later = [body for body in bodies if last.end() <= body.start and body.end <= match.start()]
+    later = [body for body in organs if last.end() <= body.start and body.end <= match.start()]
     of = grammar.of.match(text, last.end())
     if later and of and later[0].start <= of.end():
         later = later[1:]
@@ -180,15 +221,14 @@ def _congresses(text: str, grammar: MeetingGrammar, bodies: Sequence[NamedBody])
     for named in bodies:
         if named.body.kind_of_meeting != "congress" and "meeting" not in text[named.start : named.end].casefold():
             continue
-        window = max(0, named.start - 40)
-        ordinal_match = next(
-            (m for m in grammar.ordinal.finditer(text, window, named.start) if not text[m.end() : named.start].strip()),
-            None,
-        )
-        if ordinal_match:
-            value = grammar.ordinals.read(ordinal_match.group())
-            ordinal = (ordinal_match.start(), ordinal_match.end(), value)
-            yield _NamedMeeting(named.body.kind_of_meeting, (ordinal,), named.end, named.body)
+        if numbered := grammar.numbered.search(text, max(0, named.start - 120), named.start):
+            ordinals = _ordinals(text, numbered, grammar)
+            yield _NamedMeeting(named.body.kind_of_meeting, ordinals, named.end, named.body)
+
+
+def _congresses_with_ordinal_inside(text: str, grammar: MeetingGrammar, congress: Body) -> Iterator[_NamedMeeting]:
+    for match in grammar.congress.finditer(text):
+        yield _NamedMeeting(congress.kind_of_meeting, _ordinals(text, match, grammar), match.end(), congress)
 
 
 def _references(place: TextPlace, meetings: list[_NamedMeeting]) -> Iterator[Reference]:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
-from documents.models import Change
+from documents.labels.messages import shown_message
+from documents.models import Change, Upload
+from documents.parsing.messages import Message
 from documents.services import record_change
+from documents.services.uploads import create_upload
 from documents.web.roles import Role
 from portal.log.views import PAGE_SIZE
 from tests import builders as make
@@ -51,6 +57,21 @@ def _record_changes() -> None:
 def subjects(client: Client, **query: str) -> list[str]:
     page = client.get(reverse("log"), query).content.decode()
     return re.findall(r'class="log-head"><strong>.*?<bdi[^>]*>(.*?)</bdi>', page)
+
+
+def test_message_about_a_refused_file_is_in_the_readers_language(editor: Client) -> None:
+    template = "Deleted by %(name)s before it was stored."
+    upload = create_upload(
+        uuid.uuid4(), make.person(Role.EDITOR, "ada"), "x.pdf", 0, b"",
+        state=Upload.State.REFUSED, message=Message(template, name="ada"),
+    )  # fmt: skip
+    with transaction.atomic():
+        record_change("upload.failed", by=None, subject="y.pdf", note="Only English.", object_key=f"upload:{upload.pk}")
+    page = editor.get("/fr/log/").content.decode()
+    with translation.override("fr"):
+        assert gettext(template) != template
+        assert shown_message(upload.message) in html.unescape(page)
+    assert "Only English." in page
 
 
 @pytest.mark.usefixtures("_record_changes")

@@ -234,6 +234,16 @@ class TestCitations:
         [place] = fetch(client, f"citations/{quote(f'{SYMBOL}, para. 5')}")["places"]
         assert place["url"].endswith("?language=en#para-5-2")
 
+    @pytest.mark.parametrize("stored", ["item-5-a", "block-7"])
+    def test_paragraph_missing_in_the_leading_version_is_found(
+        self, client: Client, row: Recommendation, stored: str
+    ) -> None:
+        chinese = make.version(row.version.document, language="zh")
+        make.paragraph(chinese, "斑马。", anchor="item-5-a", place=stored, path="item 5 (a)")
+        [place] = fetch(client, f"citations/{quote(f'{SYMBOL}, item 5 (a)')}")["places"]
+        assert (place["text"], place["language"], place["path"]) == ("斑马。", "zh", "item 5 (a)")
+        assert place["url"] == f"{HOST}/documents/{SYMBOL}/?language=zh#item-5-a"
+
     def test_incomplete_citation_names_all_places_that_fit(self, client: Client, row: Recommendation) -> None:
         assert len(self.find(client, f"{SYMBOL} (r)")) == 1
         make.recommendation("Zebras.", of=row.version, path="Annex II (r)", anchor="annex-ii-r")

@@ -250,7 +250,64 @@ MEETINGS = [
     ("ar", "وفي اجتماعه العاشر، أوصى الفريق العامل", [(WG, 10)], "its own body"),
     ("zh", "缔约方会议扩大主席团在第十六次会议上核准了", [None], "a Bureau is not its Conference"),
     ("zh", "工作组在其第十次会议上通过了", [(WG, 10)], "its own body"),
+    ("fr", "les douzième et treizième Congrès des Nations Unies pour la prévention du crime et la justice pénale",
+     [("congress", 12), ("congress", 13)], "two congresses"),
+    ("fr", "huitième Congrès des Nations Unies pour la prévention du crime et le traitement des délinquants",
+     [("congress", 8)], "an earlier name"),
+    ("fr", "la cinquième Conférence mondiale sur les femmes", [], "another conference"),
+    ("fr", "la Commission du droit international, à sa dixième session, a adopté", [None], "an unknown body before"),
+    ("fr", "la dixième session de la Conférence des Parties à la Convention-cadre sur les changements climatiques",
+     [None], "another convention"),
+    ("es", "el 13º Congreso de las Naciones Unidas sobre Prevención del Delito y Justicia Penal", [("congress", 13)],
+     "a congress"),
+    ("es", "la Tercera Conferencia Mundial sobre la Reducción del Riesgo de Desastres", [], "another conference"),
+    ("es", "la Comisión de Derecho Internacional, en su décimo período de sesiones, aprobó", [None],
+     "an unknown body before"),
+    ("es", "el décimo período de sesiones de la Conferencia de las Partes en la Convención Marco", [None],
+     "another convention"),
+    ("ru", "на тринадцатом Конгрессе Организации Объединенных Наций по предупреждению преступности и уголовному "
+           "правосудию", [("congress", 13)], "a congress in another case"),
+    ("ru", "пятая Всемирная конференция по положению женщин", [], "another conference"),
+    ("ru", "Комиссия международного права на своей десятой сессии приняла", [None], "an unknown body before"),
+    ("ru", "десятая сессия Конференции участников Рамочной конвенции об изменении климата", [None],
+     "another convention"),
+    ("ar", "الدورة العاشرة لمؤتمر الأطراف", [("cop", 10)], "a session"),
+    ("ar", "مؤتمر الأمم المتحدة الثالث عشر لمنع الجريمة والعدالة الجنائية", [("congress", 13)], "a congress"),
+    ("ar", "المؤتمر العالمي الثالث للمرأة", [], "another conference"),
+    ("ar", "لجنة القانون الدولي في دورتها العاشرة", [None], "an unknown body before"),
+    ("ar", "الدورة العاشرة للجنة القانون الدولي", [None], "an unknown body"),
+    ("ar", "الدورة العاشرة لمؤتمر الأطراف في اتفاقية الأمم المتحدة الإطارية بشأن تغير المناخ", [None],
+     "another convention"),
+    ("zh", "缔约方会议第十届会议", [("cop", 10)], "a session"),
+    ("zh", "第十届缔约方会议", [("cop", 10)], "a session, the body after"),
+    ("zh", "在委员会第三届会议上", [("cop", 3)], "a short name after a preposition"),
+    ("zh", "第十三届联合国预防犯罪和刑事司法大会", [("congress", 13)], "a congress"),
+    ("zh", "联合国第十三届预防犯罪和刑事司法大会", [("congress", 13)], "a congress, the ordinal inside"),
+    ("zh", "第八届联合国预防犯罪和罪犯待遇大会", [("congress", 8)], "an earlier name"),
+    ("zh", "第十二届和第十三届联合国预防犯罪和刑事司法大会", [("congress", 12), ("congress", 13)], "two congresses"),
+    ("zh", "第三届世界减少灾害风险大会", [None], "another conference"),
+    ("zh", "国际法委员会第十届会议", [None], "an unknown body"),
+    ("zh", "《联合国气候变化框架公约》缔约方会议第十届会议", [None], "another convention"),
+    ("zh", "《公约》缔约方会议第十届会议", [("cop", 10)], "the Convention itself"),
+    ("zh", "《联合国打击跨国有组织犯罪公约》缔约方会议第十届会议", [("cop", 10)], "the Convention in full"),
+    ("zh", "《有组织犯罪公约》缔约方会议第十届会议", [("cop", 10)], "the Convention’s short name"),
 ]  # fmt: skip
+ASSEMBLY_DOCUMENT = [
+    ("en", "the sixth session of the Conference of the Parties"),
+    ("fr", "la Conférence des Parties, à sa sixième session, a décidé"),
+    ("fr", "la sixième session de la Conférence des Parties"),
+    ("es", "la Conferencia de las Partes, en su sexto período de sesiones, decidió"),
+    ("ru", "Конференция Сторон на своей шестой сессии постановила"),
+    ("ar", "الدورة السادسة لمؤتمر الأطراف"),
+    ("zh", "缔约方会议第六届会议"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ASSEMBLY_DOCUMENT)
+def test_unnamed_conference_of_parties_is_unknown_in_an_assembly_document(language: str, text: str) -> None:
+    own = bodies("general-assembly")
+    (reference,) = find_meeting_references(as_paragraphs(text), VOCABULARY, own, language)
+    assert reference.meeting is None
 
 
 @pytest.mark.parametrize(

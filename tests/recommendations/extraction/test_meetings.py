@@ -47,6 +47,11 @@ CASES = [
         "the body after the dates",
     ),
     (
+        "At its tenth session, held in Vienna, the Conference of the Parties adopted",
+        [("cop", 10, "", "")],
+        "the body after the place",
+    ),
+    (
         "At its sixth meeting, held in October 2015, the Working Group recommended",
         [(WG, 6, "", "")],
         "a month without dates",
@@ -127,6 +132,53 @@ def test_unnamed_working_group_is_the_documents() -> None:
 def test_body_of_another_convention_is_unknown() -> None:
     (reference,) = read("the third session of the Conference of the Parties to the Treaty on Cluster Bombs", own=())
     assert reference.meeting is None
+
+
+UNKNOWN = [
+    (("cop",), "The International Law Commission, at its third session, adopted", "the organ before"),
+    (("cop",), "The Committee on Contributions met. At its third session, it adopted", "the sentence before"),
+    (("cop",), "the Conference of the Parties to the Treaty on Cluster Bombs, at its third session,", "another treaty"),
+    (
+        ("general-assembly",),
+        "the Conference of the Parties to the Convention at its fifth session",
+        "not the Assembly’s",
+    ),
+    (("general-assembly",), "At its sixth session, the Conference decided", "the organ after"),
+    (("general-assembly",), "the Conference of the Parties in decision 6/CP.6, taken at its sixth session", "an aside"),
+]
+
+
+@pytest.mark.parametrize(("own", "text", "reason"), UNKNOWN, ids=[reason for *_, reason in UNKNOWN])
+def test_session_of_a_body_outside_the_vocabulary_is_unresolved(own: tuple[str, ...], text: str, reason: str) -> None:
+    (reference,) = read(text, own=own)
+    assert reference.meeting is None, reason
+    assert reference.reason.startswith("the body is not known: ")
+
+
+def test_conference_is_the_one_named_before_in_the_paragraph() -> None:
+    other = "The Conference of the Parties to the Framework Convention on Climate Change met."
+    assert [summary(r) for r in read(f"{other} The Conference, at its sixth session, decided")] == [None]
+    assert [summary(r) for r in read(other, "The Conference, at its sixth session, decided")] == [("cop", 6, "", "")]
+    (reference,) = read(f"The {COP} met.", other, "The Conference, at its sixth session, decided", own=())
+    assert reference.meeting is None
+
+
+def test_organ_in_an_aside_does_not_hold_the_session() -> None:
+    text = (
+        "At its 3rd plenary meeting, the General Assembly, on the recommendation of the General Committee, decided to "
+        "include in the agenda of its fiftieth session the item"
+    )
+    assert [summary(r) for r in read(text, own=("general-assembly",))] == [None, ("general-assembly", 50, "", "")]
+
+
+def test_congresses_named_together_are_found() -> None:
+    text = "the Twelfth and Thirteenth United Nations Congresses on Crime Prevention and Criminal Justice"
+    assert [summary(r) for r in read(text)] == [("congress", 12, "", ""), ("congress", 13, "", "")]
+
+
+@pytest.mark.parametrize("text", ["the fifth World Conference on Women", "the third International Forum"])
+def test_numbered_conference_outside_the_vocabulary_is_no_session(text: str) -> None:
+    assert read(text) == []
 
 
 def test_shows_a_chinese_meeting_with_the_sign_of_its_ordinal() -> None:

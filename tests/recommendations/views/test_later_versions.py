@@ -246,7 +246,7 @@ class TestProposalAfterTheAdoptedText:
         earlier = "Possible earlier version, adopted in 2021: "
         document = page(client, proposal.version.document.get_absolute_url())
         assert f"{earlier}annex I (q), CTOC/COP/2022/L.4 (matched automatically, not checked)" in document
-        assert "Drafts with a possible later version that was adopted: 0 of 1." in document
+        assert "No adopted version of this draft was found in this collection." in document
         text = page(client, "/recommendations/?status=draft&fold=off")
         assert f"{earlier}CTOC/COP/2022/L.4, annex I (q)" in text
         assert "No later version was found in this collection." in text
