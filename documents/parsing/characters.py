@@ -32,6 +32,7 @@ RADICALS = str.maketrans(
 only parts of characters. Fonts share a glyph between the two, so PDF files give one for the other."""
 _BETWEEN_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]{2}")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2015\ufe58\ufe63\uff0d", "--–——--")
+_ASTERISKS = str.maketrans("∗⁎＊﹡", "****")  # note markers of some fonts and of Chinese documents
 _MINUS_AS_DASH = re.compile(r"(?<=\w)\u2212|\u2212(?!\d)")
 """Matches a minus sign that is not the sign of a number: "13\u221217 May"."""
 _LINE_BREAK_HYPHEN = re.compile(r"(?P<head>\w+)\ufffe\s?(?P<tail>\w+)")
@@ -53,12 +54,12 @@ def decode(content: bytes) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return text with line breaks, spaces, hyphens and dashes normalized, and without ligatures, radicals or invisible
-    characters."""
+    """Return text with line breaks, spaces, hyphens, dashes and asterisks normalized, without ligatures, radicals or
+    invisible characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     text = _PRESENTATION_FORMS.sub(lambda m: unicodedata.normalize("NFKC", m.group().translate(RADICALS)), text)
-    return resolve_line_break_hyphens(plain_dashes(text))
+    return resolve_line_break_hyphens(plain_dashes(text.translate(_ASTERISKS)))
 
 
 def plain_dashes(text: str) -> str:

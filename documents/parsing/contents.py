@@ -10,7 +10,7 @@ from documents.parsing.characters import one_line
 from documents.parsing.types import Fragment, Span
 
 TITLE = re.compile(
-    r"""^\W*(?:(?:table\s(?:of\s)?)?contents|table\sdes\smatières|sommaire|índice|contenido|содержание|оглавление
+    r"""^\W*(?:(?:table\s(?:of\s)?)?contents|table\sdes\smati[èe]res|sommaire|[íi]ndice|contenido|содержание|оглавление
         |目\s?[录次]|(?:جدول\s)?المحتويات|الفهرس)(?:\s\((?:continued|suite|continuación|продолжение)\))?\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -18,13 +18,14 @@ _NUMBERS_ONLY = re.compile(r"^(?:\d{1,4}(?:[-–—]\d{1,4})?|[ivxl]{1,6})(?:\s+
 _COLUMN_HEAD = r"""Chapter|Section|Annex(?:es)?|Paragraphs?|Pages?|Chapitre|Paragraphes?|Capítulo|Sección
         |Párrafos?|Páginas?|Глава|Раздел|Пункты?|Стр(?:аницы|аница)?\.?|章次?|段次|页次|الفصل|الفقرات|الصفحة"""
 COLUMN_HEADS = re.compile(
-    rf"""^(?:<i>|[*_])?\s*(?:(?:(?:Contents|Table\sdes\smatières|Índice|Содержание)(?=\s+\w)|{_COLUMN_HEAD})\s*)+
+    rf"""^(?:<i>|[*_])?\s*(?:(?:(?:Contents|Table\sdes\smati[èe]res|[ÍI]ndice|Содержание)(?=\s+\w)|{_COLUMN_HEAD})\s*)+
         (?:</i>|[*_])?$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Matches the heads of the columns: "Chapter   Paragraphs   Page"."""
 _HEAD_AT_END = re.compile(
-    rf"(?<!\sof)(?<!\sand)\s(?:Contents|CONTENTS|Índice|Table\sdes\smatières|Содержание)(?:\s(?:{_COLUMN_HEAD}))*\W*$",
+    rf"""(?<!\sof)(?<!\sand)\s(?:Contents|CONTENTS|[ÍI](?:ndice|NDICE)|Содержание|СОДЕРЖАНИЕ
+          |Table\sdes\smati[èe]res|TABLE\sDES\sMATI[ÈE]RES)(?:\s(?i:{_COLUMN_HEAD}))*\W*$""",
     re.VERBOSE,
 )
 """Matches the head of a table of contents at the end of a line: "… held in Vienna Contents Chapter Page"."""

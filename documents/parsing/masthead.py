@@ -12,7 +12,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
-from documents.parsing.dates import parse_date, parse_date_line, parse_period
+from documents.parsing.dates import parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_continuation import (
     HeadLine,
@@ -43,15 +43,17 @@ from documents.parsing.masthead_names import (
     find_title,
     further_organs,
     names_organ_again,
+    read_title_line,
     title_of_resolution,
 )
 from documents.parsing.masthead_unread import unread_field
+from documents.parsing.reissue import find_reissue_date, is_note_of_issue
 from documents.parsing.sponsors import begins_sponsor_list, lists_names
 from documents.parsing.symbol_hints import add_symbol_hints
 from documents.parsing.symbols import find_symbols, parse_symbol_line
+from documents.parsing.title_words import RECORD_OF_MEETING
 from documents.parsing.types import Fragment, Masthead, Source, UnreadLine
 
-_MAX_REISSUE_LINE = 100  # characters
 _BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 
@@ -127,7 +129,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     last_field = max((index for index, line in enumerate(above) if precedes_title(line.text)), default=-1)
     lines = mark_below_items(heed_gaps(lines, last_field))
     for index, line in enumerate(lines):
-        if index in consumed or words.PREVIOUSLY_ISSUED.search(line.text) or read_field(head, line):
+        if index in consumed or is_note_of_issue(line.text) or read_field(head, line):
             continue
         name = None if organ_names.BODY.match(line.text) else unread_field(line.text)
         is_below_organ = index > 0 and organ_names.BODY.match(lines[index - 1].text) is not None
@@ -172,6 +174,8 @@ def _join_continuation(
     for later in range(index + 1, len(lines)):
         below = lines[later]
         is_adjacent = later == last + 1
+        if RECORD_OF_MEETING.fullmatch(line.text.rstrip(",")):
+            break  # the place and day of the meeting follow
         if later in consumed:
             continue
         if is_field(below.text):
@@ -222,7 +226,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
     if words.SEGMENT.match(text) and head.session and _is_above_titles(head) and not line.in_text:
         return
     if words.RESOLUTION_NUMBER.match(text) or line.in_text:
-        _read_title(head, text)
+        read_title_line(head, text)
     elif line.in_margin and not organ_names.PRINCIPAL_ORGAN.match(text):
         _read_margin(head, line, text)
     elif organs := organ_names.TWO_PRINCIPAL_ORGANS.match(text):
@@ -245,7 +249,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         head.agenda_titles.append(text)
         head.agenda_titles_due = max(0, head.agenda_titles_due - line.count)
     elif not head.has_margin:  # a line above the margin, such as "For information", is not the title
-        _read_title(head, text)
+        read_title_line(head, text)
 
 
 def _is_agenda_title(head: Head, line: HeadLine, text: str, *, is_last: bool) -> bool:
@@ -294,7 +298,7 @@ def _read_margin(head: Head, line: HeadLine, text: str) -> None:
     if words.OTHER_HEAD_LINE.match(text):
         return
     if words.DRAFT_AUTHOR.match(text):
-        _read_title(head, text)
+        read_title_line(head, text)
         return
     is_below_session = head.session or head.meeting
     if not _is_above_titles(head) or head.agenda_titles or (is_below_session and not organ_names.BODY.match(text)):
@@ -315,11 +319,6 @@ def _add_body(head: Head, text: str) -> None:
         text = "".join(parts)
     if text not in head.bodies:
         head.bodies.append(text)
-
-
-def _read_title(head: Head, text: str) -> None:
-    if text not in head.title_lines and not words.OTHER_HEAD_LINE.match(text) and not words.OFFICER.match(text):
-        head.title_lines.append(text)
 
 
 def _read_running(head: Head, running: Sequence[str]) -> None:
@@ -347,7 +346,8 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     # Unless text follows, a single title may be that of the agenda item, with the title of the document further down.
     head.has_own_title = head.has_own_title and (opens_text(first) or first.endswith((".", ":", ",", "。", "，", "،")))
     title, subtitle = find_title(head)
-    title = title or title_of_resolution(body)
+    if title in (None, *head.agenda_titles[:1]):  # that of the agenda item, if any
+        title = title_of_resolution(body) or title
     parent, subsidiary = find_bodies(head, second, body)
     # A cover gives the session or meeting only in the title, and the dates there or below it.
     head.meeting = head.meeting or head.day_below_session
@@ -372,17 +372,9 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         job_number=head.job_number,
         further_organs=further_organs(second, parent, subsidiary),
         unread=tuple(head.unread),
-        reissued=_find_reissue_date(source),
+        reissued=find_reissue_date(source),
     )
     return masthead if masthead.symbols else add_symbol_hints(masthead, source)
-
-
-def _find_reissue_date(source: Source) -> datetime.date | None:
-    """Return the date in the note that the document was reissued, which a text may print as a line of its own."""
-    notes = [note.text for note in source.notes if words.REISSUED.search(note.text)]
-    lines = (fragment.text.strip(" *") for fragment in source.body)
-    notes += [line for line in lines if len(line) <= _MAX_REISSUE_LINE and words.REISSUED.match(line)]
-    return next(filter(None, map(parse_date, notes)), None)
 
 
 def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:

@@ -26,13 +26,14 @@ _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _OPEN_END = re.compile(
-    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|that|which|United|qui|que"
+    r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|its|that|which|United|qui|que"
     r"|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
     re.IGNORECASE,
 )
 _ORDINAL_AT_END = re.compile(
     rf"\b(?:the|du|de\sla|le|del|el)\s(?:{session_words.ORDINAL.pattern})$", session_words.ORDINAL.flags
 )
+_LETTERS_OF_ORDINAL = re.compile(r"(?<=\d)(?:e|er|re|ème|st|nd|rd|th|-[а-я]{1,3})\b")
 _OPEN_START = re.compile(
     r"(?:OF|TO|AND|ON|FOR|IN|AGAINST|WITH|ACROSS|AMONG|BETWEEN|DE|DU|DES|ET|SUR|POUR|CONTRE|DANS|ENTRE"
     r"|DEL|Y|E|EN|SOBRE|PARA|CONTRA|И|ПО|В|НА|О|ОБ|К|С|ИЗ|ДЛЯ|ЧЕРЕЗ|МЕЖДУ|ПРОТИВ)\s"
@@ -119,8 +120,13 @@ def _begins_within(text: str) -> bool:
     return (
         text[:1].islower()
         or text.startswith(("的", "》", "、"))
-        or (text.isupper() and _OPEN_START.match(text) is not None)
+        or (_is_in_capitals(text) and _OPEN_START.match(text) is not None)
     )
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Return whether a text is in capitals, ignoring the letters of an ordinal: "DE LA 434ème SÉANCE"."""
+    return _LETTERS_OF_ORDINAL.sub("", text).isupper()
 
 
 def ends_within(text: str) -> bool:

@@ -13,6 +13,7 @@ from documents.parsing.masthead_unread import unread_field
 from documents.parsing.messages import Message
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.title_words import RECORD_OF_MEETING
 from documents.parsing.types import Block, Dates, Doubt, Masthead
 
 SEVERAL_MASTHEADS = Doubt(
@@ -234,7 +235,7 @@ def _may_be_item_title(masthead: Masthead) -> bool:
 
 def _names_kind(text: str) -> bool:
     """Return whether a line names the kind or the author of a document: "Report of …", "Provisional agenda"."""
-    kinds = (words.SUBTITLE, words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
+    kinds = (words.SUBTITLE, words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE, RECORD_OF_MEETING)
     if any(kind.match(text) for kind in kinds):
         return True
     return document_kind((), text, "") is not DocumentKind.OTHER

@@ -9,7 +9,7 @@ from itertools import accumulate, takewhile
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names
-from documents.parsing.agendas import names_agenda
+from documents.parsing.agendas import is_agenda, names_agenda
 from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
@@ -20,6 +20,7 @@ from documents.parsing.masthead_fields import JOB_NUMBER_LINE
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.symbols import parse_symbol_line
+from documents.parsing.title_words import AGENDA_TITLE
 from documents.parsing.types import Fragment
 
 _MAX_HEAD_FRAGMENTS = 60  # more than the longest cover pages have
@@ -46,6 +47,14 @@ _LIST_TITLE = re.compile(
     r"|(?:Предварительный\s)?список\s(?:участников|делегаций)|(?:临时)?与会(?:者|人员)名单|قائمة\s(?:ب?أسماء\s)?المشاركين",
     re.IGNORECASE,
 )
+_TABLE_LABEL = re.compile(r"(?!Distr|Original|原件|原文|الأصل)[^\W\d_][^:：]{1,60}\s?[:：]", re.IGNORECASE)
+_SUBMITTED_BY = re.compile(
+    r"(?:Submitted\sby|Présentée\s(?:par|au\snom\sde)|Presentada\spor|Представлен\w*|来文提交人|مقدم\w*\sمن)\s?[:：]",
+    re.IGNORECASE,
+)
+"""Matches the first label on a communication to a committee, which may be above its value or on the same line."""
+_FIRST_ITEM = re.compile(r"(?:(?:Item|Point|Tema|Пункт|البند)\s|议程项目\s?)1(?!\d)", re.IGNORECASE)
+_MAX_ROW = 4  # lines of a cell with its label
 _SENTENCE_ENDS = (".", ";", "。", "；", "؛")
 _NOTE_OF_COVER = re.compile(r"(?:(?:Explanatory\s)?Notes?|Nota|Примечание|说明|注|ملاحظة)\W?", re.IGNORECASE)
 """Matches the heading above "Symbols of United Nations documents are composed of letters combined with figures"."""
@@ -68,7 +77,9 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return index
         if _is_below_corrigendum(body, index, is_field) or _announces_list(body, index, is_field):
             return index
-        if _begins_particulars(body, index, is_field):
+        if _begins_particulars(body, index, is_field) or _is_below_agenda_title(body, index):
+            return index
+        if _is_label_of_table(body, index, is_field):
             return index
         if _is_past_cover(body, index, is_field) or _is_note_of_cover(body, index) or _is_below_list_title(body, index):
             return index
@@ -122,6 +133,25 @@ def text_after(fragment: Fragment, start: int) -> Fragment:
 def _is_below_list_title(body: Sequence[Fragment], index: int) -> bool:
     """Return whether a fragment is below the title "List of participants": it is the first heading of the list."""
     return index > 0 and _LIST_TITLE.fullmatch(one_line(body[index - 1].text)) is not None
+
+
+def _is_below_agenda_title(body: Sequence[Fragment], index: int) -> bool:
+    """Return whether a fragment is the heading "Provisional agenda" or the first item, below the title of an agenda."""
+    text, above = without_note_markers(body[index].text), without_note_markers(body[index - 1].text)
+    opens_agenda = is_agenda(text) or _FIRST_ITEM.match(text) or text.endswith((":", "："))
+    return index > 0 and bool(opens_agenda) and AGENDA_TITLE.fullmatch(above) is not None
+
+
+def _is_label_of_table(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
+    """Return whether a fragment is the first label of a table below the title, as in the views of a committee:
+    "Submitted by:", with another label a few lines below."""
+    texts = [one_line(fragment.text) for fragment in body[: index + _MAX_ROW + 1]]
+    labels = [_TABLE_LABEL.match(text) if not is_field(text) else None for text in texts[index:]]
+    is_first = labels[0] and (labels[0].group() == texts[index] or _SUBMITTED_BY.match(texts[index]))
+    if not is_first or not any(labels[1:]):
+        return False
+    organ = next((at for at, text in enumerate(texts[:index]) if organ_names.BODY.match(text)), index)
+    return any(_may_be_title(text, is_field) for text in texts[organ + 1 : index])
 
 
 def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:

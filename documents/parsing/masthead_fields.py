@@ -29,6 +29,7 @@ JOB_NUMBER_LINE = re.compile(
     re.VERBOSE,
 )
 """Matches "V.19-01234 (E) 031019 041019 *1901234*", with the dates of editing, and what a page prints below it."""
+_ITEM_RANGE = re.compile(r"(?<![\w.])(\d{1,3})\s?[–-]\s?(\d{1,3})(?![\w.])")
 _JOB_DATES = re.compile(r"\([A-Z]\)(?:\s+\d{6})+(?:\s+\*?\d{6,8}\*?)?")
 """Matches a job number whose digits are lost."""
 
@@ -209,9 +210,15 @@ def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
         return False
     item = re.sub(r"(?<=[\d)])(?=\()", " ", number)
     if not bracketed and item != head.agenda_item:  # each further item has a title of its own
-        head.agenda_titles_due += 1 + len(words.ITEM_SEPARATOR.findall(number))
+        head.agenda_titles_due += _count_items(number)
     head.agenda_item = head.agenda_item or item
     return True
+
+
+def _count_items(number: str) -> int:
+    """Return the number of agenda items in "4", "3 and 5" or "3–6"."""
+    ranges = (int(end) - int(start) for start, end in _ITEM_RANGE.findall(number))
+    return 1 + len(words.ITEM_SEPARATOR.findall(number)) + sum(length for length in ranges if length > 0)
 
 
 _READERS = (

@@ -10,8 +10,9 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.agendas import names_agenda
 from documents.parsing.dates import parse_period, period_at
-from documents.parsing.masthead_continuation import ends_within
+from documents.parsing.masthead_continuation import ends_within, is_cut
 from documents.parsing.masthead_end import opens_text
+from documents.parsing.title_words import AGENDA_TITLE, COMMITTEE_REPORT, RECORD_OF_MEETING
 
 MARKS = " \t*|·-–—"
 """Characters that may be left between the parts of a masthead."""
@@ -29,27 +30,34 @@ _TOPMOST = re.compile(
 )
 """Matches the name of the Organization, and the large letter of the symbol, above the first organ."""
 
+_NAME = r"(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s[\w’'()-]+){0,5}"
+_SPONSOR_LIST = re.compile(
+    rf"(?<=[\w)])\s(?=(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s(?:and|et|y|и|of|de)\s[\w’'-]+)?,\s(?:{_NAME},\s){{6}})"
+)
+"""Matches before a long list of names, of which the first has one word or two with "and" between them."""
 _SEAT = re.compile(rf"{words.SEATS}[,،]\s\d")
 _CHINESE_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
 _CYRILLIC = re.compile("[А-яЁё]")
 _RUSSIAN_ORDINAL = re.compile(r"(?:\w+(?:ая|ья)|\w+(?:дцать|десят)|Сорок|Девяносто|Сто|Сессия)\s|\d", re.IGNORECASE)
 _RECORDS = re.compile(r"Official\sRecords\b.{0,40}?Supplement\sNo\.\s?\d{1,3}[A-Z]?(?!\w)", re.IGNORECASE)
 REPORT = re.compile(r"(?:Report\s(?:of|on)\sthe|Rapport\s(?:de\sla|du|sur)|Informe\s(?:de\sla|del|sobre))\s[^:]+")
+_REPORT_ON = re.compile(r"(?:Rapport\ssur|Informe\ssobre|Доклад\sоб?)\s")
+"""Matches the beginning of a report's title; in these languages, capitals are not used within a title."""
 _CONTENTS = re.compile(
-    r"""\s(?=(?:Contents|Table\sdes\smatières|Índice|Содержание|目录|المحتويات)\s
+    r"""\s(?=(?:Contents|Table\sdes\smati[èe]res|[ÍI]ndice|Содержание|目录|المحتويات)\s
         (?:Chapters?|Paragraphs?|Pages?|Chapitres?|Paragraphes?|Capítulos?|Párrafos?|Páginas?|Глава|Пункты|Стр|章|段|页|الفصل|الفقرات|الصفحة))
-      | \s(?=(?:I\.|1\.)\s(?-i:[^\W\d_a-z]))
+      | \s(?=(?:(?:Item|Point|Tema|Пункт|البند)\s)?(?:I\.|1\.)\s(?-i:[^\W\d_a-z]))
       | \s(?=(?:Chapter|Chapitre|Capítulo|Глава)\s(?:I|premier)(?!\w)|第一章|الفصل\sالأول)
       | \s(?=一\s?[.、．]\s?\S|أولا[\u064b]?\s?[-–—]|أولاً\s?[-–—])
-      | \s(?=(?-i:Summary|Résumé|Resumen|Резюме|摘要|موجز)\s(?-i:[^\W\d_a-z]))""",
+      | (?<!محضر)\s(?=(?-i:Summary|Résumé|Resumen|Резюме|摘要|موجز)\s(?-i:[^\W\d_a-z]))""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches before the table of contents, the summary, or the first heading or paragraph of the text."""
 _FRONT_WORD = re.compile(
-    r"(?<=^Contents)\s|(?<=^Índice)\s|(?<=^Содержание)\s|(?<=^Table des matières)\s|(?<=^目录)\s|(?<=^المحتويات)\s"
-    r"|(?<=^Summary)\s|(?<=^Résumé)\s|(?<=^Resumen)\s|(?<=^Резюме)\s|(?<=^摘要)\s|(?<=^موجز)\s"
+    r"(?:Contents|[ÍI]ndice|Содержание|Table\sdes\smati[èe]res|目录|المحتويات|Summary|Résumé|Resumen|Резюме|摘要|موجز)\s",
+    re.IGNORECASE,
 )
-"""Matches between the word above a table of contents or summary, and what follows it."""
+"""Matches the word above a table of contents or summary, if more follows on its line."""
 _END_OF_ADDRESSEE = re.compile(
     r"""addressed\sto\s(?:(?:and\s)?(?:to\s)?(?:the\s)?(?:Secretary-General|Presidents?\sof\sthe\s
         (?:General\sAssembly|(?:Economic\sand\sSocial|Security|Human\sRights)\sCouncil))(?:,\s|\s(?=and\s)|(?=\W|$)))+""",
@@ -174,7 +182,7 @@ def _end_of_organ(text: str, above: str, is_field: Callable[[str], bool]) -> int
             (_end_of_session(rest), words.ITEM_WITHIN.match(rest), _is_at_seat(rest), REPORT.fullmatch(rest))
         )
         is_name = organ_names.BODY.match(name) or (ends_within(above) and organ_names.BODY.match(f"{above} {name}"))
-        if is_end and is_name and not re.search(r"\d{4}|[.,]$", name):
+        if is_end and is_name and not (ends_within(name) or re.search(r"\d{4}|[.,]$", name)):
             return start
     return 0
 
@@ -187,7 +195,7 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
     """Return the parts of a text that begins with a title: further organs with sessions, titles, author, and the rest
     from the first heading or the table of contents."""
     title, *rest = _CONTENTS.split(text, maxsplit=1) if not opens_text(text) else ["", text]
-    rest = [part for text in rest for part in _FRONT_WORD.split(text, maxsplit=1)]
+    rest = [part for text in rest for part in _without_front_word(text)]
     organ = next(
         (
             match.start()
@@ -199,18 +207,52 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
     if organ:
         return [title[:organ].strip(), *left_parts(" ".join([title[organ:], *rest]), "", is_field)]
     if (held := words.HELD_AT_HOUR.search(title)) and held.start():
-        after = title_parts(title[held.end() :].strip(), is_field)
-        return [title[: held.start()].strip(MARKS + ","), held.group(), *after, *rest]
+        below = title_parts(title[held.end() :].strip(), is_field)
+        return [title[: held.start()].strip(MARKS + ","), held.group(), *below, *rest]
     letter = words.LETTER.match(title) and _END_OF_ADDRESSEE.search(title)
     if letter and letter.end() < len(title.rstrip()):
         return [title[: letter.end()].strip(), title[letter.end() :].strip(), *rest]
+    if fixed := _fixed_title(title):
+        before, after = title[: fixed.start()].strip(), title[fixed.end() :].strip(f"{MARKS},")
+        return [part for part in (before, fixed.group().strip(), after, *rest) if part]
     starts = [match.end() for match in re.finditer(r"\s(?=[^\W\d_])", title)]
     starts = [start for start in starts if not title[start].islower()]
     agendas = (start for start in starts if title[start].isupper() and names_agenda(title[:start].strip()))
     if (agenda := next(agendas, 0)) and not ends_within(title[:agenda].strip()):
         return [title[:agenda].strip(), title[agenda:].strip(), *rest]
-    kinds = (words.AUTHOR_LINE.match, words.ISSUE.fullmatch)
-    author = next((start for start in starts if any(kind(title[start:]) for kind in kinds)), 0)
-    if author and not ends_within(title[:author].strip()):
-        return [title[:author].strip(), title[author:].strip(), *rest]
-    return [part for part in (title.strip(), *rest) if part]
+    kinds = (words.AUTHOR_LINE.match, words.ISSUE.fullmatch, words.DRAFT_BY.match, _REPORT_ON.match)
+    authors = (start for start in starts if any(kind(title[start:]) for kind in kinds))
+    author = next(authors, 0) if not words.AUTHOR_LINE.match(title) else 0
+    if author and title[author - 2].isalpha() and not ends_within(title[:author].strip()):
+        return [title[:author].strip(), *title_parts(title[author:].strip(), is_field), *rest]
+    return [part for part in (*_without_sponsors(title.strip()), *rest) if part]
+
+
+def _without_front_word(text: str) -> list[str]:
+    word = _FRONT_WORD.match(text)
+    return [text[: word.end()].strip(), text[word.end() :].strip()] if word else [text]
+
+
+def _fixed_title(text: str) -> re.Match[str] | None:
+    """Return the title of a record of a meeting, of an agenda, or of the report of a Main Committee that is printed on
+    one line with others: the title of the agenda item above it, or the lines below it."""
+    for pattern in (RECORD_OF_MEETING, AGENDA_TITLE, COMMITTEE_REPORT):
+        title = pattern.search(text)
+        if not title or title.group() == text or (title.start() and text[title.start() - 1] != " "):
+            continue
+        before, after = text[: title.start()].strip(), text[title.end() :].lstrip("* ")
+        is_part = before and (ends_within(before) or not before[-1].isalpha() or " " not in before)
+        is_end = not after or (after[0].isupper() and not is_cut(title.group(), after)) or pattern is RECORD_OF_MEETING
+        if pattern is COMMITTEE_REPORT:
+            is_end = not after or words.OFFICER.match(after) is not None
+        if is_end and not is_part:
+            return title
+    return None
+
+
+def _without_sponsors(title: str) -> list[str]:
+    """Return a title, and separately the States listed behind it on the same line: the sponsors of a draft."""
+    listed = _SPONSOR_LIST.search(title)
+    if not listed or not title[: listed.start()].strip():
+        return [title]
+    return [title[: listed.start()].strip(), title[listed.start() :].strip()]

@@ -11,7 +11,7 @@ from documents.parsing import organ_names, session_words
 from documents.parsing.characters import without_note_markers
 from documents.parsing.contents import without_contents_head
 from documents.parsing.dates import DATE, is_cut_off, is_period, parse_date_line, parse_period
-from documents.parsing.masthead_continuation import HeadLine, join
+from documents.parsing.masthead_continuation import HeadLine, ends_within, join
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Fragment
 
@@ -144,7 +144,8 @@ def _split_session(text: str) -> list[str]:
     parts = text.split(" ")
     for index in range(2, len(parts)):
         organ, session = " ".join(parts[:index]), " ".join(parts[index:])
-        if not session[:1].islower() and session_words.SESSION.match(session) and organ_names.BODY.match(organ):
+        is_session = not session[:1].islower() and session_words.SESSION.match(session)
+        if is_session and organ_names.BODY.match(organ) and not ends_within(organ):
             return [organ, session]
     if with_symbol := _ORGAN_AND_SYMBOL.fullmatch(text):
         return [with_symbol["organ"], with_symbol["symbol"]]
@@ -185,13 +186,17 @@ def _rejoin(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Itera
         text = f"{waiting.text} {line.text}" if waiting else line.text
         if waiting and (_is_rest_of_symbol(line.text, waiting.text)) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
-        elif waiting and words.HELD_AT_HOUR.fullmatch(text):
+        elif (waiting and words.HELD_AT_HOUR.fullmatch(text)) or (
+            waiting and (_completes_field(line.text, waiting) or _completes_period(line.text, waiting.text))
+        ):
             line = replace(line, text=text, after_gap=waiting.after_gap)
-        elif waiting and _is_label(waiting.text) and _is_other_line(line.text, text, is_field):
-            pass
-        elif waiting and (_needs_next_line(waiting) or _completes_period(line.text, waiting.text)):
+        elif waiting and (
+            words.HELD_AT_HOUR.fullmatch(text)
+            or _completes_field(line.text, waiting)
+            or _completes_period(line.text, waiting.text)
+        ):
             line = replace(line, text=text, after_gap=waiting.after_gap)
-        elif waiting and not _is_set_large(waiting):
+        elif waiting and not (_is_set_large(waiting) or _is_label(waiting.text)):
             yield waiting
         waiting = None
         if _is_set_large(line) or _needs_next_line(line) or _begins_field(line):
@@ -219,15 +224,18 @@ def _needs_next_line(line: HeadLine) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return bool(re.fullmatch(r"Distr\.?:?", text, re.IGNORECASE) or words.ORIGINAL_ALONE.fullmatch(text))
+    """Return whether a line is only the label of a field, "Distr." or "Original:", whose value is below or lost."""
+    is_distribution = re.fullmatch(r"Distr\.?:?", text, re.IGNORECASE)
+    return bool(is_distribution or words.ORIGINAL_ALONE.fullmatch(text))
 
 
-def _is_other_line(text: str, joined: str, is_field: Callable[[str], bool]) -> bool:
-    """Return whether a line below a label is not what the label announces: ``joined`` with it, it says nothing."""
-    is_announced = (
-        words.DISTRIBUTION.match(joined) or words.LANGUAGE_LINE.match(text) or words.LANGUAGES_LINE.match(text)
-    )
-    return not is_announced and (is_field(text) or organ_names.BODY.match(text) is not None)
+def _completes_field(text: str, above: HeadLine) -> bool:
+    """Return whether a line completes a field: the value of the label above, or the rest of a list of languages."""
+    if words.ORIGINAL_ALONE.fullmatch(above.text):
+        return words.EACH_LANGUAGE.match(text.lower()) is not None
+    if _is_label(above.text):
+        return words.DISTRIBUTION.match(f"Distr. {text}") is not None
+    return _is_unfinished_list(above)
 
 
 def _is_unfinished_list(line: HeadLine) -> bool:

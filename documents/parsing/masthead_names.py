@@ -13,6 +13,7 @@ from documents.parsing.characters import join_texts, one_line
 from documents.parsing.enacting import enacting_organ, is_enacting_line
 from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_fields import Head
+from documents.parsing.sponsors import lists_many_names
 from documents.parsing.types import Fragment, Organ, UnreadLine
 
 _MAX_TITLE_LINES = 3
@@ -43,6 +44,24 @@ _ORGAN_NAMED_AGAIN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches a title that ends in the short name of the organ named above it: "Progress of the work of the Commission"."""
+
+
+def read_title_line(head: Head, text: str) -> None:
+    """Add a line to those of the title and its subtitles, unless it is known to be another line."""
+    if words.OTHER_HEAD_LINE.match(text) or words.OFFICER.match(text) or text.isdigit():
+        return
+    printed = [_fold(line) for line in head.title_lines]
+    if _fold(text) in printed:  # the title page behind a cover begins again
+        above = printed.index(_fold(text)) + 1
+        head.title_lines[above:] = [line for line in head.title_lines[above:] if _names_kind([line])]
+    elif head.agenda_titles and lists_many_names(text) and not words.DRAFT_AUTHOR.match(text):
+        head.unread.append(UnreadLine("title", text))
+    else:
+        head.title_lines.append(text)
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
 
 
 def find_title(head: Head) -> tuple[str | None, str | None]:

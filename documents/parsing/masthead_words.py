@@ -89,7 +89,7 @@ LANGUAGE_LINE = re.compile(
 
 AGENDA_ITEM = re.compile(
     r"""^(?: (?:(?:Agenda\s+)?items?|Points?(?=\s+\S+(?:\s\(\w+\))?\s+of\s))\s+
-             (?P<en>.+?) (?:\s+(?:of|on|in)\s+the\s+.*)?
+             (?P<en>.+?) (?:(?:\s+|(?<=\d))(?:of|on|in)\s+the\s+.*)?
            | (?P<ordinal>[\w-]+(?:\s[\w-]+)?)\s+(?:item\son\sthe\sagenda|question\sà\sl['’]ordre\sdu\sjour
                |punto\sdel\sorden\sdel\sdía)
            | Points?\s+(?P<fr>.+?)\s+(?:de\s+l['’\s]\s?ordre\s+du\s+jour|de\s+la\s+liste).*
@@ -106,15 +106,15 @@ list**", "Point 4 de l'ordre du jour provisoire", "Tema 165 del programa", "Пу
 
 _ITEM_LETTER = r"(?:\s?\([a-zа-яء-ي]{1,4}\)|\s[a-zа-я]\))"
 _ITEM_NUMBER = rf"\d{{1,3}}{_ITEM_LETTER}*"
-_ITEM_NUMBERS = rf"{_ITEM_NUMBER}(?:(?:,\s|\s(?:and|et|y|и)\s|\sو\s?|[、和])(?:{_ITEM_NUMBER}|\([a-z]\)))*"
+_ITEM_NUMBERS = rf"{_ITEM_NUMBER}(?:(?:,\s|\s(?:and|et|y|и)\s|\sو\s?|[、和]|\s?[–-]\s?)(?:{_ITEM_NUMBER}|\([a-z]\)))*"
 ITEM_WITHIN = re.compile(
-    rf"""(?: (?:Agenda\s)?items?\s{_ITEM_NUMBERS}(?:\sof\sthe\s(?:[\w-]+\s)?(?:agenda|list))?
+    rf"""(?: (?:Agenda\s)?items?\s{_ITEM_NUMBERS}(?:\s?of\sthe\s(?:[\w-]+\s)?(?:agenda|list))?
            | Points?\s{_ITEM_NUMBERS}\sde\s(?:l['’\s]\s?ordre\sdu\sjour|la\sliste)(?:\s(?:provisoire|préliminaire))?
            | Temas?\s{_ITEM_NUMBERS}\s(?:del?\s(?:programa|la\slista)|de\sla\sagenda)(?:\s(?:provisional|preliminar))?
            | Пункты?\s{_ITEM_NUMBERS}\s(?:предварительн\w+\s|первоначальн\w+\s)?(?:повестки\sдня|перечня)
            | (?:(?:临时)?议程\*{{0,3}}(?:\s?草案)?|暂定项目表)\*{{0,3}}\s?项目\s?{_ITEM_NUMBERS}
            | (?:البند|البندان|البنود)\s{_ITEM_NUMBERS}\sمن\s(?:جدول\sالأعمال|القائمة)(?:\s(?:المؤقتة?|الأولية))? )
-        (?![\w.])(?:\s?\*)*""",
+        (?![\w.])(?:\s?\[?\*\]?)*""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches an agenda item within a line, up to its title."""
@@ -210,12 +210,18 @@ OFFICER = re.compile(
 
 AUTHOR_LINE = re.compile(
     r"""^(?!.{0,60}\b(?:Secretariat|Secretary-General|Executive\s(?:Director|Secretary))\son\s)
-        (?: (?:[\w-]+\s){0,2}
+        (?: (?:Prepared|Submitted|Compiled|Drawn\sup)\sby\sthe\s(?:Secretariat|Secretary-General|[\w-]+\sSecretary)
+           | (?:Établi|Présenté|Soumis)e?s?\spar\sle\s(?:Secrétariat|Secrétaire\s(?:général|exécutif))
+           | (?:Preparad|Presentad|Elaborad)[oa]s?\spor\s(?:la\sSecretaría|el\sSecretario\s(?:General|Ejecutivo))
+           | (?:Подготовлен|Представлен)(?:о|а|ы|н\w+)?\s(?:Секретариатом|Генеральным\sсекретарем)
+           | (?:由)?(?:秘书处|秘书长)(?:编写|提交)
+           | (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن)\s(?:الأمانة(?:\sالعامة)?|الأمينة?\sالعامة?)
+           | (?:[\w-]+\s){0,2}
              (?:Report|Note|Memorandum|Study|(?:non-)?paper)\s
              (?: (?:(?:prepared|submitted|compiled)\s)?by\s.+
                | (?:of|by)\sthe\s(?:[\w-]+\s){0,3}
                  (?:Secretariat|Secretary-General|Director(?:-General)?|Executive\sSecretary|Commissioner|Chair|President
-                   |Rapporteur|Expert|Bureau|Administrator|Registrar) )
+                   |Rapporteur|Expert|Bureau|Administrator|Registrar)(?:\sfor\s(?:Human\sRights|Refugees))? )
            | (?:Proposal|Communication|Contribution)\s(?:submitted\s)?(?:by|from)\s.{3,60}
            | (?:Proposition|Propuesta|Communication|Comunicación)\s(?:du|des?|del|(?:pré|pre)sent\w+\spo?a?r)\s.{3,60}
            | (?:Rapport|Note|Étude|Mémoire|Document\s(?:de\stravail|de\sséance|d['’]information))\s
@@ -223,18 +229,19 @@ AUTHOR_LINE = re.compile(
                | (?:du|de\sla|de\sl['’])\s?(?:[\w-]+\s){0,2}
                  (?:Secrétariat|Secrétaire\s(?:générale?|exécuti(?:f|ve))|Direct(?:eur|rice)|Haute?-Commissaire|Présidente?|Présidence
                    |Rapporteu(?:r|se)|Bureau)
-                 (?:\s(?:exécuti(?:f|ve)|spéciale?))? )
+                 (?:\s(?:exécuti(?:f|ve)|spéciale?)|\saux\sdroits\sde\sl['’]homme|\spour\sles\sréfugiés)? )
            | (?:Informe|Nota|Estudio|Memorando|Documento\sde\s(?:trabajo|sesión|antecedentes|información))\s
              (?: (?:preparad|presentad|elaborad)[oa]\spor\s.+
                | (?:del|de\sla)\s(?:[\w-]+\s){0,2}
                  (?:Secretaría|Secretari[oa]\s(?:General|Ejecutiv[oa])|Directora?\s\w+|Alt[oa]\sComisionad[oa]|President[ea]|Presidencia
                    |Relatora?|Mesa)
-                 (?:\sEspecial)? )
+                 (?:\sEspecial|\spara\slos\s(?:Derechos\sHumanos|Refugiados))? )
            | (?:Доклад|Записка|Исследование|(?:Рабочий|Справочный|Информационный)\sдокумент
                |Документ\sзала\sзаседаний)
              (?: ,?\s(?:подготовленн|представленн)\w+\s.+
                | \s(?:\w+\s){0,2}
-                 (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика) )
+                 (?:Секретариата|Секретаря|Директора(?:-исполнителя)?|комиссара|Председателя|докладчика)
+                 (?:\sпо\s(?:правам\sчеловека|делам\sбеженцев))? )
            | (?!.{0,12}问题).{0,12}(?:秘书处|秘书长|主任|高级专员|主席|报告员)(?:编写|提交)?的?
              (?:说明|报告|(?:背景|工作|资料|会议室)?文件)
            | (?!.*(?:根据|依照|按照|关于)).{2,20}(?:编写|提交)的(?:背景|工作|资料|会议室)文件
@@ -242,7 +249,7 @@ AUTHOR_LINE = re.compile(
              (?: (?:من\sإعداد|أعدته?ا?|مقدمة?\sمن|قدمتها)\s.+
                | (?:من\s)?
                  (?:الأمانة(?:\sالعامة)?|الأمينة?\sالعامة?|المديرة?\sالتنفيذية?|المفوضة?\sالسامية?|الرئيسة?
-                   |المقررة?(?:\sالخاصة?)?) )
+                   |المقررة?(?:\sالخاصة?)?)(?:\sل(?:حقوق\sالإنسان|شؤون\sاللاجئين))? )
          )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -257,14 +264,15 @@ _SPONSORS = r""".{2,1500}\s?[:：]\s?(?:(?:revised\s)?draft\s(?:resolution|decis
 SPONSORS = re.compile(_SPONSORS, re.VERBOSE | re.IGNORECASE)
 """Matches the States that submit a draft, above its title: "Bolivaria and Elbonia: draft resolution"."""
 
-DRAFT_AUTHOR = re.compile(
-    rf"""^(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{{0,40}}\b(?:submitted|proposed|recommended|prepared)\b
-           | {_SPONSORS}
+_DRAFT_BY = r"""(?: (?:Revised\s)?draft\s(?:resolution|decision)s?\b.{0,40}
+             \b(?:submitted|proposed|recommended|prepared)\b
            | Projet\sde\s(?:résolution|décision)\s(?:présenté|proposé|soumis|déposé)
            | Proyecto\sde\s(?:resolución|decisión)\s(?:presentado|propuesto)
            | Проект\s(?:резолюции|решения),?\s(?:представленн|внесенн|предложенн)
-           | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) | .{{2,40}}提[交出]的(?:订正)?(?:决议|决定)草案$ )""",
-    re.VERBOSE | re.IGNORECASE,
+           | مشروع\s(?:قرار|مقرر)\s(?:منقح\s)?(?:مقدم|مقترح) )"""
+DRAFT_BY = re.compile(_DRAFT_BY, re.VERBOSE | re.IGNORECASE)
+DRAFT_AUTHOR = re.compile(
+    rf"^(?: {_DRAFT_BY} | {_SPONSORS} | .{{2,40}}提[交出]的(?:订正)?(?:决议|决定)草案$ )", re.VERBOSE | re.IGNORECASE
 )
 """Matches a line above the title that names the author of a draft: "Draft resolution submitted by the Chair of …"."""
 
@@ -357,7 +365,7 @@ REPORT_ON_MEETING = re.compile(
 
 FRONT_HEADING = re.compile(
     r"""^(?: Summary | Abstract | Executive\ssummary | (?:Table\sof\s)?contents | Introduction
-           | Résumé | Table\sdes\smatières | Resumen | Índice | Introducción
+           | Résumé | Table\sdes\smati[èe]res | Resumen | [ÍI]ndice | Introducción
            | Резюме | Содержание | Введение | 摘要 | 目录 | 导言 | موجز | المحتويات | مقدمة )\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -371,19 +379,6 @@ PART_HEADING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the heading of the first part of a report, or of a chapter, below its cover: "Chapter I. Introduction"."""
-
-REISSUED = re.compile(
-    r"""Re-?issued? | Nouveau\stirage | Nueva\stirada | Publicado\snuevamente | Переиздан
-        | 重新印发 | 重发 | [أا]?(?:ُ)?عيد[تَ]?\s(?:إصدار|طبع) | إعادة\s(?:إصدار|طبع)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-PREVIOUSLY_ISSUED = re.compile(
-    r"""(?:previously|formerly|originally|initially)\s(?:issued|published|circulated)
-        | publié\w*\s(?:antérieurement|précédemment) | publicad\w*\s(?:anteriormente|previamente)
-        | ранее\s(?:издан|выпущен) | 先前(?:以|印发)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Matches words of a line that prints the symbol of an earlier issue of the document."""
 
 BAR_CODE = re.compile(r"^\W?\d{6,9}\W?$")
 CHINESE_CHARACTER = re.compile(r"[\u4e00-\u9fff](?<![年月日至])")  # in a title; the characters of a date are excluded

@@ -10,6 +10,7 @@ from documents.parsing.characters import join_texts
 from documents.parsing.incomplete import INCOMPLETE_END
 
 _MAX_LINES = 8  # a long list of sponsors has about six
+_MANY = 7  # commas in a list that can only be one of States
 _COMMA = re.compile(r"\s?[,،、]\s?")
 
 
@@ -18,6 +19,11 @@ def lists_names(text: str) -> bool:
     justice"."""
     names = _COMMA.split(text)
     return len(names) > 2 and not any(name[:1].islower() for name in names)
+
+
+def lists_many_names(text: str) -> bool:
+    """Return whether a text is a long list of names, such as the sponsors of a draft, and so not a title."""
+    return lists_names(text) and len(_COMMA.findall(text)) >= _MANY
 
 
 def begins_sponsor_list(lines: Sequence[str]) -> bool:

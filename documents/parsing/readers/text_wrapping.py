@@ -160,9 +160,11 @@ class Wrapping:
 
 
 def _is_line_of_head(above: str, line: str) -> bool:
-    """Return whether a line near the top is not part of a paragraph: a subtitle, or a heading such as "Summary" or the
-    line below it."""
+    """Return whether a line near the top is not part of a paragraph: a subtitle, or a heading such as "Summary", or
+    the line below that heading or below the line that names the author."""
     if words.FRONT_HEADING.match(above) or words.FRONT_HEADING.match(line):
+        return True
+    if words.AUTHOR_LINE.match(above) and line[:1].isupper():
         return True
     is_kind = words.AUTHOR_LINE.match(line) or (words.SUBTITLE.match(line) and len(line) <= _MAX_SUBTITLE)
     return bool(is_kind) and not above.endswith((",", "،", "，")) and not _OPEN_END.search(above)
