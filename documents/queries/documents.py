@@ -10,8 +10,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
-from django.db.models.functions import Left, Upper
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Left, Upper
 
 from documents.models import (
     LEADING_FIRST,
@@ -29,6 +29,7 @@ from documents.models import (
 )
 from documents.models.documents import CONTENT_KEY_LENGTH, UNNUMBERED, document_address
 from documents.models.files import PUBLIC_FILE
+from documents.web.languages import interface_language
 
 MAX_JOINT_SYMBOLS = 8  # of one document; no known document has more than three
 MAX_ADDRESS_LENGTH = 500  # characters
@@ -183,13 +184,40 @@ def documents_by_former_symbol(documents: QuerySet[Document], symbols: Iterable[
 
 
 def document_list(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Return documents with their organs for a list, newest first; documents without a date come last."""
-    return with_bodies(documents).order_by(_undated_last(), "-date", "-pk")
+    """Return documents with what a list shows of them, in the order of :func:`newest_first`."""
+    return newest_first(for_list(documents))
 
 
-def with_bodies(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Load the bodies and meetings of documents, and the bodies of their further organs."""
-    return documents.select_related("body", "meeting__body").prefetch_related("further_organs__body")
+def newest_first(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Sort documents by date, newest first; documents without a date come last."""
+    return documents.order_by(_undated_last(), "-date", "-pk")
+
+
+def for_list(documents: QuerySet[Document]) -> QuerySet[Document]:
+    """Load the bodies and meetings of documents, the bodies of their further organs, and their titles in the reader's
+    language."""
+    related = documents.select_related("body", "meeting__body")
+    return related.prefetch_related("further_organs__body", titles_for_reader())
+
+
+def titles_for_reader(documents: str = "") -> Prefetch[str, QuerySet[LanguageVersion], str]:
+    """Return what to prefetch for :attr:`~documents.models.Document.shown_title`: one query for all documents.
+
+    ``documents`` is the lookup of the documents, such as "version__document"; "" if the rows are documents.
+    """
+    lookup = f"{documents}__versions" if documents else "versions"
+    return Prefetch(lookup, _in_reader_language().only("document", "language", "title"), "reader_versions")
+
+
+def title_for_reader(document: str = "") -> Coalesce:
+    """Return an expression for the text of :attr:`~documents.models.Document.shown_title`, which takes no query of its
+    own. ``document`` is the lookup of the document; "" if the rows are documents."""
+    own = _in_reader_language().filter(document=OuterRef(document or "pk"))
+    return Coalesce(Subquery(own.values("title")), f"{document}__title" if document else "title")
+
+
+def _in_reader_language() -> QuerySet[LanguageVersion]:
+    return published_versions().filter(language=interface_language()).exclude(title="")
 
 
 def issued_for(meetings: Iterable[Meeting] | QuerySet[Meeting]) -> Q:
@@ -242,7 +270,7 @@ def with_published_versions(documents: QuerySet[Document]) -> QuerySet[Document]
 
 
 def documents_after(documents: QuerySet[Document], date: datetime.date | None, pk: int) -> QuerySet[Document]:
-    """Return the documents after the one with this date and key, in the order of :func:`document_list`."""
+    """Return the documents after the one with this date and key, in the order of :func:`newest_first`."""
     if date is None:
         return documents.filter(date=None, pk__lt=pk)
     return documents.filter(Q(date__lt=date) | Q(date=date, pk__lt=pk) | Q(date=None))

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.models import Document, DocumentSymbol
-from documents.queries.documents import document_list, issued_for, visible_documents, with_bodies
+from documents.queries.documents import document_list, for_list, issued_for, visible_documents
 from documents.web.phrases import comma_list
 
 MAX_PER_MEETING = 60  # documents; the page of the meeting lists them all
@@ -107,7 +107,7 @@ def document_series(document: Document, user: AbstractBaseUser | AnonymousUser) 
     rows = visible_documents(user).filter(pk__in=symbols.values("document"))
     related = [
         (_natural_key(symbol.symbol), RelatedDocument(row, relation))
-        for row in with_bodies(rows)
+        for row in for_list(rows)
         for symbol in list(row.symbols.all())[:1]
         for base in bases
         if (relation := describe_relation(symbol.symbol, base))

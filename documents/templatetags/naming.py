@@ -11,9 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from documents.labels import citing, naming, places
 from documents.labels.messages import is_translated, shown_message
-from documents.models import DocumentFile
+from documents.models import Document, DocumentFile, LanguageVersion
+from documents.templatetags.phrases import marked_title
 from documents.web import languages
 from documents.web.languages import interface_language
+from documents.web.phrases import shorten_to_characters
 
 register = template.Library()
 
@@ -24,6 +26,14 @@ _FORMATS = {"application/pdf": "PDF", "text/html": "HTML", "text/plain": pgettex
 def file_format(file: DocumentFile) -> str:
     """Return the format of a file: "PDF", "Word", "HTML" or "text"."""
     return str(_FORMATS.get(file.media_type, "Word"))
+
+
+@register.filter
+def document_title(document: Document | LanguageVersion, limit: int = 0) -> SafeString:
+    """Return the title of a document in the reader's language, if it was loaded, or the title of a version, marked as a
+    text in its language and, with a ``limit``, shortened to that number of characters."""
+    title, code = document.shown_title
+    return marked_title(shorten_to_characters(title, limit) if limit else title, code)
 
 
 @register.filter

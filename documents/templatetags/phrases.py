@@ -37,9 +37,14 @@ register.filter("file_size", phrases.file_size)
 @register.filter
 def in_own_language(text: str) -> SafeString:
     """Return the title of a document, marked as a text whose language is not that of the page; "" if it is empty."""
+    return marked_title(text, language_of_script(text))
+
+
+@register.filter
+def marked_title(text: str, code: str) -> SafeString:
+    """Return the title of a document, marked as a text in a language ("" if it is not known); "" if it is empty."""
     if not text:
         return SafeString("")
-    code = language_of_script(text)
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction(code) if code else "auto", text)
 
 

@@ -7,12 +7,13 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import has_number, paragraph_place
 from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
-from documents.queries.documents import document_list, issued_for, published_documents
+from documents.queries.documents import document_list, issued_for, published_documents, titles_for_reader
 from portal.briefs.brief import ReadingDocument, ReadingPlace
 from recommendations.articles.lists import CitingDocument
 from recommendations.labels.fields import place_label
@@ -97,8 +98,9 @@ class ReadingList:
         return sum(len(row.paragraphs) for row in self._latest)
 
     def documents(self) -> tuple[ReadingDocument, ...]:
-        """Return the documents to list, the latest first, each with its places in order. Run one query."""
+        """Return the documents to list, the latest first, each with its places in order. Run two queries."""
         latest_first = self._latest
+        prefetch_related_objects([row.document for row in latest_first], titles_for_reader())
         keys = {key for row in latest_first for key in row.paragraphs}
         keys |= {text.paragraph_id for row in latest_first for text in row.recommendations}
         paragraphs = Paragraph.objects.only("position", "part").in_bulk(keys)
@@ -121,10 +123,11 @@ def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> Read
     ]
     ordered = [place for _position, place in sorted(places, key=lambda item: item[0])]
     listed = tuple({place.label: place for place in reversed([*ordered, *row.notes])}.values())[::-1]
+    title, language = row.document.shown_title
     return ReadingDocument(
         symbol=row.document.symbol,
-        title=row.document.title,
-        language=row.language,
+        title=title,
+        language=language or row.language,
         date=row.document.date,
         address=row.document.get_absolute_url(),
         places=listed[:MAX_PLACES],

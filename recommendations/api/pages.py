@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from documents.queries.documents import document_list, published_documents
+from documents.queries.documents import newest_first, published_documents
 from recommendations.api.endpoints import BASE, ENDPOINTS
 from recommendations.api.parameters import DEFAULT_LIMIT, MAX_LIMIT
 from recommendations.api.problems import ProblemType
@@ -50,7 +50,7 @@ def _examples() -> Iterator[tuple[str, str]]:
     if instrument := Article.objects.values_list("instrument__key", flat=True).first():
         label = _("The articles of an instrument, a hundred at a time")
         yield label, f"{BASE}articles?instrument={instrument}&limit=100"
-    if document := document_list(published_documents().prefetch_related("symbols")).first():
+    if document := newest_first(published_documents().prefetch_related("symbols")).first():
         yield _("The newest document, by its symbol"), f"{BASE}documents/{document.address}"
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from documents.models import Meeting, Paragraph
 from documents.queries.documents import (
-    document_list,
     documents_after,
     find_document,
+    newest_first,
     published_documents,
     with_published_versions,
 )
@@ -124,7 +124,7 @@ def _search_fields(request: HttpRequest, result: Result, page_request: PageReque
 def documents(request: HttpRequest) -> resources.DocumentList:
     """List documents, newest first."""
     matching, page_request = read_list(request, DocumentFilters, published_documents())
-    following = document_list(matching)
+    following = newest_first(matching)
     if page_request.after is not None:
         day, pk = page_request.after
         following = documents_after(following, datetime.date.fromisoformat(str(day)) if day else None, int(pk))

@@ -36,7 +36,9 @@ def name_in_document(recommendation: Recommendation) -> str:
     elif document.date and recommendation.status == Recommendation.Status.PROPOSED:
         name = _("%(year)s document") % {"year": document.date.year}
     else:
-        name = isolated(shorten_to_characters(document.title or _("Untitled document"), MAX_TITLE_LENGTH))
+        name = isolated(
+            shorten_to_characters(recommendation.version.shown_title[0] or _("Untitled document"), MAX_TITLE_LENGTH)
+        )
     return _("%(document)s, %(place)s") % {"document": name, "place": place}
 
 

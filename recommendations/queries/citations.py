@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from documents.models import Document, DocumentSymbol
 from documents.queries.documents import (
     leading_versions,
+    titles_for_reader,
     visible_documents,
 )
 from recommendations.labels.facet_values import natural_key
@@ -87,7 +88,7 @@ def documents_by_symbol(symbols: Iterable[str], user: AbstractBaseUser | Anonymo
         DocumentSymbol.objects.annotate(upper=Upper("symbol"))
         .filter(upper__in=capitals, document__in=visible_documents(user).order_by().values("pk"))
         .select_related("document")
-        .prefetch_related("document__symbols")
+        .prefetch_related("document__symbols", titles_for_reader("document"))
     )
     return {row.symbol.upper(): row.document for row in rows}
 

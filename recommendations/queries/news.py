@@ -13,7 +13,7 @@ from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import TruncDate
 
 from documents.models import Document
-from documents.queries.documents import published_versions, with_bodies
+from documents.queries.documents import for_list, published_versions
 from recommendations.models import Endorsement, Recommendation
 from recommendations.queries.recommendations import shown_recommendations
 
@@ -55,7 +55,7 @@ def news_by_day(page: Iterable[Event]) -> list[DayOfNews]:
     """Return the news of the days of these events, in a fixed number of queries."""
     events_of_page = list(page)
     keys = {event["document"] for event in events_of_page}
-    documents = with_bodies(Document.objects.filter(pk__in=keys)).prefetch_related("symbols").in_bulk()
+    documents = for_list(Document.objects.filter(pk__in=keys)).prefetch_related("symbols").in_bulk()
     first_days = dict(_published(keys).values_list("document").annotate(Min("day")).order_by())
     languages: dict[tuple[datetime.date, int], list[str]] = defaultdict(list)
     for day, document, language in _published(keys).order_by("language").values_list("day", "document", "language"):

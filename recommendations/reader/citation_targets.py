@@ -114,7 +114,7 @@ def target_of(citation: Citation, documents: Mapping[str, Document], language: s
     symbol, name = symbol_of(citation), _name(citation)
     contained = _("in %(symbol)s, the report of the session") % {"symbol": symbol} if _is_in_report(citation) else ""
     if document := documents.get(symbol.upper()):
-        return Target(name, document.title, contained, document.get_absolute_url())
+        return Target(name, document.shown_title[0], contained, document.get_absolute_url())
     absent = _("not in this collection")
     if symbol:
         notes = filter(None, (contained, absent, _("open on the United Nations website")))

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from documents.labels.citing import official_address
 from documents.labels.places import shown_place
-from documents.models import Document, DocumentSymbol
-from documents.queries.documents import published_documents
+from documents.models import DocumentSymbol
+from documents.queries.documents import published_documents, title_for_reader
 from documents.web.phrases import apposition, comma_list
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label, resolution_symbol, resolution_words, session_report
@@ -118,17 +118,17 @@ def _article_card(value: str, names: Names) -> AnswerCard:
 
 def _document_cards(symbols: Iterable[str]) -> Iterator[AnswerCard]:
     prefetch = Prefetch("symbols", DocumentSymbol.objects.order_by("position"))
-    documents = published_documents().filter(symbols__symbol__in=list(symbols)).prefetch_related(prefetch).distinct()
-    rows: list[Document] = list(documents[:MAX_CARDS])
+    documents = published_documents().filter(symbols__symbol__in=list(symbols)).annotate(shown=title_for_reader())
+    rows = list(documents.prefetch_related(prefetch).distinct()[:MAX_CARDS])
     numbers = count_documents(row.pk for row in rows)
     for row in rows:
         number = numbers.get(row.pk, 0)
         sentence = ngettext("%(count)s recommendation in it", "%(count)s recommendations in it", number)
         address = SearchQuery(document=(row.address,)).address if number else ""
         yield AnswerCard(
-            comma_list(symbol.symbol for symbol in row.symbols.all()) or row.title,
+            comma_list(symbol.symbol for symbol in row.symbols.all()) or row.shown,
             row.get_absolute_url(),
-            row.title,
+            row.shown,
             (CardLink(sentence % {"count": number}, address),),
         )
 
@@ -148,7 +148,8 @@ def _unknown_symbol_card(symbol: str, nearest: Iterable[str]) -> AnswerCard:
 def _resolution_card(value: str) -> AnswerCard:
     """Return the card of a resolution or decision: "COP 5/8", "COP decision 2/2"."""
     symbol = resolution_symbol(value)
-    document = published_documents().filter(symbols__symbol=symbol).first() if symbol else None
+    titled = published_documents().annotate(shown=title_for_reader())
+    document = titled.filter(symbols__symbol=symbol).first() if symbol else None
     citing = SearchQuery(words=resolution_words(value))
     paragraphs = citing.in_scope(SearchScope.PARAGRAPHS)
     number, places = count_hits(citing), count_hits(paragraphs)
@@ -163,7 +164,7 @@ def _resolution_card(value: str) -> AnswerCard:
     return AnswerCard(
         resolution_label(value),
         document.get_absolute_url() if document else "",
-        document.title if document else _("Not in this collection"),
+        document.shown if document else _("Not in this collection"),
         tuple(facts),
     )
 

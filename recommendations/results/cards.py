@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
-from documents.models import Document, Meeting, Paragraph
+from documents.models import LanguageVersion, Meeting, Paragraph
 from documents.web.languages import direction, isolated, language_of_script, own_language_name
 from documents.web.markup import Overlay
 from documents.web.phrases import apposition
@@ -207,7 +207,7 @@ def _card(
         text=marked(start=end, around=_skipped(hit, end)),
         language=row.version.language,
         direction=direction(row.version.language),
-        document=document.symbol or _short_title(document),
+        document=document.symbol or _short_title(row.version),
         has_symbol=bool(document.symbol),
         page=row.page,
         meeting=meeting,
@@ -283,7 +283,7 @@ def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collectio
     return StageLink(
         relation=_relation(shown, row, is_confirmed),
         status=row.status,
-        document=document.symbol or _short_title(document, MAX_STAGE_TITLE_LENGTH),
+        document=document.symbol or _short_title(row.version, MAX_STAGE_TITLE_LENGTH),
         has_symbol=bool(document.symbol),
         place=recommendation_label(row),
         year=date.year if date else None,
@@ -307,8 +307,8 @@ def _paragraph_title(row: Paragraph) -> str:
     return capfirst(shown_place(row.path)) or titles.get(row.kind) or _("Unnumbered para.")
 
 
-def _short_title(document: Document, limit: int = MAX_TITLE_LENGTH) -> str:
-    title = document.title or _("Untitled document")
+def _short_title(version: LanguageVersion, limit: int = MAX_TITLE_LENGTH) -> str:
+    title = version.shown_title[0] or _("Untitled document")
     if len(title) <= limit:
         return title
     beginning = title[:limit]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from documents.labels.naming import meeting_name, place_and_dates
 from documents.models import DocumentSymbol, Meeting
-from documents.queries.documents import published_documents
+from documents.queries.documents import published_documents, title_for_reader
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, label_in
 from documents.web.phrases import apposition, comma_list
@@ -320,10 +320,11 @@ def _documents(text: str) -> Iterator[Suggestion]:
         DocumentSymbol.objects.annotate(path=Concat(Value("/"), Upper("symbol")))
         .filter(path__contains=f"/{typed.strip('/')}", document__in=published_documents())
         .select_related("document")
+        .annotate(title=title_for_reader("document"))
         .order_by("-document__date", "symbol")[:_MAX_PER_KIND]
     )
     for row in rows:
-        yield Suggestion(SuggestionKind.DOCUMENT, row.symbol, row.document.title, row.document.get_absolute_url())
+        yield Suggestion(SuggestionKind.DOCUMENT, row.symbol, row.title, row.document.get_absolute_url())
 
 
 def _meetings(typed: Sequence[str], counts: Mapping[str, int]) -> Iterator[Suggestion]:

@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import F
 from django.utils.functional import Promise
 
-from documents.models import Document
+from documents.models import Document, LanguageVersion
+from documents.web.languages import interface_language
 from documents.web.url_cache import cached_reverse
 from recommendations.index.nearest_passages import select_nearest
 from recommendations.models import Recommendation, SearchEntry, SearchScope
@@ -27,10 +28,12 @@ SELECT row.id, row.place, row.path, row.text, row.status, version.language,
     version.document_id = %s AS in_same_document,
     ARRAY(SELECT symbol FROM documents_documentsymbol
         WHERE document_id = version.document_id ORDER BY position, symbol),
-    document.id, document.content_key, document.title, near.share
+    document.id, document.content_key, document.title, own.language, own.title, near.share
 FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
     JOIN documents_languageversion AS version ON version.id = row.version_id
     JOIN documents_document AS document ON document.id = version.document_id
+    LEFT JOIN documents_languageversion AS own ON own.document_id = document.id AND own.language = %s
+        AND own.published_at IS NOT NULL AND own.title <> ''
 WHERE near.share >= %s
 ORDER BY in_same_document, near.share DESC, row.id
 LIMIT %s
@@ -85,7 +88,9 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
         ef_search=100,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT.format(nearest=nearest), [*values, document, _MIN_SIMILARITY, limit])
+        cursor.execute(
+            _STATEMENT.format(nearest=nearest), [*values, document, interface_language(), _MIN_SIMILARITY, limit]
+        )
         rows = cursor.fetchall()
     texts = {pk: (language, text) for pk, _place, _path, text, _status, language, *_rest in rows}
     wording = _wording(recommendation, texts)
@@ -115,7 +120,11 @@ def _wording(recommendation: Recommendation, others: Mapping[int, tuple[str, str
     return {**dict.fromkeys(others, 0.0), **dict(zip(comparable, map(float, scores), strict=True))}
 
 
-def _document(symbols: list[str], pk: int, content_key: str, title: str) -> Document:
+def _document(
+    symbols: list[str], pk: int, content_key: str, title: str, language: str | None, own_title: str | None
+) -> Document:
     document = Document(pk=pk, content_key=content_key, title=title)
     document.prefetched_symbols = symbols
+    if language and own_title:
+        document.reader_versions = [LanguageVersion(language=language, title=own_title)]
     return document

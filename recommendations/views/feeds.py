@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from documents.labels.naming import meeting_name
 from documents.models import Body
-from documents.queries.documents import find_document, published_documents
+from documents.queries.documents import find_document, published_documents, titles_for_reader
 from documents.queries.filters import DocumentListFilters
 from documents.web.error_pages import bad_request
 from documents.web.language_addresses import without_language
@@ -112,7 +112,12 @@ def document_list_feed(request: HttpRequest) -> HttpResponse:
     if not filters.is_valid() or number is None:
         return bad_request(request, [message for messages in filters.errors.values() for message in messages], [])
     times = {"first": Min("versions__published_at"), "last": Max("versions__published_at")}
-    rows = filters.qs.annotate(**times).select_related("body").prefetch_related("symbols").order_by("-last", "-pk")
+    rows = (
+        filters.qs.annotate(**times)
+        .select_related("body")
+        .prefetch_related("symbols", titles_for_reader())
+        .order_by("-last", "-pk")
+    )
     page = FeedPage(number, has_next=False)
     found = list(rows[page.start : page.start + FEED_SIZE + 1])
     addresses = addresses_of(request)

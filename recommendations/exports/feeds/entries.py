@@ -69,7 +69,7 @@ def document_entry(
     document: Document, published: datetime.datetime, updated: datetime.datetime, addresses: Addresses
 ) -> Entry:
     """Return the entry for a document whose versions became public at these times."""
-    title = document.title or _("Untitled document")
+    title = document.shown_title[0] or _("Untitled document")
     kind = sentence(capfirst(document.get_kind_display())) if document.kind else ""
     return Entry(
         address=addresses.page(document),

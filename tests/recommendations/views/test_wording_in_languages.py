@@ -138,3 +138,25 @@ def test_paragraphs_of_an_article_are_listed_without_spaces_in_chinese(client: C
             make.recommendation(articles=[article])
     shown = strip_tags(read(client, "/zh/articles/untoc/18/"))
     assert "第4款（1）：1条建议、第9款（1）：1条建议" in shown
+
+
+def test_document_is_named_by_its_title_in_the_language_of_the_page(client: Client) -> None:
+    meeting = make.meeting()
+    document = make.document("CTOC/COP/2022/5", title="تقرير من الأمانة", body=make.conference(), meeting=meeting)
+    arabic = make.version(document, "ar")
+    french = make.version(document, "fr", title="Rapport du Secrétariat")
+    make.version(document, "ru", title="Доклад Секретариата", published=False)
+    with make.indexed_together():
+        for of in (arabic, french):
+            make.recommendation(of=of, articles=["untoc:18"], place="para-1", anchor="para-1", meeting=meeting)
+            paragraph = make.paragraph(of, "Article 18.", anchor="para-2", place="para-2")
+            make.citation(paragraph, "Article 18", article=make.article())
+    shown = '<bdi lang="fr" dir="ltr">Rapport du Secrétariat</bdi>'
+    addresses = ("documents/", "", "new/", f"meetings/{meeting.slug}/", "recommendations/CTOC/COP/2022/5/para-1/")
+    for address in (*addresses, "articles/untoc/18/"):
+        page = read(client, f"/fr/{address}")
+        assert shown in page, address
+        assert "تقرير من الأمانة" not in page, address
+    found = read(client, "/fr/recommendations/?q=CTOC/COP/2022/5")
+    assert "<p>Rapport du Secrétariat</p>" in found
+    assert '<bdi lang="ar" dir="rtl">تقرير من الأمانة</bdi>' in read(client, "/ru/documents/")
