@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,12 +19,12 @@ from documents.web.dates import date_format
 from documents.web.languages import interface_language, isolated
 from documents.web.phrases import in_brackets, labelled
 
-_SESSION, _MEETING, _CONGRESS = Body.KindOfMeeting.values
+_SESSION, _MEETING, _CONGRESS, _YEAR = Body.KindOfMeeting.values
 _GENDERS: Mapping[str, Mapping[str, Gender]] = {
-    "fr": {_SESSION: Gender.FEMININE, _MEETING: Gender.FEMININE},
+    "fr": {_SESSION: Gender.FEMININE, _MEETING: Gender.FEMININE, _YEAR: Gender.FEMININE},
     "es": {_MEETING: Gender.FEMININE},
     "ru": {_SESSION: Gender.FEMININE, _MEETING: Gender.NEUTER},
-    "ar": {_SESSION: Gender.FEMININE},
+    "ar": {_SESSION: Gender.FEMININE, _YEAR: Gender.FEMININE},
 }
 """The gender of the word for each kind of meeting, by language; masculine if not given."""
 
@@ -76,34 +77,111 @@ def place_with_dates(place: str, dates: str) -> str:
 
 _PLACES = (
     gettext_noop("Abu Dhabi"),
+    gettext_noop("Abuja"),
+    gettext_noop("Addis Ababa"),
+    gettext_noop("Algiers"),
+    gettext_noop("Amman"),
+    gettext_noop("Astana"),
+    gettext_noop("Athens"),
+    gettext_noop("Atlanta"),
+    gettext_noop("Baku"),
+    gettext_noop("Bali"),
     gettext_noop("Bangkok"),
+    gettext_noop("Beijing"),
+    gettext_noop("Beirut"),
+    gettext_noop("Belgrade"),
+    gettext_noop("Berlin"),
+    gettext_noop("Bogota"),
+    gettext_noop("Bonn"),
+    gettext_noop("Brasilia"),
+    gettext_noop("Brussels"),
+    gettext_noop("Bucharest"),
+    gettext_noop("Budapest"),
+    gettext_noop("Buenos Aires"),
     gettext_noop("Cairo"),
+    gettext_noop("Cancun"),
     gettext_noop("Caracas"),
+    gettext_noop("Copenhagen"),
+    gettext_noop("Courmayeur"),
+    gettext_noop("Dakar"),
     gettext_noop("Doha"),
+    gettext_noop("Durban"),
     gettext_noop("Geneva"),
+    gettext_noop("Glasgow"),
     gettext_noop("Havana"),
+    gettext_noop("Helsinki"),
+    gettext_noop("Istanbul"),
+    gettext_noop("Jakarta"),
+    gettext_noop("Johannesburg"),
+    gettext_noop("Kampala"),
+    gettext_noop("Kuala Lumpur"),
     gettext_noop("Kyoto"),
+    gettext_noop("Lima"),
+    gettext_noop("Lisbon"),
     gettext_noop("London"),
+    gettext_noop("Madrid"),
+    gettext_noop("Manila"),
     gettext_noop("Marrakech"),
     gettext_noop("Merida"),
+    gettext_noop("Mexico City"),
     gettext_noop("Milan"),
+    gettext_noop("Montreal"),
+    gettext_noop("Moscow"),
     gettext_noop("Nairobi"),
+    gettext_noop("Naples"),
+    gettext_noop("New Delhi"),
     gettext_noop("New York"),
+    gettext_noop("Oslo"),
+    gettext_noop("Ottawa"),
     gettext_noop("Palermo"),
+    gettext_noop("Panama City"),
+    gettext_noop("Paris"),
+    gettext_noop("Prague"),
+    gettext_noop("Pretoria"),
+    gettext_noop("Quito"),
+    gettext_noop("Rabat"),
+    gettext_noop("Rio de Janeiro"),
+    gettext_noop("Riyadh"),
+    gettext_noop("Rome"),
     gettext_noop("Salvador"),
+    gettext_noop("San José"),
+    gettext_noop("Santiago"),
+    gettext_noop("Seoul"),
+    gettext_noop("Sharm el-Sheikh"),
+    gettext_noop("St. Petersburg"),
     gettext_noop("Stockholm"),
+    gettext_noop("Strasbourg"),
+    gettext_noop("Tashkent"),
+    gettext_noop("Tehran"),
+    gettext_noop("The Hague"),
+    gettext_noop("Tokyo"),
+    gettext_noop("Tunis"),
     gettext_noop("Vienna"),
+    gettext_noop("Warsaw"),
+    gettext_noop("Washington"),
 )
-"""Where most meetings are held. The names of other places are shown as in the documents. In other languages, a country
-is left out ("Kyoto, Japan")."""
+"""Where United Nations meetings have been held. The names of other places are shown as in the documents."""
+_OTHER_NAMES = {
+    "Bogotá": "Bogota",
+    "Brasília": "Brasilia",
+    "Cancún": "Cancun",
+    "Marrakesh": "Marrakech",
+    "Mérida": "Merida",
+    "Montréal": "Montreal",
+    "Saint Petersburg": "St. Petersburg",
+    "Sharm El Sheikh": "Sharm el-Sheikh",
+    "Sharm El-Sheikh": "Sharm el-Sheikh",
+    "Sharm el Sheikh": "Sharm el-Sheikh",
+}
+"""Other spellings of these places."""
 
 
 def place_name(place: str) -> str:
-    """Return the name of a place in the reader's language if it is known, or else as in the documents."""
-    city, comma, _country = place.partition(", ")
-    if city in _PLACES and (not comma or interface_language() != "en"):
-        return _(city)
-    return isolated(place)
+    """Return the name of a place in the reader's language if it is known, without its country ("Kyoto, Japan"), or else
+    as in the documents."""
+    city = place.partition(", ")[0]
+    city = _OTHER_NAMES.get(city, city)
+    return _(city) if city in _PLACES and interface_language() != "en" else isolated(place)
 
 
 def meeting_title(meeting: Meeting) -> str:
@@ -119,11 +197,13 @@ _WITH_NUMBER = {
     _SESSION: gettext_lazy("%(ordinal)s session"),
     _MEETING: gettext_lazy("%(ordinal)s meeting"),
     _CONGRESS: gettext_lazy("%(ordinal)s Congress"),
+    _YEAR: gettext_lazy("%(ordinal)s year"),
 }
 _WITHOUT_NUMBER = {
     _SESSION: gettext_lazy("session of %(dates)s"),
     _MEETING: gettext_lazy("meeting of %(dates)s"),
     _CONGRESS: gettext_lazy("Congress of %(dates)s"),
+    _YEAR: gettext_lazy("meeting of %(dates)s"),
 }
 
 
@@ -178,6 +258,17 @@ def body_at_meeting(meeting: Meeting) -> str:
 
 def _add_in_brackets(name: str, details: str) -> str:
     return f"{name}{in_brackets(details)}" if details else name
+
+
+_BETWEEN_ITEMS = re.compile(
+    r"\s*(?:[,;،、]\s*(?:(?:and|et|y|и|و)(?![^\W\d]))?|(?<!\w)(?:and|et|y|и)(?!\w)|و(?=\s?\d)|[和及])\s*", re.IGNORECASE
+)
+
+
+def agenda_numbers(printed: str) -> list[str]:
+    """Return the numbers of agenda items as printed: "89", "18" for "89 and 18"; the whole text if it has others."""
+    numbers = _BETWEEN_ITEMS.split(printed)
+    return numbers if all(number[:1].isdecimal() or number.startswith("(") for number in numbers) else [printed]
 
 
 _FACT_LABELS = {

@@ -8,14 +8,15 @@ Numbers and letters remain as printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from documents.labels.ordinals import ordinal
 from documents.models import ErrorReport
 from documents.parsing.numbering import ARABIC_NUMBERS, roman_value
+from documents.web.languages import interface_language
 from documents.web.phrases import detail_comma
 
 _LETTER = r"(?: [(（] [^()（）]+ [)）] | \w{1,4} (?:\s(?:bis|ter|quater))? \) )"
@@ -36,6 +37,8 @@ _WORDS: Mapping[str, Promise] = {
     "item": pgettext_lazy("place in a document", "item %(number)s"),
     "bullet": pgettext_lazy("place in a document", "bullet %(number)s"),
 }
+_ITEM_BELOW = pgettext_lazy("place below a paragraph", "item %(number)s")
+"""An item of a numbered list in a paragraph, not of an agenda."""
 _ANNEX = pgettext_lazy("place in a document", "annex")
 _APPENDIX = pgettext_lazy("place in a document", "appendix")
 _ENCLOSURE = pgettext_lazy("place in a document", "enclosure")
@@ -54,7 +57,8 @@ def shown_place(path: str) -> str:
 
     The first letter is lower case, as after a symbol; texts that begin with the place capitalize it.
     """
-    return detail_comma().join(_shown(piece) for piece in path.split(", ")) if path else ""
+    pieces = path.split(", ") if path else []
+    return detail_comma().join(_shown(piece, below=pieces[:index]) for index, piece in enumerate(pieces))
 
 
 def cited_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
@@ -68,8 +72,9 @@ def cited_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
     if part and path.startswith(part):
         pieces = [_lower_first(_part(name)) for name in part.split(", ")]
         remaining = path[len(part) :].lstrip(" .,")
-    for piece in filter(None, remaining.split(", ")):
-        pieces += _cited(piece, is_heading)
+    within = list(filter(None, remaining.split(", ")))
+    for index, piece in enumerate(within):
+        pieces += _cited(piece, is_heading, below=within[:index])
     return detail_comma().join(pieces)
 
 
@@ -83,25 +88,31 @@ def page_place(page: int) -> str:
     return pgettext("place in a document", "p. %(page)s") % {"page": page}
 
 
-def _shown(piece: str) -> str:
+def _shown(piece: str, below: Sequence[str] = ()) -> str:
     word, label, letters = _split(piece)
     if word:
-        return str(_WORDS[word]) % {"number": _lettered(label, letters)}
+        return _numbered(word, _lettered(label, letters), below)
     if _SECTION.fullmatch(label):  # a number alone does not show what it numbers
         return _lettered(_section(label), letters)
     return _lettered(_part(label), letters)
 
 
-def _cited(piece: str, is_heading: bool) -> list[str]:
+def _cited(piece: str, is_heading: bool, below: Sequence[str]) -> list[str]:
     word, label, letters = _split(piece)
     if word:
-        return [str(_WORDS[word]) % {"number": _lettered(label, letters)}]
+        return [_numbered(word, _lettered(label, letters), below)]
     if is_heading:
         return [_section(_lettered(label, letters)) if _SECTION.fullmatch(label) else _lower_first(_shown(piece))]
     place = [_section(label) if _SECTION.fullmatch(label) else _lower_first(_part(label))] if label else []
     if letters:
         place.append(pgettext("lettered place in a document", "para. %(letter)s") % {"letter": _lettered("", letters)})
     return place
+
+
+def _numbered(word: str, number: str, below: Sequence[str]) -> str:
+    """Return "para. 5". ``below`` are the pieces before: an item below a paragraph or a letter is not of an agenda."""
+    is_in_list = word == "item" and any(outer or letters for outer, _label, letters in map(_split, below))
+    return str(_ITEM_BELOW if is_in_list else _WORDS[word]) % {"number": number}
 
 
 def _split(piece: str) -> tuple[str, str, list[str]]:
@@ -128,7 +139,9 @@ def _section(label: str) -> str:
 
 
 def _section_number(label: str) -> str:
-    return label if "." in label else _ROMAN.sub(_written_number, label)
+    """Return a number as documents in the reader's language write it. Only Chinese ones write "II.A" in their own way:
+    "二.A"."""
+    return label if "." in label and interface_language() != "zh" else _ROMAN.sub(_written_number, label)
 
 
 def _part(label: str) -> str:
@@ -146,7 +159,7 @@ def _part(label: str) -> str:
 def _written_number(roman: re.Match[str]) -> str:
     """Return the number of an annex or section as Arabic and Chinese documents write it ("الأول", "一"), otherwise
     Roman."""
-    language = (get_language() or "")[:2]
+    language = interface_language()
     value = roman_value(roman[0])
     return ordinal(value, language) if value and language in ("ar", "zh") else roman[0]
 

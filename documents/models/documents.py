@@ -10,10 +10,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Upper
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from documents.web.languages import label_in, language_of_script
+from documents.web.languages import label_in
 from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
@@ -39,6 +39,7 @@ class Body(models.Model):
         SESSION = "session", _("session")
         MEETING = "meeting", _("meeting")
         CONGRESS = "congress", _("Congress")
+        YEAR = "year", pgettext_lazy("of a body, instead of a session", "year")
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=300)
@@ -189,16 +190,7 @@ class Document(models.Model):
     """The symbols, if they were loaded along with this object."""
 
     reader_versions: Sequence[LanguageVersion]
-    """The public version in the reader's language, if there is one and it was loaded along with this object
-    (:func:`documents.queries.documents.titles_for_reader`)."""
-
-    @property
-    def shown_title(self) -> tuple[str, str]:
-        """Return the title in the reader's language, or else that of the leading version, and the code of its language;
-        "" if the language is not known."""
-        for version in getattr(self, "reader_versions", ()):
-            return version.title, version.language
-        return self.title, language_of_script(self.title)
+    """The public version in the reader's language, if it was loaded along with this object."""
 
     @property
     def printed_symbols(self) -> Sequence[str]:
@@ -303,11 +295,6 @@ class LanguageVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.language}"
-
-    @property
-    def shown_title(self) -> tuple[str, str]:
-        """Return the title of the version, or else that of its document, and the code of its language."""
-        return (self.title, self.language) if self.title else self.document.shown_title
 
 
 class DocumentOrgan(models.Model):

@@ -186,10 +186,6 @@ def _rejoin(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> Itera
         text = f"{waiting.text} {line.text}" if waiting else line.text
         if waiting and (_is_rest_of_symbol(line.text, waiting.text)) and not _is_unfinished_list(waiting):
             line = replace(line, text=f"{waiting.text}{line.text}")
-        elif (waiting and words.HELD_AT_HOUR.fullmatch(text)) or (
-            waiting and (_completes_field(line.text, waiting) or _completes_period(line.text, waiting.text))
-        ):
-            line = replace(line, text=text, after_gap=waiting.after_gap)
         elif waiting and (
             words.HELD_AT_HOUR.fullmatch(text)
             or _completes_field(line.text, waiting)

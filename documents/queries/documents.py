@@ -201,7 +201,7 @@ def for_list(documents: QuerySet[Document]) -> QuerySet[Document]:
 
 
 def titles_for_reader(documents: str = "") -> Prefetch[str, QuerySet[LanguageVersion], str]:
-    """Return what to prefetch for :attr:`~documents.models.Document.shown_title`: one query for all documents.
+    """Return what to prefetch for :func:`~documents.models.titles.shown_title`: one query for all documents.
 
     ``documents`` is the lookup of the documents, such as "version__document"; "" if the rows are documents.
     """
@@ -210,7 +210,7 @@ def titles_for_reader(documents: str = "") -> Prefetch[str, QuerySet[LanguageVer
 
 
 def title_for_reader(document: str = "") -> Coalesce:
-    """Return an expression for the text of :attr:`~documents.models.Document.shown_title`, which takes no query of its
+    """Return an expression for the text of :func:`~documents.models.titles.shown_title`, which takes no query of its
     own. ``document`` is the lookup of the document; "" if the rows are documents."""
     own = _in_reader_language().filter(document=OuterRef(document or "pk"))
     return Coalesce(Subquery(own.values("title")), f"{document}__title" if document else "title")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from documents.labels import citing, naming, places
 from documents.labels.messages import is_translated, shown_message
 from documents.models import Document, DocumentFile, LanguageVersion
+from documents.models.titles import shown_title
 from documents.templatetags.phrases import marked_title
 from documents.web import languages
 from documents.web.languages import interface_language
@@ -32,8 +34,15 @@ def file_format(file: DocumentFile) -> str:
 def document_title(document: Document | LanguageVersion, limit: int = 0) -> SafeString:
     """Return the title of a document in the reader's language, if it was loaded, or the title of a version, marked as a
     text in its language and, with a ``limit``, shortened to that number of characters."""
-    title, code = document.shown_title
+    title, code = shown_title(document)
     return marked_title(shorten_to_characters(title, limit) if limit else title, code)
+
+
+@register.filter
+def by_language(versions: Iterable[LanguageVersion]) -> list[LanguageVersion]:
+    """Return the versions of a document in the order of :func:`~documents.web.languages.by_name`."""
+    of_language = {version.language: version for version in versions}
+    return [of_language[code] for code in languages.by_name(of_language)]
 
 
 @register.filter
@@ -46,6 +55,7 @@ def message(stored: Any) -> SafeString:
 
 
 register.filter("meeting_title", naming.meeting_title)
+register.filter("agenda_numbers", naming.agenda_numbers)
 register.filter("place_name", naming.place_name)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("short_meeting_name", naming.short_meeting_name)

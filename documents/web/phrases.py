@@ -46,6 +46,12 @@ def comma_list(items: Iterable[object]) -> str:
     return comma().join(map(str, items))
 
 
+def and_list(items: Iterable[object]) -> str:
+    """Return a list in a sentence: "a, b and c"."""
+    *first, last = map(str, items)
+    return pgettext("a list", "%(first)s and %(last)s") % {"first": comma_list(first), "last": last} if first else last
+
+
 def semicolon_list(items: Iterable[object]) -> str:
     """Return a list of items that may contain commas: "a; b, c; d"."""
     return semicolon().join(map(str, items))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import has_number, paragraph_place
 from documents.labels.places import shown_place
 from documents.models import Document, Meeting, Paragraph
+from documents.models.titles import shown_title
 from documents.queries.documents import document_list, issued_for, published_documents, titles_for_reader
 from portal.briefs.brief import ReadingDocument, ReadingPlace
 from recommendations.articles.lists import CitingDocument
@@ -123,7 +124,7 @@ def _reading_document(row: _Places, paragraphs: Mapping[int, Paragraph]) -> Read
     ]
     ordered = [place for _position, place in sorted(places, key=lambda item: item[0])]
     listed = tuple({place.label: place for place in reversed([*ordered, *row.notes])}.values())[::-1]
-    title, language = row.document.shown_title
+    title, language = shown_title(row.document)
     return ReadingDocument(
         symbol=row.document.symbol,
         title=title,

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
 from documents.models import Document, LanguageVersion, Paragraph
-from documents.queries.documents import leading_versions, published_versions, titles_for_reader
+from documents.queries.documents import leading_versions, published_versions
 from recommendations.labels.facet_values import Names
 from recommendations.models import Article, Citation, Recommendation
 from recommendations.reader.text_html import excerpt
@@ -161,7 +161,6 @@ def _by_document(places: Iterable[tuple[Document, CitingPlace]]) -> list[CitingD
     for document, place in places:
         documents.setdefault(document.pk, document)
         places_by_document[document.pk].append(place)
-    prefetch_related_objects(list(documents.values()), titles_for_reader())
     return [CitingDocument(document, tuple(places_by_document[key])) for key, document in documents.items()]
 
 

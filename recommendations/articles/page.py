@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from documents.queries.documents import titles_for_reader
 from recommendations.articles.lists import (
     MAX_PLACES,
     CitingDocument,
@@ -138,7 +140,9 @@ def article_page(article: Article, basis: str = "", languages: Sequence[str] = (
     all_names = names(result.generation)
     meetings = _related_counts(query, "meeting", result, all_names)
     topics = sorted(_related_counts(query, "topic", result, all_names), key=lambda row: (-row.count, row.name.order))
+    documents = places_in_documents(article, places)
     notes_total, notes = notes_in_documents(article, languages)
+    prefetch_related_objects([group.document for group in (*documents, *notes)], titles_for_reader())
     siblings = catalogue.articles_of(article.instrument, result.counts["article"])
     return ArticlePage(
         article=article,
@@ -156,7 +160,7 @@ def article_page(article: Article, basis: str = "", languages: Sequence[str] = (
         meetings_left=max(0, len(meetings) - MAX_MEETINGS),
         topics=tuple(topics[:MAX_TOPICS]),
         topics_left=max(0, len(topics) - MAX_TOPICS),
-        documents=places_in_documents(article, places),
+        documents=documents,
         places_shown=len(places.hits),
         notes=notes,
         notes_total=notes_total,

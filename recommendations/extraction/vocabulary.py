@@ -52,8 +52,8 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that meets. ``instrument`` is the convention it serves; ``kind_of_meeting`` is "meeting", "session"
-    or "congress"."""
+    """A body that meets. ``instrument`` is the convention it serves; ``kind_of_meeting`` is "meeting", "session",
+    "congress" or, for the Security Council, "year"."""
 
     key: str
     name: str

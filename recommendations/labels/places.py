@@ -7,6 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from documents.labels.places import shown_place
+from documents.models.titles import shown_title
 from documents.web.languages import isolated
 from documents.web.phrases import shorten, shorten_to_characters
 from recommendations.models import Recommendation
@@ -37,7 +38,7 @@ def name_in_document(recommendation: Recommendation) -> str:
         name = _("%(year)s document") % {"year": document.date.year}
     else:
         name = isolated(
-            shorten_to_characters(recommendation.version.shown_title[0] or _("Untitled document"), MAX_TITLE_LENGTH)
+            shorten_to_characters(shown_title(recommendation.version)[0] or _("Untitled document"), MAX_TITLE_LENGTH)
         )
     return _("%(document)s, %(place)s") % {"document": name, "place": place}
 

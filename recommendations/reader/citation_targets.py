@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from documents.labels.citing import official_address
 from documents.labels.naming import full_meeting_name
 from documents.models import Body, Document
+from documents.models.titles import shown_title
 from recommendations.labels.resolutions import resolution_label, resolution_number, resolution_symbol, session_report
 from recommendations.labels.vocabulary import provision_in_instrument
 from recommendations.models import Citation, Instrument, SearchScope
@@ -114,7 +115,7 @@ def target_of(citation: Citation, documents: Mapping[str, Document], language: s
     symbol, name = symbol_of(citation), _name(citation)
     contained = _("in %(symbol)s, the report of the session") % {"symbol": symbol} if _is_in_report(citation) else ""
     if document := documents.get(symbol.upper()):
-        return Target(name, document.shown_title[0], contained, document.get_absolute_url())
+        return Target(name, shown_title(document)[0], contained, document.get_absolute_url())
     absent = _("not in this collection")
     if symbol:
         notes = filter(None, (contained, absent, _("open on the United Nations website")))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
 from documents.models import LanguageVersion, Meeting, Paragraph
+from documents.models.titles import shown_title
 from documents.web.languages import direction, isolated, language_of_script, own_language_name
 from documents.web.markup import Overlay
 from documents.web.phrases import apposition
@@ -308,7 +309,7 @@ def _paragraph_title(row: Paragraph) -> str:
 
 
 def _short_title(version: LanguageVersion, limit: int = MAX_TITLE_LENGTH) -> str:
-    title = version.shown_title[0] or _("Untitled document")
+    title = shown_title(version)[0] or _("Untitled document")
     if len(title) <= limit:
         return title
     beginning = title[:limit]

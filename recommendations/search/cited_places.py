@@ -156,12 +156,15 @@ def _join(labels: Sequence[NamedLabel]) -> Iterable[str]:
 
 
 def _rank(label: NamedLabel) -> int:
-    """Return 0 for an annex, 1 for a section, 3 for a letter, 2 for anything between, such as a numbered paragraph."""
+    """Return 0 for an annex, 1 for a section, 2 for a numbered paragraph, 3 for an item, also of a list in a paragraph,
+    4 for a letter."""
     if label.places[0].startswith("annex-"):
         return 0
     if label.is_section:
         return 1
-    return 3 if all(_LETTERS.fullmatch(part) for part in label.labels[0].split("-")) else 2
+    if label.places[0].startswith("item-"):
+        return 3
+    return 4 if all(_LETTERS.fullmatch(part) for part in label.labels[0].split("-")) else 2
 
 
 def find_places(document: Document, version: LanguageVersion, names: Sequence[str]) -> list[str]:

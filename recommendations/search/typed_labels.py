@@ -19,7 +19,8 @@ _PARAGRAPH = (
     r"(?:(?:sub-?\s?)?para(?:graph)?s?\.?|par\.|paragraphes?|al(?:in[ée]as?|\.)|p[aá]rr(?:afos?)?\.?|пункт\w{0,2}|п\."
     r"|(?:ال)?فقرة|第)"
 )
-_ITEM = r"(?:(?:agenda )?items?|points?|temas?|(?:ال)?بند|(?:议程)?项目)"
+_SUBPARAGRAPH = r"(?:подпункт\w{0,2}|подп\.|пп\.)"
+_ITEM = rf"(?:(?:agenda )?items?|points?|temas?|puntos?|{_SUBPARAGRAPH}|(?:ال)?بند|(?:议程)?项目)"
 _SECTION = r"(?:sect(?:ion)?s?\.?|secc(?:i[óo]n)?\.?|раздел\w{0,2}|(?:ال)?فرع)"
 _SECTION_NUMBER = r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})(?:\.(?:[IVX]{1,5}|[A-Z]|\d{1,2}))*"
 _LETTERS = r"(?:\s?\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\))"
@@ -31,13 +32,14 @@ _NUMBER_WORD = "|".join(map(re.escape, sorted(_NUMBER_WORDS, key=len, reverse=Tr
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
       {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{_NUMBER_WORD})(?:\s*,)?
-        (?:\s*{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?)?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
+        (?:\s*(?:{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?|{_SUBPARAGRAPH}))?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
     | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|{_NUMBER_WORD})
-      |第\s*(?P<chinese_section>{_SECTION_NUMBER}|{_NUMBER_WORD})\s*节第?
+      |第\s*(?P<chinese_section>{_SECTION_NUMBER}|(?:{_NUMBER_WORD})(?:\.{_SECTION_NUMBER})?)\s*节第?
       |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))
-        (?:(?:\s*,)?\s*{_PARAGRAPH}(?=\s?(?:\(|[a-z]\))))?(?P<section_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
-    | {_PARAGRAPH}\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})
+        (?:(?:\s*,)?\s*(?:{_PARAGRAPH}|{_SUBPARAGRAPH})(?=\s?(?:\(|[a-z]\))))?(?P<section_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
+    | (?P<paragraph>{_PARAGRAPH})\s*(?P<number>\d{{1,3}})(?P<letters>{_LETTERS}{{0,3}})
     | {_ITEM}\s*(?P<item>\d{{1,2}})(?P<item_letters>{_LETTERS}{{0,3}})
+    | 第\s*(?P<chinese_item>\d{{1,2}})(?P<chinese_item_letters>{_LETTERS}{{0,3}})\s?项
     | ^(?P<bare_number>\d{{1,3}})\s(?P<bare_letter>[a-z])$
     | (?P<bare>\d{{1,3}}|[IVX]{{1,5}})(?P<bare_letters>{_LETTERS}{{1,3}})
     | 第?(?P<only_letters>{_LETTERS}{{1,3}})
@@ -97,8 +99,10 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
         yield "-".join([*section.lower().split("."), *_parts(match["section_letters"])])
     elif number := match["number"]:
         yield "-".join(["para", number, *_parts(match["letters"])])
-    elif item := match["item"]:
-        yield "-".join(["item", item, *_parts(match["item_letters"])])
+        if match["paragraph"].casefold().startswith("пункт"):  # also of an agenda
+            yield "-".join(["item", number, *_parts(match["letters"])])
+    elif item := match["item"] or match["chinese_item"]:
+        yield "-".join(["item", item, *_parts(match["item_letters"] or match["chinese_item_letters"] or "")])
     elif bare := match["bare"] or match["bare_number"]:
         yield "-".join([bare.lower(), *_parts(match["bare_letters"] or match["bare_letter"])])
     else:
@@ -107,7 +111,8 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
 
 def _section(match: re.Match[str]) -> str:
     section = match["section"] or match["chinese_section"] or match["bare_section"] or ""
-    return _ROMAN[_NUMBER_WORDS[section.lower()]] if section.lower() in _NUMBER_WORDS else section
+    first, *inner = section.lower().split(".")
+    return ".".join([_ROMAN[_NUMBER_WORDS[first]], *inner]) if first in _NUMBER_WORDS else section
 
 
 def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents.labels.citing import PUBLISHER
 from documents.labels.places import shown_place
 from documents.models import Document, Paragraph
+from documents.models.titles import shown_title
 from documents.web.phrases import apposition, labelled, sentence, sentence_list
 from recommendations.api.addresses import Addresses
 from recommendations.exports.feeds.atom import Entry
@@ -69,7 +70,7 @@ def document_entry(
     document: Document, published: datetime.datetime, updated: datetime.datetime, addresses: Addresses
 ) -> Entry:
     """Return the entry for a document whose versions became public at these times."""
-    title = document.shown_title[0] or _("Untitled document")
+    title = shown_title(document)[0] or _("Untitled document")
     kind = sentence(capfirst(document.get_kind_display())) if document.kind else ""
     return Entry(
         address=addresses.page(document),

@@ -24,6 +24,7 @@ from recommendations.extraction.types import MeetingMention, Reference, Referenc
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
 _BY_DATES = re.compile(r"(?<!\w)(?P<kind>session|meeting)\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_YEAR = "year"  # the Security Council counts its meetings independently of it
 _ON_ITS_MEETING = re.compile(r"\s+(?:on|of|at)\s+its\s+(?P<kind>session|meeting)(?!\w)", re.IGNORECASE)
 _PLACE = r"(?P<place>[A-Z][\w’.-]*(?:(?:,\s+|\s+)[A-Z][\w’.-]*){0,4})"
 _HELD = re.compile(
@@ -93,7 +94,7 @@ def _by_ordinal(
             yield _NamedMeeting(
                 kind, ordinals, end, None, f"the body is not known{': ' + body_name if body_name else ''}"
             )
-        elif kind == SITTING or (kind == MEETING and body.kind_of_meeting == SESSION):
+        elif kind == SITTING or (kind == MEETING and body.kind_of_meeting in (SESSION, _YEAR)):
             yield _NamedMeeting(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
             yield _NamedMeeting(kind, ordinals, end, body)

@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from documents.labels.naming import (
+    agenda_numbers,
     body_at_meeting,
     date_range,
     full_meeting_name,
@@ -218,3 +219,58 @@ def test_only_places_in_another_script_are_isolated_in_arabic(place: str, shown:
 )
 def test_meeting_is_named_with_the_short_name_of_its_body(body: Body, number: int, name: str) -> None:
     assert short_meeting_name(Meeting(body=body, ordinal=number)) == name
+
+
+def test_year_of_the_security_council_is_not_called_a_meeting() -> None:
+    council = Body(name="Security Council", kind_of_meeting="year")
+    assert meeting_title(Meeting(body=council, ordinal=80)) == "Eightieth year"
+    titles = {}
+    for language in ("fr", "es", "ru", "ar", "zh-hans"):
+        with override(language):
+            titles[language] = meeting_title(Meeting(body=council, ordinal=80))
+    assert titles == {
+        "fr": "Quatre-vingtième année",
+        "es": "80º año",
+        "ru": "Восьмидесятый год",
+        "ar": "السنة الثمانون",
+        "zh-hans": "第八十年",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "shown"),
+    [
+        ("en", "Bonn, Germany", "Bonn, Germany"),
+        ("fr", "Bonn, Germany", "Bonn"),
+        ("ru", "Bonn, Germany", "Бонн"),
+        ("ar", "Sharm El-Sheikh, Egypt", "شرم الشيخ"),
+        ("zh-hans", "The Hague", "海牙"),
+        ("es", "Mérida, Mexico", "Mérida"),
+        ("en", "Mérida, Mexico", "Mérida, Mexico"),
+        ("fr", "Springfield, United States", "Springfield, United States"),
+    ],
+)
+def test_known_places_are_named_in_the_language_of_the_reader(language: str, place: str, shown: str) -> None:
+    with override(language):
+        assert place_name(place) == shown
+
+
+@pytest.mark.parametrize(
+    ("printed", "numbers"),
+    [
+        ("89 and 18", ["89", "18"]),
+        ("32, 61, 69, and 132", ["32", "61", "69", "132"]),
+        ("89 et 18", ["89", "18"]),
+        ("2 y 3", ["2", "3"]),
+        ("2 и 3", ["2", "3"]),
+        ("2 و 3", ["2", "3"]),
+        ("4 (b)和5", ["4 (b)", "5"]),
+        ("4 (b) and (c)", ["4 (b)", "(c)"]),
+        ("19 (c)", ["19 (c)"]),
+        ("3 to 5", ["3 to 5"]),
+        ("Item and annex", ["Item and annex"]),
+        ("", [""]),
+    ],
+)
+def test_numbers_of_agenda_items_are_separated(printed: str, numbers: list[str]) -> None:
+    assert agenda_numbers(printed) == numbers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +26,8 @@ PLACES = [  # path, part, place
     ("II.A (b)", "", "ii-a-b"),
     ("para. 63 (c)", "", "para-63-c"),
     ("para. 12", "", "para-12"),
+    ("para. 56, item 16", "", "para-56-item-16"),
+    ("item 5 (b)", "", "item-5-b"),
 ]
 
 
@@ -34,7 +38,7 @@ def rows() -> dict[str, Recommendation]:
     with make.indexed_together():
         for symbol in ("CTOC/COP/2022/L.5", SYMBOL):
             version = make.version(make.document(symbol))
-            for (path, part, place), status in zip(PLACES, ("draft", "proposed", "adopted") * 2, strict=True):
+            for (path, part, place), status in zip(PLACES, cycle(("draft", "proposed", "adopted")), strict=False):
                 row = make.recommendation("Act.", of=version, path=path, anchor=place, status=status)
                 Paragraph.objects.filter(pk=row.paragraph_id).update(part=part)
                 rows[place] = row

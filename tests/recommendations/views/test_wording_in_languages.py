@@ -43,7 +43,7 @@ def test_status_of_several_recommendations_is_plural_and_follows_their_number(cl
 def test_place_of_a_recommendation_is_part_of_its_heading(client: Client) -> None:
     make.recommendation(of=make.version(make.document("A/1")), path="Annex I (a)", anchor="annex-i-a")
 
-    assert "<bdi>Рекомендация: приложение I (a)</bdi>" in read(client, "/ru/documents/A/1/")
+    assert "<bdi>Рекомендация: приложение I a)</bdi>" in read(client, "/ru/documents/A/1/")
 
 
 def test_session_is_not_called_a_meeting(client: Client) -> None:
@@ -160,3 +160,30 @@ def test_document_is_named_by_its_title_in_the_language_of_the_page(client: Clie
     found = read(client, "/fr/recommendations/?q=CTOC/COP/2022/5")
     assert "<p>Rapport du Secrétariat</p>" in found
     assert '<bdi lang="ar" dir="rtl">تقرير من الأمانة</bdi>' in read(client, "/ru/documents/")
+
+
+def test_several_agenda_items_are_named_in_the_language_of_the_page(client: Client) -> None:
+    meeting = make.meeting()
+    numbers = {"A/50/610": "89 and 18", "A/50/611": "32, 61 and 132", "A/50/612": "7"}
+    for symbol, printed in numbers.items():
+        make.version(make.document(symbol, body=meeting.body, meeting=meeting, agenda_item=printed))
+    assert "<dt>Agenda items</dt><dd>89 and 18</dd>" in read(client, "/en/documents/A/50/610/")
+    assert "<dt>Temas del programa</dt><dd>89 y 18</dd>" in read(client, "/es/documents/A/50/610/")
+    assert "<dd>32、61和132</dd>" in read(client, "/zh/documents/A/50/611/")
+    assert "<dt>Пункт повестки дня</dt><dd>7</dd>" in read(client, "/ru/documents/A/50/612/")
+    assert "<h3>Пункты 89 и 18 повестки дня</h3>" in read(client, f"/ru/meetings/{meeting.slug}/")
+
+
+def test_languages_of_a_document_are_in_the_order_of_their_names(client: Client) -> None:
+    document = make.document("A/1")
+    for language in ("ar", "es", "fr", "ru", "zh"):
+        make.version(document, language)
+    facts = read(client, "/es/documents/A/1/").partition("<dt>Idiomas</dt>")[2].partition("</dd>")[0]
+    assert strip_tags(facts).split(" · ") == [" Árabe", "Chino", "Español", "Francés", "Ruso"]
+
+
+def test_languages_of_news_are_a_list_with_one_capital(client: Client) -> None:
+    document = make.document("A/1")
+    for language in ("ar", "es", "zh"):
+        make.version(document, language)
+    assert "Árabe, chino, español" in strip_tags(read(client, "/es/new/"))
