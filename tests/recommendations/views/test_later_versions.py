@@ -221,8 +221,8 @@ class TestProposalAfterTheAdoptedText:
     ) -> None:
         proposal, adopted = pair
         adopted.version.document.symbols.all().delete()
-        adopted.version.document.title = "Draft report on the meeting of the Working Group held in Vienna"
-        adopted.version.document.save()
+        adopted.version.title = "Draft report on the meeting of the Working Group held in Vienna"
+        adopted.version.save()
         index_documents([proposal.version.document_id, adopted.version.document_id])
         shown = client.get("/ar/recommendations/?fold=off").content.decode()
         assert '<bdi lang="" dir="auto">Draft report on the meeting of the…</bdi>،' in shown
