@@ -14,7 +14,7 @@ from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.contents import COLUMN_HEADS
 from documents.parsing.contents import TITLE as CONTENTS_TITLE
 from documents.parsing.corrigenda import named_paragraphs
-from documents.parsing.enacting import is_enacting_line
+from documents.parsing.enacting import is_enacting_line, opens_resolution
 from documents.parsing.masthead_continuation import is_cut
 from documents.parsing.masthead_fields import JOB_NUMBER_LINE
 from documents.parsing.masthead_names import is_statement_of_organization
@@ -269,7 +269,7 @@ def _is_text(fragment: Fragment, is_field: Callable[[str], bool]) -> bool:
         return len(text) <= 60 and not words.SUBTITLE.match(text)
     if label:
         return True
-    return is_prose(text) or is_enacting_line(text)
+    return is_prose(text) or is_enacting_line(text) or opens_resolution(text)
 
 
 def _is_head_table(fragment: Fragment) -> bool:

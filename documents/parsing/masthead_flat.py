@@ -14,7 +14,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import one_line, without_note_markers
 from documents.parsing.dates import DATE
-from documents.parsing.enacting import is_enacting_line
+from documents.parsing.enacting import is_enacting_line, resolution_parts
 from documents.parsing.masthead_continuation import ends_within, is_part_of_name
 from documents.parsing.masthead_end import is_prose, opens_text, text_after
 from documents.parsing.masthead_fields import JOB_NUMBER
@@ -96,7 +96,7 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
             continue
         above = one_line(lines[-1].text).strip(" *") if lines else ""
         parts = _separate(text, above, is_field) if not _is_table(fragment) else None
-        parts = parts or _name_and_date(text, above if organ < 0 else lines[organ].text)
+        parts = parts or _name_and_date(text, above if organ < 0 else lines[organ].text) or resolution_parts(text)
         parts = parts or [text]
         if parts == [text] and _begins_text(fragment):
             return Unfolded((*lines, *body[index:]), tuple(uncertain))
@@ -110,7 +110,7 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
         elif len(parts) > 1 and _begins_long_name(parts[0]):
             organ = len(lines)
         lines += [fragment] if parts == [text] else _as_fragments(fragment, parts)
-        if any(map(opens_text, parts)):
+        if any(opens_text(part) or is_enacting_line(part) for part in parts):
             return Unfolded((*lines, *body[index + 1 :]), tuple(uncertain))
     return Unfolded((*lines, *body[_MAX_FRAGMENTS:]), tuple(uncertain))
 

@@ -10,6 +10,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.agendas import names_agenda
 from documents.parsing.dates import parse_period, period_at
+from documents.parsing.enacting import resolution_parts
 from documents.parsing.masthead_continuation import ends_within, is_cut
 from documents.parsing.masthead_end import opens_text
 from documents.parsing.title_words import AGENDA_TITLE, COMMITTEE_REPORT, RECORD_OF_MEETING
@@ -209,6 +210,8 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
     if (held := words.HELD_AT_HOUR.search(title)) and held.start():
         below = title_parts(title[held.end() :].strip(), is_field)
         return [title[: held.start()].strip(MARKS + ","), held.group(), *below, *rest]
+    if resolution := resolution_parts(title):
+        return [*resolution, *rest]
     letter = words.LETTER.match(title) and _END_OF_ADDRESSEE.search(title)
     if letter and letter.end() < len(title.rstrip()):
         return [title[: letter.end()].strip(), title[letter.end() :].strip(), *rest]

@@ -43,6 +43,10 @@ _ORGAN_AND_SYMBOL = re.compile(
     rf"(?P<organ>{organ_names.PRINCIPAL_ORGANS})\s+(?P<symbol>[A-Z]{{1,4}}/\S+)", re.VERBOSE | re.IGNORECASE
 )
 """Matches a principal organ with the symbol on the same line, as on title pages: "General Assembly A/86/17"."""
+_RESOLUTION_AND_TITLE = re.compile(
+    r"(?P<symbol>[A-Z]{1,8}(?:/[A-Z]{1,8})*/(?:RES|DEC)/(?:\d{1,3}|\d{4})/\d{1,4})\s(?P<title>[^\W\d_].{20,})"
+)
+"""Matches the symbol of a resolution with its title: "E/RES/2041/7 Lighthouses that are switched off at night"."""
 _ORGAN_AND_REPORT = re.compile(
     r"(?P<organ>.{8,160}?)\s(?P<title>(?:Report\son\s(?:its|the)\s|Rapport\ssur\s(?:sa|la|les\stravaux\sde\s[sl]a)\s|Informe\ssobre\s(?:el|su|los)\s).+)"
 )
@@ -149,6 +153,9 @@ def _split_session(text: str) -> list[str]:
             return [organ, session]
     if with_symbol := _ORGAN_AND_SYMBOL.fullmatch(text):
         return [with_symbol["organ"], with_symbol["symbol"]]
+    resolution = _RESOLUTION_AND_TITLE.fullmatch(text)
+    if resolution and not re.match(words.ORGANIZATION_NAMES, resolution["title"], re.IGNORECASE):
+        return [resolution["symbol"], resolution["title"]]
     with_seat = _ORGAN_AND_SEAT.match(text)
     if with_seat and parse_period(with_seat["meeting"]) and organ_names.BODY.match(with_seat["organ"]):
         return [with_seat["organ"], with_seat["meeting"]]

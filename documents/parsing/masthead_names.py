@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
-from documents.parsing import organ_names
+from documents.parsing import organ_names, symbols
 from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import join_texts, one_line
 from documents.parsing.enacting import enacting_organ, is_enacting_line
@@ -49,6 +49,9 @@ _ORGAN_NAMED_AGAIN = re.compile(
 def read_title_line(head: Head, text: str) -> None:
     """Add a line to those of the title and its subtitles, unless it is known to be another line."""
     if words.OTHER_HEAD_LINE.match(text) or words.OFFICER.match(text) or text.isdigit():
+        return
+    if symbols.REVERSED.fullmatch(text):
+        head.unread.append(UnreadLine("symbol", text))
         return
     printed = [_fold(line) for line in head.title_lines]
     if _fold(text) in printed:  # the title page behind a cover begins again

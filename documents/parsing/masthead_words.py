@@ -289,7 +289,7 @@ SEGMENT = re.compile(
 OTHER_HEAD_LINE = re.compile(
     rf"""^(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Resolucion|Decisión|Резолюция|Решение)s?,?\s
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
-           | .{{1,30}}(?:大会|会议|理事会|委员会)(?:决议|决定)$
+           | .{{0,30}}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | .{{0,20}}日.{{0,30}}第\d{{1,5}}次(?:全体)?[会會][议議]通[过過]$
            | \d{{1,5}}(?:st|nd|rd|th)\splenary\smeeting$ | \d{{1,5}}e\sséance\splénière$ | \d{{1,5}}ª\ssesión\splenaria$
            | \d{{1,5}}-е\sпленарное\sзаседание$ | 第\d{{1,5}}次全体会议$
@@ -332,10 +332,11 @@ RESOLUTION_NUMBER = re.compile(r"^(?:\d{1,3}|\d{4})/\d{1,4}\.?\s+(?=\S)")
 
 RESOLUTION_ALONE = re.compile(
     r"""(?: (?:Resolution|Decision|Résolution|Décision|Resolución|Decisión|Резолюция|Решение|القرار|المقرر|قرار|مقرر)\s
-            (?:№\s?)?(?:[A-ZА-Я]{1,6}[\s-])?\d{1,4}/\d{1,4} | 第?\d{1,4}/\d{1,4}\s?号?(?:决议|决定) )\W{0,3}$""",
+            (?:№\s?)?(?:[A-ZА-Я]{1,6}[\s-])?\d{1,4}/\d{1,4} | 第?\d{1,4}/\d{1,4}\s?号?(?:决议|决定)
+          | (?:\d{1,3}|\d{4})/\d{1,4}(?=\.) )\W{0,3}$""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a line with only the number of a resolution or decision, above its title: "Decision 77/9"."""
+"""Matches a line with only the number of a resolution or decision, above its title: "Decision 77/9", "77/9."."""
 
 REPORT_OF_ORGAN = re.compile(
     r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s

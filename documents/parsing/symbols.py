@@ -46,6 +46,9 @@ _BLANK_IN_SESSION = re.compile(r"(?<=\()(E?S)\s?-\s?(?=[IVXL]{1,7}\))")
 _NOTE_MARK = re.compile(r"(/\d+)\(\d\)$")
 """Matches the mark of a note behind a symbol that ends in plain numbers: "A/52/250(1)"."""
 
+REVERSED = re.compile(r"\d{1,4}(?:/[A-Z\d.]{1,12}){1,5}/[A-Z]{1,8}")
+"""Matches a line of a text in Arabic with a symbol whose parts a program reversed: "31/2046/RES/E"."""
+
 
 def continues_symbol(above: str, below: str) -> bool:
     """Return whether a line continues the symbol in which the line above ends, broken after a slash or full stop."""
