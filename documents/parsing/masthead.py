@@ -28,7 +28,13 @@ from documents.parsing.masthead_continuation import (
     may_continue,
 )
 from documents.parsing.masthead_cover import read_cover
-from documents.parsing.masthead_end import cited_reports, end_of_head, opens_text, without_running_lines
+from documents.parsing.masthead_end import (
+    cited_reports,
+    end_of_head,
+    is_note_of_item,
+    opens_text,
+    without_running_lines,
+)
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
     Head,
@@ -129,7 +135,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     last_field = max((index for index, line in enumerate(above) if precedes_title(line.text)), default=-1)
     lines = mark_below_items(heed_gaps(lines, last_field))
     for index, line in enumerate(lines):
-        if index in consumed or is_note_of_issue(line.text) or read_field(head, line):
+        if index in consumed or is_note_of_issue(line.text) or is_note_of_item(line.text) or read_field(head, line):
             continue
         name = None if organ_names.BODY.match(line.text) else unread_field(line.text)
         is_below_organ = index > 0 and organ_names.BODY.match(lines[index - 1].text) is not None

@@ -96,13 +96,18 @@ def opens_text(text: str) -> bool:
 
 def cited_reports(head: Sequence[Fragment]) -> Iterator[Fragment]:
     """Yield the parts of a head that cite the report on which a resolution was adopted, in square brackets: a whole
-    fragment, or what follows the line "Resolution adopted by …"."""
+    fragment, or what follows the line "Resolution adopted by …". Yield also the note on the agenda item."""
     for fragment in head:
         match = words.REPORT_CITATION.search(one_line(fragment.text))
         if match and match.start() and words.OTHER_HEAD_LINE.match(fragment.text):
             yield text_after(fragment, fragment.text.index("["))
-        elif match and match.group() == one_line(fragment.text):
+        elif (match and match.group() == one_line(fragment.text)) or is_note_of_item(one_line(fragment.text)):
             yield fragment
+
+
+def is_note_of_item(text: str) -> bool:
+    """Return whether a line is the note on an agenda item, which cites the agenda: "A/98/50."."""
+    return text.endswith(".") and bool(parse_symbol_line(text[:-1]))
 
 
 def without_running_lines(

@@ -44,6 +44,14 @@ _RECORDS = re.compile(r"Official\sRecords\b.{0,40}?Supplement\sNo\.\s?\d{1,3}[A-
 REPORT = re.compile(r"(?:Report\s(?:of|on)\sthe|Rapport\s(?:de\sla|du|sur)|Informe\s(?:de\sla|del|sobre))\s[^:]+")
 _REPORT_ON = re.compile(r"(?:Rapport\ssur|Informe\ssobre|Доклад\sоб?)\s")
 """Matches the beginning of a report's title; in these languages, capitals are not used within a title."""
+_KIND = re.compile(r"(?:(?:Report|Note)\s(?:of|by)|(?:Background|Working|Discussion)\spaper\sprepared\sby)\sthe\s")
+_KIND_ADJECTIVE = re.compile(
+    r"(?:Advance|Annual|Biennial|Comprehensive|Conference|Consolidated|Explanatory|Final|First|Interim|Joint|Periodic"
+    r"|Preliminary|Progress|Revised|Second|Special|Summary|Technical|Third|Updated)\s"
+)
+_MAX_ADJECTIVES = 40  # characters before the noun in the line of an author
+_SECOND_TITLE = re.compile(r"(?<=[a-z]{3}\s)(?=Progress\sreport\son\s|Activities\sof\sthe\s)")
+"""Matches the beginning of a title below that of the agenda item, of words that have capitals nowhere else."""
 _CONTENTS = re.compile(
     r"""\s(?=(?:Contents|Table\sdes\smati[èe]res|[ÍI]ndice|Содержание|目录|المحتويات)\s
         (?:Chapters?|Paragraphs?|Pages?|Chapitres?|Paragraphes?|Capítulos?|Párrafos?|Páginas?|Глава|Пункты|Стр|章|段|页|الفصل|الفقرات|الصفحة))
@@ -226,9 +234,27 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
     kinds = (words.AUTHOR_LINE.match, words.ISSUE.fullmatch, words.DRAFT_BY.match, _REPORT_ON.match)
     authors = (start for start in starts if any(kind(title[start:]) for kind in kinds))
     author = next(authors, 0) if not words.AUTHOR_LINE.match(title) else 0
+    author = _begin_of_kind(title, author, starts) if author else 0
     if author and title[author - 2].isalpha() and not ends_within(title[:author].strip()):
-        return [title[:author].strip(), *title_parts(title[author:].strip(), is_field), *rest]
+        return [*_item_and_title(title[:author].strip()), *title_parts(title[author:].strip(), is_field), *rest]
     return [part for part in (*_without_sponsors(title.strip()), *rest) if part]
+
+
+def _begin_of_kind(text: str, author: int, starts: list[int]) -> int:
+    """Return where the line of an author begins: at an adjective or at the noun, "Note by …", not at the capitals with
+    which the title ends: "Working Group on Asset Recovery Note by the Secretariat"."""
+    if _KIND_ADJECTIVE.match(text, author):
+        return author
+    nouns = (at for at in starts if author < at < author + _MAX_ADJECTIVES and _KIND.match(text, at))
+    return next(nouns, author)
+
+
+def _item_and_title(text: str) -> list[str]:
+    """Return the title of an agenda item, and separately that of the document, if its words show where it begins."""
+    second = _SECOND_TITLE.search(text)
+    if not second or ends_within(text[: second.start()].strip()):
+        return [text]
+    return [text[: second.start()].strip(), text[second.start() :]]
 
 
 def _without_front_word(text: str) -> list[str]:

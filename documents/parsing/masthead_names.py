@@ -17,6 +17,7 @@ from documents.parsing.sponsors import lists_many_names
 from documents.parsing.types import Fragment, Organ, UnreadLine
 
 _MAX_TITLE_LINES = 3
+_SENTENCE_ENDS = (".", ":", "。", "：")
 _MAX_ABOVE_TEXT = 8  # lines above the text of a resolution
 _MAX_TEXTS = 20  # fragments of the text in which the full name of an organ is searched
 _STATEMENT_OF_ORGANIZATION = re.compile(
@@ -112,10 +113,10 @@ def _titles_of_item(agenda_titles: Sequence[str], texts: Sequence[str]) -> int:
 
 def title_of_resolution(body: Sequence[Fragment]) -> str | None:
     """Return the title of the resolution with which a text begins, if its head has no title, or None: the lines between
-    its number, or a sentence about its author, and the line that names the enacting organ."""
+    its number, or a sentence that announces it, and the line that names the enacting organ."""
     texts = [one_line(fragment.text) for fragment in body]
     above = list(takewhile(lambda text: not is_enacting_line(text), texts[:_MAX_ABOVE_TEXT]))
-    starts = [i for i, text in enumerate(above) if words.RESOLUTION_ALONE.match(text) or text.endswith((".", "。"))]
+    starts = [i for i, text in enumerate(above) if words.RESOLUTION_ALONE.match(text) or text.endswith(_SENTENCE_ENDS)]
     is_only = sum(map(is_enacting_line, texts)) == 1
     title = above[starts[-1] + 1 :] if starts and is_only and len(above) < _MAX_ABOVE_TEXT else []
     return join_texts(title) if 0 < len(title) <= _MAX_TITLE_LINES else None
