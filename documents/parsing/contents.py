@@ -29,6 +29,12 @@ _HEAD_AT_END = re.compile(
     re.VERBOSE,
 )
 """Matches the head of a table of contents at the end of a line: "… held in Vienna Contents Chapter Page"."""
+_HEAD_AROUND = re.compile(
+    rf"""(?:Contents|[ÍI]ndice|Содержание|Table\sdes\smati[èe]res)\s(?P<title>(?!(?:{_COLUMN_HEAD})(?!\w)).{{10,}}?)
+        (?:\s(?:{_COLUMN_HEAD}))+\W*""",
+    re.VERBOSE,
+)
+"""Matches a title between the parts of the head of the table: "Contents Notes for participants Paragraphs Page"."""
 _MIN_TITLE = 20  # characters
 _LEADER = re.compile(r"\S\s?(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})$")
 """Matches the end of an entry with a dotted leader: "Introduction ........ 2"."""
@@ -38,6 +44,8 @@ _MAX_GAP = 8
 
 def without_contents_head(text: str) -> str:
     """Return a title without the head of the table of contents below it, if a text prints both on one line."""
+    if around := _HEAD_AROUND.fullmatch(text):
+        return around["title"]
     head = _HEAD_AT_END.search(text, _MIN_TITLE)
     return text[: head.start()] if head else text
 

@@ -12,9 +12,11 @@ from documents.parsing.dates import parse_date, parse_date_line, parse_period, w
 from documents.parsing.masthead_continuation import HeadLine
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import SYMBOL, parse_symbol_line
+from documents.parsing.title_words import REPORT_ON_SESSION
 from documents.parsing.types import Dates, UnreadLine
 
 JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}|K\d{7})(?![\w-])")
+_NOT_MEETINGS = (words.OTHER_HEAD_LINE, words.LETTER, SYMBOL, REPORT_ON_SESSION)
 _MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, …, on Monday"
 _JOINED = re.compile(r"(?:\s(?:and|et|y|и)|、|和|\sو)$")
 """Matches the end of a line whose period is continued below: "6–17 July 2020 (held virtually) and"."""
@@ -173,7 +175,7 @@ def _read_meeting(head: Head, text: str) -> bool:
     """Read a line with hardly anything but a place and a period: of the session or, after a name, of its part."""
     text, is_part = session_words.PART_NAME.subn("", western_digits(text), count=1)
     period = parse_period(text) if len(text) < 120 and not read_label(text) else None
-    if period is None or any(other.match(text) for other in (words.OTHER_HEAD_LINE, words.LETTER, SYMBOL)):
+    if period is None or any(other.match(text) for other in _NOT_MEETINGS):
         return False
     place_words = len((period.place or "").split())
     other_words = len(words_besides_dates(text)) - place_words

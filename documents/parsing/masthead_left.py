@@ -41,7 +41,9 @@ _CHINESE_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
 _CYRILLIC = re.compile("[А-яЁё]")
 _RUSSIAN_ORDINAL = re.compile(r"(?:\w+(?:ая|ья)|\w+(?:дцать|десят)|Сорок|Девяносто|Сто|Сессия)\s|\d", re.IGNORECASE)
 _RECORDS = re.compile(r"Official\sRecords\b.{0,40}?Supplement\sNo\.\s?\d{1,3}[A-Z]?(?!\w)", re.IGNORECASE)
-REPORT = re.compile(r"(?:Report\s(?:of|on)\sthe|Rapport\s(?:de\sla|du|sur)|Informe\s(?:de\sla|del|sobre))\s[^:]+")
+REPORT = re.compile(
+    r"第[^\s:：]{1,8}届会议的?(?:工作)?报告.*|(?:Report\s(?:of|on)\sthe|Rapport\s(?:de\sla|du|sur)|Informe\s(?:de\sla|del|sobre))\s[^:]+"
+)
 _REPORT_ON = re.compile(r"(?:Rapport\ssur|Informe\ssobre|Доклад\sоб?)\s")
 """Matches the beginning of a report's title; in these languages, capitals are not used within a title."""
 _KIND = re.compile(r"(?:(?:Report|Note)\s(?:of|by)|(?:Background|Working|Discussion)\spaper\sprepared\sby)\sthe\s")
@@ -167,7 +169,7 @@ def _end_of_session(text: str) -> int:
         ends = list(range(2, min(len(text), 16) + 1))
     ends = [len(text[:end].rstrip(" ,")) for end in ends]
     matching = [end for end in ends if session_words.SESSION.match(text[:end])]
-    matching = [end for end in matching if not re.match(r"\s?[:：(（]", text[end:])]
+    matching = [end for end in matching if not re.match(r"\s?[:：(（]|议?的?(?:工作)?报告", text[end:])]
     if not matching or not re.match("[\u0600-\u06ff]", text):
         return max(matching, default=0)
     end = min(matching)

@@ -46,3 +46,6 @@ COMMITTEE_REPORT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Matches the title under which a Main Committee reports on an agenda item, below the title of that item."""
+
+REPORT_ON_SESSION = re.compile(r"第[^\s:：]{1,8}届会议的?(?:工作)?报告")
+"""Matches the beginning of the Chinese title of the report on a session, which may give its days in brackets."""
