@@ -251,6 +251,7 @@ def test_correction_works_by_keyboard_and_without_script(
     card(page, "Para. 1 (b)").get_by_role("link", name=re.compile("^Make a correction")).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Correct para. 1 (b)")
+    expect(page.locator("[autofocus]")).to_be_focused()
     page.keyboard.press("Tab")  # from the text, which has the focus, to the heading
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Typed")
