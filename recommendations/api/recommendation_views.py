@@ -149,8 +149,8 @@ def citation(request: HttpRequest, citation: str) -> versions.FoundCitation:
 
 
 def _version_with_places(document: Document, names: Sequence[str]) -> tuple[LanguageVersion, list[str]]:
-    """Return the leading version and the places that the names mean in it. If there are none, return the first other
-    version that has any: a paragraph may be missing in the leading version."""
+    """Return a version and the places in it that the names mean: the leading version, or the first other one with such
+    places if the leading version has none of them. Return the leading version and [] if no version has them."""
     published = published_versions().filter(document=document).order_by(*LEADING_FIRST).defer("parsed", "doubts")
     found = ((version, find_places(document, version, names)) for version in published)
     return next(((version, places) for version, places in found if places or not names), (published[0], []))

@@ -153,7 +153,7 @@ class _Finder:
     def _endorsed_in(self, clause: _Clause) -> Iterator[Endorsement]:
         """Yield an endorsement for each meeting of a subsidiary body that a clause names ("that meeting" is the last
         one named before), or if it names none, for each symbol of a subsidiary body in the clause, or else in its
-        footnotes. Mentions before the verb count only if there are none after it."""
+        footnotes. Mentions before the verb are used only if nothing is mentioned after it."""
         in_clause = [r for r in self.by_block.get(clause.block.index, ()) if clause.start <= r.start < clause.end]
         after = [reference for reference in in_clause if reference.start >= clause.verb]
         in_notes = [

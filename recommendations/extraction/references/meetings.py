@@ -142,7 +142,8 @@ def _find_body(
 def _named_later(
     text: str, match: re.Match[str], grammar: MeetingGrammar, organs: Sequence[NamedOrgan]
 ) -> tuple[Body | None, str] | None:
-    """Return the organ after "at its tenth session" as a body, or None, and its name; return None if there is none."""
+    """Return the organ that follows "at its tenth session": its body, None if the vocabulary does not contain it, and
+    its name. Return None if no organ follows."""
     end = match.end()
     if not match["its"]:
         return None

@@ -24,25 +24,12 @@ from tests.pages import main_words, page
 from tests.recommendations.services.following import (
     recommendations_to_follow,
     record_follow_up,
-    secretary,
     url_of,
 )
 
 pytestmark = pytest.mark.django_db
 
 TODAY = datetime.date(2022, 6, 1)
-
-
-@pytest.fixture
-def anna(client: Client) -> User:
-    user = secretary("anna")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def boris() -> User:
-    return secretary("boris")
 
 
 @pytest.fixture

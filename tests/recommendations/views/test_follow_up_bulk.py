@@ -39,11 +39,6 @@ def anna(client: Client) -> User:
 
 
 @pytest.fixture
-def boris() -> User:
-    return secretary("boris")
-
-
-@pytest.fixture
 def rows() -> list[Recommendation]:
     version = make.version(make.document("CTOC/COP/WG.3/2021/3"))
     addressees = [make.addressee("secretariat")]

@@ -24,23 +24,10 @@ from tests.recommendations.services.following import (
     recommendations_to_follow,
     record_follow_up,
     saved_entry,
-    secretary,
     url_of,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def anna(client: Client) -> User:
-    user = secretary("anna")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def boris() -> User:
-    return secretary("boris")
 
 
 @pytest.fixture
