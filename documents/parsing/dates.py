@@ -49,6 +49,13 @@ _PERIOD = re.compile(
 """Matches "17–21 October 2022", "24 February–20 March 2020", "28 July 2024–30 July 2025", "17 a 21 de octubre de
 2022", and a session in parts: "5 December 2030 and 19–23 May 2031", "24–26 and 31 March and 2 April 2031"."""
 
+_PLACE_AND_MONTH = re.compile(
+    rf"""(?!(?:Agenda|Draft|Report|Revised|Updated?|Version|Summary|Note|Rapport|Informe|Nota|Versión|Доклад|Проект)(?!\w))
+        (?P<place>(?:New\s|Nueva\s|Addis\s|San\s|The\s|La\s)?(?-i:[^\W\d_a-zà-ÿа-яё])[^\W\d_-]+(?:-[^\W\d_]+)*)[,،]\s
+        (?:{_NAME})(?:\s?/\s?(?:{_NAME}))?\s(?:de\s)?(?:19|20)\d\d(?:\sгода|\sг\.)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a place with a month, whose days are not fixed yet or were lost: "Bonn, May 2016"."""
 _CHINESE_DAY = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?:(?P<month>\d{1,2})\s*月\s*)?(?<!\d)(?P<day>\d{1,2})(?!\d)\s*日?"
 )
@@ -76,17 +83,40 @@ _WEEKDAY = re.compile(
 )
 _WITHOUT_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:To\sbe\s)?held(?:\sin\s(?:private|public))?\son\s[^\W\d]+$"
-    r"|^(?:held\s(?:at|in)|tenue?\s(?:à|au)|celebrad[oa]\sen)\s|^состоявш\w+\s[^,]+(?:,\s)?|,\s(?:on|le|el)\s[^\W\d]+$",
+    r"|^состоявш\w+\s[^,]+(?:,\s)?|,\s(?:on|le|el)\s[^\W\d]+$",
     re.IGNORECASE,
 )
-"""Matches the words around the place in "Held at Headquarters, New York, on Monday, 13 October 2025", and those without
-a place in "To be held in private on Monday, 7 July 2031"."""
+"""Matches the words around the place in "Headquarters, New York, on Monday, 13 October 2025", and those without a place
+in "To be held in private on Monday, 7 July 2031"."""
+_RUSSIAN_SEATS = {
+    "Вене": "Вена", "Женеве": "Женева", "Гааге": "Гаага", "Лиме": "Лима", "Нью-Йорке": "Нью-Йорк", "Бонне": "Бонн",
+    "Риме": "Рим", "Париже": "Париж", "Бангкоке": "Бангкок", "Монреале": "Монреаль", "Найроби": "Найроби",
+}  # fmt: skip
+"""A map from the names of cities, as Russian writes them after "в", to their usual form."""
+_HELD_IN = re.compile(
+    rf"""(?:(?<!\w)(?:held\s(?:at|in)|tenue?s?\s(?:au|à)|celebrad[oa]s?\sen)\s(?:the\s)?
+            (?P<place>(?:(?:la|el|le)\s)?(?-i:[A-ZÀ-Þ])[^\d\n;:()]{{1,60}}?)(?:,?\s(?:on|le|el)(?:\s[^\W\d]+)?)?
+          | (?:состоявш|проведенн|проходивш)\w+\s(?:[^\d\n;:()]{{1,60}}\s)?в\s(?P<ru>{"|".join(_RUSSIAN_SEATS)})
+          | (?:ال)?(?:معقود|منعقد)ة?\sفي\s(?P<ar>(?!الفترة)[^\d\n;:()]{{2,50}}?)
+            (?:[،,]?\s(?:في|خلال)\sالفترة|[،,]?\sيوم\s\w+)?
+        )\s*[,،]?\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches the words before the days in a title or below it: "… on its fortieth session, held in Bonn from"."""
+_HELD_BEFORE = re.compile(r"\b(?:held|tenue?s?|celebrad[oa]s?)\s*$", re.IGNORECASE)
+_IN_AFTER = re.compile(
+    r"\s(?:in|à|en)\s(?P<place>(?-i:[A-ZÀ-Þ])[^\d\n;:()]{1,50})$|\s?在(?P<zh>[\u4e00-\u9fff]{2,6}?)(?:举行|召开)",
+    re.IGNORECASE,
+)
+"""Matches the place behind the days: "held from 4 to 15 June 2014 in Bonn"."""
 _PLACE_BEFORE = re.compile(
     r"(?:[^\W\d][^\s,،，]*(?:[\s,]+(?![a-zа-яё]{4})[^\d\s\n;:()]+){0,5}?\s*[,،，]\s*(?:from|du|del|с|من)?\s*)?"
 )
 _RUSSIAN_YEAR = re.compile(r"\s?(?:года|г\.?)(?!\w)")
 _PLACE_BEHIND = re.compile(r"[,،]\s(?-i:[^\W\d_a-zа-я])[^\W\d_]+(?:[\s-][^\W\d_]+){0,2}$")
-_PLACE_BEHIND_CHINESE = re.compile(r"[,，]\s?[\u4e00-\u9fff]{2,6}")
+_PLACE_BEHIND_CHINESE = re.compile(
+    r"[,，]\s?[\u4e00-\u9fff]{2,6}?(?=[\W\d]|$|(?:临时)?议程)|[,，]\s?[\u4e00-\u9fff]{2,6}"
+)
 _PLACE_AFTER = re.compile(r"^\s*[,،，]\s*(?P<place>[^\d\n;:()]{2,40})\s*$")
 
 
@@ -136,8 +166,8 @@ def parse_date_line(text: str) -> datetime.date | None:
 def parse_period(text: str) -> Dates | None:
     """Return the place and dates of a meeting, or None if the text contains no period: "Vienna, 17–21 October 2022".
 
-    A single day is a period. A session in parts lasts from the first day of its first part to the last day of its last
-    part.
+    A single day is a period, and so is a place with a month, which gives no dates: "Bonn, May 2016". A session in parts
+    lasts from the first day of its first part to the last day of its last part.
     """
     text = _ASIDE.sub("", western_digits(text).strip().strip("()")).replace("*", "")
     if match := _PERIOD.search(text):
@@ -149,7 +179,8 @@ def parse_period(text: str) -> Dates | None:
     if match := DATE.search(text) or _CHINESE_DATE.search(text):
         day = _make_date(match["year"], match["month"], match["day"])
         return Dates(_find_place(text, match), day, day) if day else None
-    return None
+    match = _PLACE_AND_MONTH.fullmatch(text)
+    return Dates(match["place"]) if match else None
 
 
 def _parse_days(text: str) -> list[datetime.date]:
@@ -206,7 +237,8 @@ def period_at(text: str) -> int:
     patterns = (_PERIOD, _CHINESE_PERIOD, DATE, _CHINESE_DATE)
     match = next(filter(None, (pattern.search(digits) for pattern in patterns)), None)
     if match is None or not (place := _PLACE_BEFORE.fullmatch(digits[: match.start()])):
-        return 0
+        month = _PLACE_AND_MONTH.match(digits)
+        return month.end() if month else 0
     behind = _PLACE_BEHIND_CHINESE if "日" in match.group() else _PLACE_BEHIND
     after = behind.match(digits, match.end()) if not place.group() else None
     end = after.end() if after else match.end()
@@ -216,10 +248,14 @@ def period_at(text: str) -> int:
 
 
 def _find_place(text: str, match: re.Match[str]) -> str | None:
-    before = _PLACE.match(_WEEKDAY.sub(", ", text[: match.start()]))
-    after = _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", text[match.end() :]))
-    place = before or after
-    return (_WITHOUT_PLACE.sub("", " ".join(place["place"].split())) or None) if place else None
+    before, behind = _WEEKDAY.sub(", ", text[: match.start()]), text[match.end() :]
+    after = _IN_AFTER.match(behind)
+    is_in_after = after and (after["zh"] or _HELD_BEFORE.search(before))
+    place = _HELD_IN.search(before) or (after if is_in_after else None)
+    if not place:
+        place = _PLACE.match(before) or _PLACE_AFTER.match(re.sub(r"^\s*(?:года|г\.)", "", behind))
+    name = " ".join(next(filter(None, place.groups()), "").split()) if place else ""
+    return _WITHOUT_PLACE.sub("", _RUSSIAN_SEATS.get(name, name)) or None
 
 
 def _make_date(year: str, month: str, day: str) -> datetime.date | None:

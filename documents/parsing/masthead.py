@@ -46,6 +46,7 @@ from documents.parsing.masthead_flat import unfold
 from documents.parsing.masthead_lines import head_lines, without_letterhead
 from documents.parsing.masthead_names import (
     find_bodies,
+    find_session_and_meeting,
     find_title,
     further_organs,
     names_organ_again,
@@ -61,6 +62,7 @@ from documents.parsing.title_words import RECORD_OF_MEETING
 from documents.parsing.types import Fragment, Masthead, Source, UnreadLine
 
 _BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
+_LETTERS = re.compile(r"[^\W\d_]{2}|[\u4e00-\u9fff]")
 _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 
 
@@ -132,10 +134,15 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
         (index for index, line in enumerate(lines[: max(records, 0)]) if words.SUBTITLE.match(line.text)), records
     )
     above = lines[:report] if records >= 0 else lines
-    last_field = max((index for index, line in enumerate(above) if precedes_title(line.text)), default=-1)
+    # In brackets, a session may be printed again below the title.
+    session = next((i for i, line in enumerate(lines) if session_words.SESSION.match(line.text)), len(lines))
+    fields = (i for i, line in enumerate(above) if precedes_title(line.text) and not (line.bracketed and i > session))
+    last_field = max(fields, default=-1)
     lines = mark_below_items(heed_gaps(lines, last_field))
     for index, line in enumerate(lines):
-        if index in consumed or is_note_of_issue(line.text) or is_note_of_item(line.text) or read_field(head, line):
+        if index in consumed or is_note_of_issue(line.text) or is_note_of_item(line.text):
+            continue
+        if read_field(head, line):
             continue
         name = None if organ_names.BODY.match(line.text) else unread_field(line.text)
         is_below_organ = index > 0 and organ_names.BODY.match(lines[index - 1].text) is not None
@@ -278,7 +285,7 @@ def _read_unknown_name(head: Head, text: str, below: str) -> None:
         head.bodies[-1] += f" {text}"
     elif _has_place_of_organ(head, text, below):
         _add_body(head, text)
-    elif text not in head.unexplained:
+    elif text not in head.unexplained and _LETTERS.search(text):
         head.unexplained.append(text)
 
 
@@ -355,12 +362,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
     if title in (None, *head.agenda_titles[:1]):  # that of the agenda item, if any
         title = title_of_resolution(body) or title
     parent, subsidiary = find_bodies(head, second, body)
-    # A cover gives the session or meeting only in the title, and the dates there or below it.
-    head.meeting = head.meeting or head.day_below_session
-    has_meeting = head.meeting and head.meeting.place
-    in_title = None if head.session or has_meeting else session_words.SESSION_IN_TITLE.search(title or "")
-    gives_dates = in_title or (not has_meeting and words.REPORT_ON_MEETING.match(title or ""))
-    in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title or "")
+    session, meeting = find_session_and_meeting(head, title or "")
     masthead = Masthead(
         symbols=tuple(head.symbols),
         title=title,
@@ -371,8 +373,8 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         original_languages=head.originals,
         body=parent,
         subsidiary_body=subsidiary,
-        session=head.session or (next(filter(None, in_title.groups())) if in_title else None),
-        meeting=head.meeting or (parse_period(in_brackets[1] if in_brackets else title or "") if gives_dates else None),
+        session=session,
+        meeting=meeting,
         agenda_item=head.agenda_item,
         agenda_title=" ".join(head.agenda_titles) or None,
         job_number=head.job_number,

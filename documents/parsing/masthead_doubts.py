@@ -25,6 +25,7 @@ _MAX_YEARS_APART = 1  # the date of a document, from the year in its symbol
 _MAX_DAYS_APART = 2 * 366  # the date of a report, from the first session that it covers
 _MAX_DAYS_OF_ERROR = 200  # between two dates of one meeting, of which one is wrong; other meetings are further apart
 _MAX_PLACE = 5  # words
+_HELD_CHINESE = re.compile("举行|召开")  # "held in Vienna" within a title
 _PLACE_AND_DAY = re.compile(r"(?<!\w)[^\W\d_][^\W\d]+,\s(?=\d)")
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u4e00-\u9fff]{2,}")
 _UNFINISHED = re.compile(
@@ -45,7 +46,9 @@ _SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/(?!ICEF/)")  # UNICEF
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
 """Matches the symbols that contain the number of a session: "A/81/214", "A/C.3/81/L.15", "A/HRC/65/19"."""
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-_SERIES_OF_DAYS = re.compile(r"S/|.*/(?:SR|PV)\.\d")
+_RECORD = re.compile(r".*/(?:SR|PV)\.\d")
+"""Matches the symbols of records, some of which are issued years after the meeting."""
+_SERIES_OF_DAYS = re.compile(rf"S/|{_RECORD.pattern}")
 """Matches symbols of the Security Council and of records, whose meetings last for one day only."""
 _COMMUNICATION = re.compile(r"/D/\d{1,5}/(?:19|20)\d\d")
 """Matches the number and year of a communication in the symbol of a decision on it: "CCPR/C/140/D/4711/2030"."""
@@ -182,7 +185,7 @@ def _title_objection(masthead: Masthead) -> Message | None:
     if _is_other_line(title):
         return Message("it is another line of the masthead")
     period = parse_period(title)
-    if period and period.place and len(_WORD.findall(title)) < 4:
+    if period and period.place and len(_WORD.findall(title)) < 4 and not _HELD_CHINESE.search(title):
         return Message("it is a place and a date")
     if title[0].islower() or _UNFINISHED.search(title) or len(title) > _MAX_TITLE:
         return Message("it begins or ends in the middle of a sentence, or is too long")
@@ -282,6 +285,7 @@ def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
         or organ_names.PRINCIPAL_ORGAN.match(name)
     )
     is_known = is_known or _FUND_OR_OFFICE.search(name)
+    is_long = folded in organ_names.LONG_NAMES
     is_broken = (
         _UNFINISHED.search(name)
         or _BETWEEN_CHINESE.search(name)
@@ -289,7 +293,7 @@ def _is_unlikely_body(name: str, symbols: tuple[str, ...]) -> bool:
         or name[0].islower()
         or _UNREADABLE in name
     )
-    return bool(is_part or is_other_line or is_broken or _ENDS_IN_ORDINAL.search(name) or not is_known)
+    return bool(is_part or is_other_line or is_broken or _ENDS_IN_ORDINAL.search(name) or not (is_known or is_long))
 
 
 def _session_doubts(masthead: Masthead) -> Iterator[Doubt]:
@@ -339,7 +343,8 @@ def _meeting_doubts(masthead: Masthead) -> Iterator[Doubt]:
     date, meeting = masthead.date, masthead.meeting
     if not meeting or not meeting.start:
         return
-    if date and abs((meeting.start - date).days) > _MAX_DAYS_APART:
+    is_record = any(map(_RECORD.match, masthead.symbols))
+    if date and not is_record and abs((meeting.start - date).days) > _MAX_DAYS_APART:
         yield Doubt(
             "meeting_unlikely", Message("The dates of the meeting are years away from the date of the document.")
         )

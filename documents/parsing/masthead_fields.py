@@ -182,7 +182,9 @@ def _read_meeting(head: Head, text: str) -> bool:
     is_longer = other_words > _MAX_OTHER_WORDS or len(words.CHINESE_CHARACTER.findall(text)) > 12
     if is_longer and not words.HELD_AT_HOUR.fullmatch(text):
         return False
-    if (earlier := head.meeting) is None:
+    if not period.start and not head.session:  # on a cover, the place and month of publication
+        head.unread.append(UnreadLine("meeting", text))
+    elif (earlier := head.meeting) is None:
         head.meeting = period
     elif (is_part or text.endswith(")") or head.meeting_continues) and _is_later(period, earlier):
         # A cover lists several sessions: "Eighty-ninth session (…)", "Ninetieth session (3–21 February 2025)".

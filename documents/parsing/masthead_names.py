@@ -1,4 +1,4 @@
-"""Choose the title and the organs of a document among the names and titles read in its head."""
+"""Choose the title, the organs and the meeting of a document among the lines read in its head."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
-from documents.parsing import organ_names, symbols
+from documents.parsing import organ_names, session_words, symbols
 from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import join_texts, one_line
+from documents.parsing.dates import parse_period
 from documents.parsing.enacting import enacting_organ, is_enacting_line
 from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_fields import Head
 from documents.parsing.sponsors import lists_many_names
-from documents.parsing.types import Fragment, Organ, UnreadLine
+from documents.parsing.types import Dates, Fragment, Organ, UnreadLine
 
 _MAX_TITLE_LINES = 3
 _SENTENCE_ENDS = (".", ":", "。", "：")
@@ -187,6 +188,21 @@ def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str
     organ = enacting_organ(body[0].text.strip()) if body else None
     is_organ = organ and (organ_names.BODY.match(organ) or organ_names.PRINCIPAL_ORGAN.match(organ))
     return (organ if is_organ else None), None
+
+
+def find_session_and_meeting(head: Head, title: str) -> tuple[str | None, Dates | None]:
+    """Return the session and the meeting. A cover gives them only in the title, and the dates there or below it; below
+    the name of its session, the title of a report on this session may give the place and dates."""
+    meeting = head.meeting or head.day_below_session
+    if meeting and meeting.place:
+        return head.session, meeting
+    match = session_words.SESSION_IN_TITLE.search(title)
+    in_title = next(filter(None, match.groups())) if match else None
+    is_own = in_title and (head.session or in_title).casefold() == in_title.casefold()
+    if not meeting and (is_own or words.REPORT_ON_MEETING.match(title)):
+        in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title)
+        meeting = parse_period(in_brackets[1] if in_brackets else title)
+    return head.session or in_title, meeting
 
 
 def further_organs(second: Head, parent: str | None, subsidiary: str | None) -> tuple[Organ, ...]:

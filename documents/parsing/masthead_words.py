@@ -183,14 +183,15 @@ ISSUE = re.compile(
 """Matches a whole line that only gives the relation of the document to an earlier one: "Addendum", "Corrigendum 2"."""
 
 HELD_AT_HOUR = re.compile(
-    r"""(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)
+    r"""(?:(?:To\sbe\s)?held\s(?:at|in|on)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي
+          |Qui\sse\stiendra|Que\sse\scelebrará|Которое\sсостоится|المقرر\sعقدها)
         \s\D{4,120}\d.{0,40}?(?:19|20)\d\d
         (?:\sгода|\sг\.)?,?\s(?:at|à|a\slas?|в|الساعة)\s\d{1,2}(?:[.:/]\d\d)?
         (?:\s?(?:[ap]\.?m\.?|heures(?:\s\d\d)?|h(?:\s\d\d)?(?!\w)|horas
             |час(?:ов|\.)?(?:\s\d\d\sмин\.)?|ч\.(?:\s\d\d\sм\.)?))?""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches the place, the day and the hour below the title of a summary record."""
+"""Matches the place, the day and the hour below the title of a summary record, or of the agenda of one meeting."""
 
 HELD_ON = re.compile(r"(?:ال(?:معقود|منعقد)ة?|يوم(?:ي|ين)?|من|في\sالفترة|خلال\sالفترة)\s")
 """Matches the beginning of an Arabic line that ends a title with the days of a meeting; Arabic has no capitals."""
@@ -202,11 +203,14 @@ DRAFT_REPORT = re.compile(
 """Matches the title under which the report of a session is issued in parts during the session."""
 
 OFFICER = re.compile(
-    r"""^(?:(?:Acting|Temporary|Vice-|Co-)\s?)?(?:[\w-]+(?:\s(?:and|et|y|и)\s|-))?(?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?|Chair(?:man|person|woman)?
-        |President[ea]?|Présidente?|Председатель|主席|(?:ال)?رئيسة?)\s?[:：]\s?\S""",
+    r"""^(?: (?:Later|Puis|Luego|Затем|随后|ثم)\s?[:：]\s?\S
+        | (?:(?:Acting|Temporary|Vice-|Co-)\s?)?(?:[\w-]+(?:\s(?:and|et|y|и)\s|-))?
+        (?:Rapporteu(?:r|se)|Relatora?|Докладчик|报告员|(?:ال)?مقررة?|Chair(?:man|person|woman)?
+        |President[ea]?|Présidente?|Председатель|主席|(?:ال)?رئيسة?)\s?[:：]\s?\S)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a line below the title that names a person, not a subtitle: "Chair: Ms. Jane Doe (Ruritania)"."""
+"""Matches a line below the title that names a person, not a subtitle: "Chair: Ms. Jane Doe (Ruritania)", or "Later: Mr.
+Roe" in a record of a meeting."""
 
 AUTHOR_LINE = re.compile(
     r"""^(?!.{0,60}\b(?:Secretariat|Secretary-General|Executive\s(?:Director|Secretary))\son\s)
@@ -359,6 +363,7 @@ organ is in the genitive, which does not show its name."""
 REPORT_ON_MEETING = re.compile(
     r"Report\son\sthe\s(?:\w+\s)?meetings?\s|Rapport\ssur\sl(?:a\sréunion|es\sréunions)\s"
     r"|Informe\ssobre\sla(?:\sreunión|s\sreuniones)\s|Доклад\sо\s(?:работе\s)?совещани|تقرير\sعن\s(?:أعمال\s)?اجتماع"
+    r"|تقرير\s.{2,80}\sعن\s(?:أعمال\s)?دورته"
     r"|.{2,60}会议的?(?:工作)?报告$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ _ENGLISH_SESSION_KIND = (
     r"|executive"
 )
 _FRENCH_ORDINAL = (
-    r"(?:(?:[\w-]+-)?(?:cents?|mille|vingts?|trente|quarante|cinquante|soixante|dix|onze)[\s-](?:et\s)?){0,3}"
+    r"(?:(?:[\w-]+-)?(?:cents?|mille|quatre|vingts?|trente|quarante|cinquante|soixante|dix|onze)[\s-](?:et\s)?){0,3}"
     r"(?:[\w-]*(?:ième|unième|ieme)|première|premier|seconde|\d{1,3}(?:re|e|ème))"
 )
 _SPANISH_ORDINAL = (
@@ -59,7 +59,7 @@ SESSION = re.compile(
            | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная|исполнительная)\s)*
              (?:сессия|совещание|заседание|год)
               (?:\s\d{{4}}\sгода)?(?:\s(?-i:[А-Я]{{3,10}}))? | Сессия\s\d{{4}}\sгода
-           | 第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常|执行)?
+           | (?!\d{{4}}\s?年$)第?[一二三四五六七八九十百\d]{{1,6}}\s?(?:届|次)?\s?(?:特别|续|常|执行)?
               (?:(?:年?会议|届会|年会?)(?:第?[一二三]?次?续会)?|续会)
            | (?:(?:استئناف\s)?الدورة|الاجتماع|السنة)\s.{{2,40}} | دورة\s(?:(?:ال)?عام\s|سنة\s)?\d{{4}}
          ) (?:(?:,?\s|\s?[،，]\s?|(?=\())\(?(?:{_PART}|{_RESUMED})\)?)? \s*\*{{0,3}} $""",
@@ -86,9 +86,10 @@ PART_OF_SESSION = re.compile(
 """Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
 
 SESSION_IN_TITLE = re.compile(
-    rf"""(?:\bon\s(?:its|the)|^report\sof\sthe)\s(?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|and\s[\w-]+))?\ssessions?)\b
+    rf"""(?:\bon\s(?:the\s\w+\spart\sof\s)?(?:its|the)|^report\sof\sthe)\s
+          (?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|(?:and|to)\s[\w-]+))?\ssessions?)\b
         | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_FRENCH_ORDINAL}\ssession)\b
-        | \b(?:sobre\s(?:el|su)|del|en\ssu)\s(?P<es>(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
+        | \b(?:sobre\s(?:el|su)|del|(?:de|en)\ssu)\s(?P<es>(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
         | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>[\w-]+(?:\s[\w-]+)?\sсессии)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -66,7 +66,7 @@ def _hints_from_agenda(masthead: Masthead, source: Source) -> tuple[SymbolHint, 
 
 def _hints_from_body(masthead: Masthead) -> tuple[SymbolHint, ...]:
     names = " / ".join(filter(None, (masthead.body, masthead.subsidiary_body)))
-    day = masthead.meeting.start if masthead.meeting else masthead.date
+    day = (masthead.meeting.start if masthead.meeting else None) or masthead.date
     for pattern, series in _SERIES:
         if not re.search(pattern, names):
             continue
