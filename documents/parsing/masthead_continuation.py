@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
+from documents.parsing.agendas import names_agenda
 from documents.parsing.characters import join_texts
-from documents.parsing.dates import is_period
+from documents.parsing.dates import is_period, parse_date_line, period_at
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.sponsors import lists_names
+from documents.parsing.title_words import RECORD_OF_MEETING
 from documents.parsing.types import Alignment, Box
 
 _ORGAN_SIZE = 13.0  # points; the parent organ is set larger than anything below it
@@ -21,6 +23,7 @@ _MAX_GAP, _MAX_GAP_OF_ARABIC, _MAX_GAP_OF_CHINESE = 0.6, 1.0, 0.8
 """Widest gaps between the lines of a name, in ems; Arabic letters and Chinese characters need more leading."""
 _KINDS = (words.SUBTITLE, words.AUTHOR_LINE, words.OFFICER, words.DRAFT_AUTHOR)
 _MAX_ACRONYM = 12  # characters
+_MIN_FULL_LINE = 35  # characters of a line in capitals that fills its column
 _MAX_LINES_OF_NAME = 10  # with the lines of the column next to them
 _RUSSIAN_ORDINAL = re.compile(r"^(?:[а-яё]+\s)?[а-яё]+(?:ый|ой|ий)\s(?=Конгресс)", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
@@ -169,7 +172,11 @@ def _are_in_capitals(above: HeadLine, below: HeadLine) -> bool:
     if not (above.text.isupper() and below.text.isupper()) or above.alignment is not below.alignment:
         return False
     others = (organ_names.BODY, organ_names.TREATY, words.OTHER_HEAD_LINE, words.RESOLUTION_ALONE, *_KINDS)
-    is_other = any(other.match(line.text) for other in others for line in (above, below))
+    # "REPORT OF THE MEETING OF THE CONFERENCE" above "OF PLENIPOTENTIARIES", not above the name of a State.
+    is_long = len(above.text) >= _MIN_FULL_LINE and len(below.text.split()) > 1
+    is_other = any(other.match(below.text) for other in others) or any(
+        other.match(above.text) for other in others if other is not words.SUBTITLE or not is_long
+    )
     return not (is_other or above.below_item or below.after_gap or is_acronym(above.text))
 
 
@@ -241,9 +248,11 @@ def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool
     joined: list[HeadLine] = []
     for index, line in enumerate(lines):
         above = joined[-1] if joined else None
-        below = lines[index + 1] if index + 1 < len(lines) else None
+        below = _first_below_capitals(lines[index:])
         is_last_of_name = below and (
-            session_words.SESSION.match(below.text) or is_period(below.text) or _may_begin_title(below, is_field)
+            session_words.SESSION.match(below.text)
+            or _is_place_and_days(below.text)
+            or _may_begin_title(below, is_field)
         )
         is_within = above and ends_within(above.text)
         if above and (is_last_of_name or is_within) and _may_end_organ(above, line, is_field):
@@ -251,6 +260,21 @@ def join_wrapped_organ(lines: Sequence[HeadLine], is_field: Callable[[str], bool
         else:
             joined.append(line)
     return joined
+
+
+def _is_place_and_days(text: str) -> bool:
+    return is_period(text) or (period_at(text) == len(text) > 0 and parse_date_line(text) is None)
+
+
+def _first_below_capitals(lines: Sequence[HeadLine]) -> HeadLine | None:
+    """Return the first line below a line or, if that is in capitals, below all lines in capitals that follow it without
+    a gap: they are the rest of one name, or the title."""
+    end = 1
+    while end < len(lines) and all(
+        line.text.isupper() and line.after_gap is False for line in lines[end - 1 : end + 1]
+    ):
+        end += 1
+    return lines[end] if end < len(lines) else None
 
 
 def _join_long_names(lines: Sequence[HeadLine], is_field: Callable[[str], bool]) -> list[HeadLine]:
@@ -285,7 +309,9 @@ def _may_end_organ(above: HeadLine, line: HeadLine, is_field: Callable[[str], bo
         or words.OTHER_HEAD_LINE.match(line.text)
     ):
         return False
-    others = (organ_names.BODY, organ_names.TREATY, organ_names.PRINCIPAL_ORGAN, *_KINDS)
+    if names_agenda(line.text):
+        return False
+    others = (organ_names.BODY, organ_names.TREATY, organ_names.PRINCIPAL_ORGAN, RECORD_OF_MEETING, *_KINDS)
     is_organ = organ_names.BODY.match(above.text) and not organ_names.PRINCIPAL_ORGAN.match(above.text)
     return bool(is_organ) and not any(other.match(line.text) for other in others)
 

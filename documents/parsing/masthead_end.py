@@ -18,6 +18,7 @@ from documents.parsing.enacting import is_enacting_line, opens_resolution
 from documents.parsing.masthead_continuation import is_cut
 from documents.parsing.masthead_fields import JOB_NUMBER_LINE
 from documents.parsing.masthead_names import is_statement_of_organization
+from documents.parsing.masthead_unread import unread_field
 from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.symbols import parse_symbol_line
 from documents.parsing.title_words import AGENDA_TITLE
@@ -73,6 +74,8 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
             return index + 1
         if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
+        if _is_enacting_organ(body, index):
+            return index
         if _is_chapter_below_title(body, index, is_field) or _is_below_author(body, index, is_field):
             return index
         if _is_below_corrigendum(body, index, is_field) or _announces_list(body, index, is_field):
@@ -168,8 +171,11 @@ def _is_note_of_cover(body: Sequence[Fragment], index: int) -> bool:
 def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
     """Return whether a line may be a title: it is not a field, an organ, a kind or an author, which are printed with
     titles."""
-    others = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
-    return not (is_field(text) or "Distr." in text or any(line.match(text) for line in others))
+    names = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, organ_names.TREATY)
+    others = (*names, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
+    return not (
+        is_field(text) or unread_field(text) == "symbol" or "Distr." in text or any(line.match(text) for line in others)
+    )
 
 
 def _is_below_corrigendum(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -181,6 +187,16 @@ def _is_below_corrigendum(body: Sequence[Fragment], index: int, is_field: Callab
     is_paragraph = bool(named_paragraphs(texts[-1])) and any(map(words.AGENDA_ITEM.match, texts[:-2]))
     has_title = any(_may_be_title(text, is_field) for text in texts[:-2])
     return has_title and (is_paragraph or _may_be_title(texts[-1], is_field))
+
+
+def _is_enacting_organ(body: Sequence[Fragment], index: int) -> bool:
+    """Return whether a fragment repeats the name of the organ in the masthead, directly above the first paragraph: it
+    enacts the text even if the comma is missing."""
+    text = organ_names.fold_name(one_line(body[index].text))
+    label = read_label(body[index + 1].text) if index + 1 < len(body) else None
+    if label is None or label.ordinal != 1 or not organ_names.BODY.match(text):
+        return False
+    return any(organ_names.fold_name(one_line(fragment.text)) == text for fragment in body[: index - 1])
 
 
 def _announces_list(body: Sequence[Fragment], index: int, is_field: Callable[[str], bool]) -> bool:
@@ -331,8 +347,13 @@ def _include_bare_heading(body: Sequence[Fragment], index: int, is_field: Callab
         return index
     *lines, above = (without_note_markers(fragment.text) for fragment in body[:index])
     is_head_line = words.SUBTITLE.match(above) or organ_names.BODY.match(above) or is_field(above)
+    is_place = re.fullmatch(words.SEATS, above) is not None  # of the meeting, in a verbatim record
     is_head_line = (
-        is_head_line or names_agenda(above) or is_statement_of_organization(above) or is_cut(lines[-1], above)
+        is_head_line
+        or is_place
+        or names_agenda(above)
+        or is_statement_of_organization(above)
+        or is_cut(lines[-1], above)
     )
     is_title = words.DRAFT_AUTHOR.match(lines[-1]) or not any(_may_be_title(line, is_field) for line in lines)
     is_title = is_title or any(map(words.LETTER.match, lines))  # the title of a letter may have several lines

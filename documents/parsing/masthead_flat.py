@@ -67,7 +67,7 @@ _PARTED_DISTRIBUTION = re.compile(
     r"(G[EÉ]N[EÉ]RALE?|LIMIT(?:ED|[EÉ]E|ADA)|RESTRI(?:CTED|NGIDA)|RESTREINTE|RESERVADA)\b"
 )
 """Matches the distribution with a piece of the left column inside: "Distr. Council GENERAL"."""
-_LOST_DASH = re.compile(rf"(?<=[,،] )(\d{{1,2}}) (?=\d{{1,2}} (?:{words.MONTH_NAMES}) (?:19|20)\d\d)")
+_LOST_DASH = re.compile(rf"(?<=[,،] )(\d{{1,2}}) (?={re.sub(r'[?]P<[a-z]+>', '?:', DATE.pattern)})", re.IGNORECASE)
 """Matches between the days of a period whose dash was lost: "Vienna, 14 18 May 2018"."""
 
 
@@ -110,7 +110,8 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
         elif len(parts) > 1 and _begins_long_name(parts[0]):
             organ = len(lines)
         lines += [fragment] if parts == [text] else _as_fragments(fragment, parts)
-        if any(opens_text(part) or is_enacting_line(part) for part in parts):
+        is_last_prose = len(parts) > 1 and is_prose(parts[-1])
+        if is_last_prose or any(opens_text(part) or is_enacting_line(part) for part in parts):
             return Unfolded((*lines, *body[index + 1 :]), tuple(uncertain))
     return Unfolded((*lines, *body[_MAX_FRAGMENTS:]), tuple(uncertain))
 

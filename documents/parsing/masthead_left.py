@@ -13,11 +13,13 @@ from documents.parsing.dates import parse_period, period_at
 from documents.parsing.enacting import resolution_parts
 from documents.parsing.masthead_continuation import ends_within, is_cut
 from documents.parsing.masthead_end import opens_text
+from documents.parsing.masthead_fields import JOB_NUMBER
 from documents.parsing.title_words import AGENDA_TITLE, COMMITTEE_REPORT, RECORD_OF_MEETING
 
 MARKS = " \t*|·-–—"
 """Characters that may be left between the parts of a masthead."""
-_MAX_ORGAN, _MAX_SESSION = 25, 10  # words
+_MAX_ORGAN, _MAX_SESSION = 35, 10  # words
+_MAX_PARENT = 160  # characters of the name of a parent organ
 _MAX_UNREAD = 80  # characters between a session and an agenda item
 
 _NAMED_ELSEWHERE = re.compile(
@@ -31,13 +33,25 @@ _TOPMOST = re.compile(
 )
 """Matches the name of the Organization, and the large letter of the symbol, above the first organ."""
 
+_JOB = re.compile(rf"(?:{JOB_NUMBER.pattern}\*?\s*\([A-Z]\)(?:\s+\d{{6}}(?!\d))*|\*?\d{{7}}\*?)\s+(?=[^\W\d_])")
+"""Matches the job number or the bar code, which a program may print above the organ on its line."""
+
+_ACRONYM = re.compile(r"[A-Z]{2,8}\s+")
+"""Matches the short name of a treaty, if its name follows: "CBD Convention on Biological Diversity"."""
+
 _NAME = r"(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s[\w’'()-]+){0,5}"
 _SPONSOR_LIST = re.compile(
     rf"(?<=[\w)])\s(?=(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s(?:and|et|y|и|of|de)\s[\w’'-]+)?,\s(?:{_NAME},\s){{6}})"
 )
 """Matches before a long list of names, of which the first has one word or two with "and" between them."""
+_BEFORE_GROUP = re.compile(
+    r"(?<=[a-z] )(?:(?<=Board )|(?<=Council )|(?<=Commission )|(?<=Committee )|(?<=Conference ))"
+    r"(?=(?:(?:Ad\sHoc|Open-ended|Intergovernmental|Intersessional|Expert)\s){0,3}Working\s(?:Group|Party)\s)"
+)
+"""Matches between the name of an organ and that of its working group, on one line."""
 _SEAT = re.compile(rf"{words.SEATS}[,،]\s\d")
 _CHINESE_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _CYRILLIC = re.compile("[А-яЁё]")
 _RUSSIAN_ORDINAL = re.compile(r"(?:\w+(?:ая|ья)|\w+(?:дцать|десят)|Сорок|Девяносто|Сто|Сессия)\s|\d", re.IGNORECASE)
 _RECORDS = re.compile(r"Official\sRecords\b.{0,40}?Supplement\sNo\.\s?\d{1,3}[A-Z]?(?!\w)", re.IGNORECASE)
@@ -75,12 +89,25 @@ _END_OF_ADDRESSEE = re.compile(
     re.VERBOSE,
 )
 """Matches the addressees with which the title of a letter ends."""
+_OPENING_OF_LETTER = re.compile(
+    r"""\s(?=(?:(?:(?:Up)?on|In\saccordance\swith)\s(?:the\s)?instructions\s.{3,80},\s)?(?:I|We)\shave\sthe\shonou?r\sto\s
+          | (?:D['’]ordre\s.{3,80},\s)?(?:j['’]\s?ai|nous\savons)\sl['’]\s?honneur\sde\s
+          | (?:(?:Por|Siguiendo)\sinstrucciones\s.{3,80},\s)?(?:tengo|tenemos)\s(?:el\shonor|a\sbien)\s
+          | (?:По\sпоручению\s.{3,80}\s)?(?:имею|имеем)\sчесть\s | أتشرف\sب | يشرفني\sأن\s)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches before the words with which a letter begins, below its title."""
 _ARABIC_ORDINAL_PART = re.compile(r"\s(?:و?ال\w+ون|عشرة?|بعد|و?المائة|الاستثنائية|المستأنفة)(?!\w)")
 
 
 def left_parts(text: str, above: str, is_field: Callable[[str], bool]) -> list[str]:
     """Return the parts of the left column: organs, session, place and days, agenda item, and the titles below it."""
     parts: list[str] = []
+    if job := _JOB.match(text):
+        return [job.group().strip(), *left_parts(text[job.end() :], above, is_field)]
+    acronym = _ACRONYM.match(text)
+    if acronym and organ_names.TREATY.match(text[acronym.end() :]):
+        return [acronym.group().strip(), *left_parts(text[acronym.end() :], above, is_field)]
     topmost = _TOPMOST.match(text)
     if topmost and not is_field(text) and (begins_organ(text[topmost.end() :]) or _NAMED_ELSEWHERE.match(text)):
         return [topmost.group().strip(), *left_parts(text[topmost.end() :], above, is_field)]
@@ -121,7 +148,12 @@ def _is_certain(part: str, remaining: str, above: str, is_field: Callable[[str],
     if parse_period(part):
         is_below = is_field(above) or organ_names.BODY.match(above)
         return bool(is_below) and not parse_period(above) and (remaining[:1].isalpha() and not remaining[:1].islower())
-    return bool(REPORT.fullmatch(remaining) or _SEAT.match(remaining) or words.RECORDS.match(remaining))
+    return bool(
+        REPORT.fullmatch(remaining)
+        or words.LETTER.match(remaining)
+        or _SEAT.match(remaining)
+        or words.RECORDS.match(remaining)
+    )
 
 
 def _end_of_part(text: str, above: str, is_field: Callable[[str], bool], *, is_first: bool) -> int:
@@ -182,6 +214,9 @@ def _end_of_organ(text: str, above: str, is_field: Callable[[str], bool]) -> int
     """Return the end of an organ with which a text begins: it is followed by its session or an agenda item."""
     principal = re.match(organ_names.PRINCIPAL_ORGANS, text, re.VERBOSE | re.IGNORECASE)
     starts = [match.end() for match in re.finditer(r"\s", text)][:_MAX_ORGAN]
+    group = _BEFORE_GROUP.search(text, 0, _MAX_PARENT)
+    if group and _end_of_organ(text[group.end() :], "", is_field):
+        return group.end()
     if principal:
         rest = text[principal.end() :].lstrip(MARKS)
         is_followed = not rest or _end_of_session(rest) or words.ITEM_WITHIN.match(rest) or _RECORDS.match(rest)
@@ -190,7 +225,13 @@ def _end_of_organ(text: str, above: str, is_field: Callable[[str], bool]) -> int
     for start in starts:
         name, rest = text[:start].strip(MARKS), text[start:]
         is_end = not rest[:1].islower() and any(
-            (_end_of_session(rest), words.ITEM_WITHIN.match(rest), _is_at_seat(rest), REPORT.fullmatch(rest))
+            (
+                _end_of_session(rest),
+                words.ITEM_WITHIN.match(rest),
+                _is_at_seat(rest),
+                REPORT.fullmatch(rest),
+                words.LETTER.match(rest),
+            )
         )
         is_name = organ_names.BODY.match(name) or (ends_within(above) and organ_names.BODY.match(f"{above} {name}"))
         if is_end and is_name and not (ends_within(name) or re.search(r"\d{4}|[.,]$", name)):
@@ -222,6 +263,9 @@ def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
         return [title[: held.start()].strip(MARKS + ","), held.group(), *below, *rest]
     if resolution := resolution_parts(title):
         return [*resolution, *rest]
+    if (opening := _OPENING_OF_LETTER.search(title)) and words.LETTER.match(title):
+        text_below = " ".join([title[opening.end() :], *rest])
+        return [*title_parts(title[: opening.start()], is_field), text_below]
     letter = words.LETTER.match(title) and _END_OF_ADDRESSEE.search(title)
     if letter and letter.end() < len(title.rstrip()):
         return [title[: letter.end()].strip(), title[letter.end() :].strip(), *rest]
@@ -253,6 +297,9 @@ def _begin_of_kind(text: str, author: int, starts: list[int]) -> int:
 
 def _item_and_title(text: str) -> list[str]:
     """Return the title of an agenda item, and separately that of the document, if its words show where it begins."""
+    middle = len(text) // 2
+    if middle and text[:middle] == text[middle + 1 :]:  # the document has the title of its agenda item
+        return [text[:middle], text[middle + 1 :]]
     second = _SECOND_TITLE.search(text)
     if not second or ends_within(text[: second.start()].strip()):
         return [text]
@@ -272,8 +319,13 @@ def _fixed_title(text: str) -> re.Match[str] | None:
         if not title or title.group() == text or (title.start() and text[title.start() - 1] != " "):
             continue
         before, after = text[: title.start()].strip(), text[title.end() :].lstrip("* ")
-        is_part = before and (ends_within(before) or not before[-1].isalpha() or " " not in before)
-        is_end = not after or (after[0].isupper() and not is_cut(title.group(), after)) or pattern is RECORD_OF_MEETING
+        is_word = " " not in before and not _CHINESE.search(before)
+        is_part = before and (ends_within(before) or not before[-1].isalpha() or is_word)
+        is_end = (
+            not after
+            or ((after[0].isupper() or _CHINESE.match(after)) and not is_cut(title.group(), after))
+            or pattern is RECORD_OF_MEETING
+        )
         if pattern is COMMITTEE_REPORT:
             is_end = not after or words.OFFICER.match(after) is not None
         if is_end and not is_part:

@@ -27,22 +27,25 @@ _STACKED = (
         rf"Original\s?:\s*(?:{words.LANGUAGE_NAMES})(?:(?:\s?[/,]\s?|\s(?:and|et|y|и)\s)(?:{words.LANGUAGE_NAMES}))*",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?:{words.LANGUAGE_NAMES})(?:\s(?:{words.ONLY}))?\b", re.IGNORECASE),
+    re.compile(rf"(?:{words.LANGUAGE_NAMES})(?:\s(?:{words.ONLY}))?(?:\b|(?=Original\s?:))", re.IGNORECASE),
     re.compile(r"(?:[\w-]+\s){1,3}(?:session|período\sde\ssesiones|сессия)\b", re.IGNORECASE),
     re.compile(r"Agenda\sitems?\s\d+(?:\s?\([a-z]+\))*(?:\sand\s\d+(?:\s?\([a-z]+\))*)?", re.IGNORECASE),
     re.compile(r"Tema\s\d+(?:\s?[a-z]\))?\sdel\sprograma|Point\s\d+\sde\sl['’]ordre\sdu\sjour", re.IGNORECASE),
 )
 """Fields that older layouts stack in one column: "A/50/610", "24 November 1995", "ENGLISH", "ORIGINAL: SPANISH"."""
 _BRACKETED = re.compile(r"^(?P<organ>[^()]{0,120}?)\s*\((?P<inside>[^()]*\bsession\b.*)\)$", re.IGNORECASE)
-_CHINESE_SESSION = re.compile(r"(?<=[会组])(?=第[一二三四五六七八九十百\d]{1,6}届)|(?<=届会议)(?=第.{1,3}委员会$)")
+_CHINESE_SESSION = re.compile(r"(?<=[会组议])(?=第[一二三四五六七八九十百\d]{1,6}届)|(?<=届会议)(?=第.{1,3}委员会$)")
 """Matches between an organ and its session, in either order, which Chinese prints without a space."""
 _ORGAN_AND_SEAT = re.compile(rf"(?P<organ>.+?),?\s(?P<meeting>{words.SEATS}[,،]\s.*\d.*)")
 """Matches an organ with the place and days of its meeting, at a seat of the Organization: "Working Group on Firearms
 Vienna, 7–9 May 2031"."""
 _ORGAN_AND_SYMBOL = re.compile(
-    rf"(?P<organ>{organ_names.PRINCIPAL_ORGANS})\s+(?P<symbol>[A-Z]{{1,4}}/\S+)", re.VERBOSE | re.IGNORECASE
+    rf"""(?P<organ>{organ_names.PRINCIPAL_ORGANS})\s+
+        (?P<symbol>[A-Z]{{1,4}}/\S+|Provisional|Provisoire|Official\sRecords|Documents\sofficiels|Documentos\sOficiales)""",
+    re.VERBOSE | re.IGNORECASE,
 )
-"""Matches a principal organ with the symbol on the same line, as on title pages: "General Assembly A/86/17"."""
+"""Matches a principal organ with the symbol on the same line, as on title pages, or with the words that a verbatim
+record prints there: "General Assembly A/86/17", "Security Council Provisional"."""
 _RESOLUTION_AND_TITLE = re.compile(
     r"(?P<symbol>[A-Z]{1,8}(?:/[A-Z]{1,8})*/(?:RES|DEC)/(?:\d{1,3}|\d{4})/\d{1,4})\s(?P<title>[^\W\d_].{20,})"
 )
@@ -162,7 +165,8 @@ def _split_session(text: str) -> list[str]:
     with_report = _ORGAN_AND_REPORT.fullmatch(text)
     if with_report and organ_names.BODY.match(with_report["organ"]):
         return [with_report["organ"], with_report["title"]]
-    if len(parts := _CHINESE_SESSION.split(text)) > 1:
+    parts = _CHINESE_SESSION.split(text)
+    if len(parts) > 1 and any(map(session_words.SESSION.match, parts)):
         return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
     return [above, *item] if parse_period(above) or session_words.SESSION.match(above) else [text]

@@ -26,8 +26,9 @@ REGIONAL_COMMISSION = re.compile(
 )
 
 TREATY = re.compile(
-    r"^(?:International\s(?:Covenant|Convention)|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
-    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》]{4,40}公约$",
+    r"^(?:International\s(?:Covenant|Convention)|Framework\sConvention|Convention-cadre|Convención\sMarco"
+    r"|Рамочная\sконвенция|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
+    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》\s]{4,40}公约$",
     re.IGNORECASE,
 )
 """Matches the name of a treaty, which is printed instead of a parent organ on the documents of its committee."""
@@ -58,14 +59,25 @@ LONG_NAMES = tuple(
         "联合国反腐败公约缔约国会议",
         "Комиссия по предупреждению преступности и уголовному правосудию",
         "United Nations Conference on Trade and Development",
+        "Conférence des Nations Unies sur le commerce et le développement",
+        "Conferencia de las Naciones Unidas sobre Comercio y Desarrollo",
+        "Конференция Организации Объединенных Наций по торговле и развитию",
         "联合国贸易和发展会议",
         "United Nations Environment Programme",
+        "Programme des Nations Unies pour l'environnement",
+        "Programa de las Naciones Unidas para el Medio Ambiente",
+        "Программа Организации Объединенных Наций по окружающей среде",
         "United Nations Environment Assembly of the United Nations Environment Programme",
         "联合国环境规划署",
         "United Nations Industrial Development Organization",
+        "Organisation des Nations Unies pour le développement industriel",
+        "Organización de las Naciones Unidas para el Desarrollo Industrial",
         "Организация Объединенных Наций по промышленному развитию",
         "联合国工业发展组织",
         "United Nations Human Settlements Programme",
+        "Programme des Nations Unies pour les établissements humains",
+        "Programa de las Naciones Unidas para los Asentamientos Humanos",
+        "Программа Организации Объединенных Наций по населенным пунктам",
         "联合国人类住区规划署",
         "Executive Board of the United Nations Development Programme and of the United Nations Population Fund",
         "Executive Board of the United Nations Development Programme, the United Nations Population Fund and the "
