@@ -53,6 +53,7 @@ from documents.parsing.masthead_names import (
     read_title_line,
     title_of_resolution,
 )
+from documents.parsing.masthead_records import is_verbatim_record, read_record_line, without_note
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.reissue import find_reissue_date, is_note_of_issue
 from documents.parsing.sponsors import begins_sponsor_list, lists_names
@@ -69,7 +70,8 @@ _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """Return the masthead, and the fragments of the text below it, preceded by lines of the head that cite a report."""
     unfolded = unfold(source.body, is_field)
-    source = replace(source, body=unfolded.body)
+    body, note = without_note(unfolded.body)
+    source = replace(source, body=body)
     start = end_of_head(source.body, is_field, has_fields_above=bool(source.margin))
     head, second = Head(), Head()
     margin = [replace(line, in_margin=True) for line in head_lines(source.margin, is_field)]
@@ -80,7 +82,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
         text_lines = continue_margin(margin[-1], below)
     lines = [*head_lines(source.masthead, is_field), *margin, *text_lines]
     column = head_lines(source.second_column, is_field)
-    if not column:
+    if not column and not is_verbatim_record([line.text for line in lines]):  # the number of its meeting is the title
         lines, column = _split_organs(lines)
     _read_lines(head, lines)
     head.unread += [UnreadLine("item_title", title) for title in unfolded.uncertain]
@@ -93,7 +95,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     if any(map(corrected_symbol, masthead.symbols)):
         first_lines = [*texts, *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
         masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
-    return masthead, (*cited, *text)
+    return masthead, (*cited, *note, *text)
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
@@ -142,7 +144,7 @@ def _read_lines(head: Head, lines: Sequence[HeadLine]) -> None:
     for index, line in enumerate(lines):
         if index in consumed or is_note_of_issue(line.text) or is_note_of_item(line.text):
             continue
-        if read_field(head, line):
+        if read_record_line(head, line.text) or read_field(head, line):
             continue
         name = None if organ_names.BODY.match(line.text) else unread_field(line.text)
         is_below_organ = index > 0 and organ_names.BODY.match(lines[index - 1].text) is not None
@@ -363,12 +365,13 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         title = title_of_resolution(body) or title
     parent, subsidiary = find_bodies(head, second, body)
     session, meeting = find_session_and_meeting(head, title or "")
+    is_record = is_verbatim_record(head.symbols)
     masthead = Masthead(
         symbols=tuple(head.symbols),
         title=title,
         subtitle=subtitle,
         distribution=head.distribution,
-        date=head.date or _find_bracketed_date(body),
+        date=head.date or _find_bracketed_date(body) or (meeting.start if meeting and is_record else None),
         language=head.language or language_of_source(source),
         original_languages=head.originals,
         body=parent,

@@ -19,6 +19,7 @@ from documents.parsing.masthead_continuation import ends_within, is_part_of_name
 from documents.parsing.masthead_end import is_prose, opens_text, text_after
 from documents.parsing.masthead_fields import JOB_NUMBER
 from documents.parsing.masthead_left import MARKS, REPORT, begins_organ, left_parts, title_parts
+from documents.parsing.masthead_records import record_parts
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Fragment, Span
 
@@ -156,6 +157,9 @@ def _as_fragments(fragment: Fragment, parts: Sequence[str]) -> Iterator[Fragment
 
 def _separate(text: str, above: str, is_field: Callable[[str], bool]) -> list[str] | None:
     """Return the parts of a line, or None if it has only one. ``above`` is the line above it."""
+    if record := record_parts(text):
+        symbol, above_title, below = record
+        return [symbol, *left_parts(above_title, symbol, is_field), *below]
     printed = text
     text = _PARTED_DISTRIBUTION.sub(r"Distr. \2 \1", text)
     cells = [cell for cell in _COLUMN_RULE.split(text.replace("[pic]", "")) if cell]
