@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.parsing.dates import parse_date, parse_date_line, parse_period, period_at
+from documents.parsing.types import Dates
 
 PERIODS = [
     ("Vienna, 17–21 October 2022", "Vienna", date(2022, 10, 17), date(2022, 10, 21)),
@@ -16,7 +17,14 @@ PERIODS = [
     ("Nice, France, 9–13 June 2025", "Nice, France", date(2025, 6, 9), date(2025, 6, 13)),
     ("24 February–20 March 2020", None, date(2020, 2, 24), date(2020, 3, 20)),
     ("25 July 2024–30 July 2025", None, date(2024, 7, 25), date(2025, 7, 30)),
-    ("held in Vienna on 7 and 8 July 2020", None, date(2020, 7, 7), date(2020, 7, 8)),
+    ("held in Vienna on 7 and 8 July 2020", "Vienna", date(2020, 7, 7), date(2020, 7, 8)),
+    ("its fortieth session, held from 3 to 14 June 2041 in Bonn", "Bonn", date(2041, 6, 3), date(2041, 6, 14)),
+    (
+        "Held at the Palais Wilson, Geneva, on Monday, 7 May 2040",
+        "Palais Wilson, Geneva",
+        date(2040, 5, 7),
+        date(2040, 5, 7),
+    ),
     ("held from 23 to 27 May 2022", None, date(2022, 5, 23), date(2022, 5, 27)),
     ("Vienna, 7 July 2020", "Vienna", date(2020, 7, 7), date(2020, 7, 7)),
     ("Vienne, 30 mai-1er juin 2022", "Vienne", date(2022, 5, 30), date(2022, 6, 1)),
@@ -46,6 +54,8 @@ NO_PERIODS = [
     ("21–17 October 2022", "a period that ends before it starts"),
     ("30–31 February 2022", "a day that does not exist"),
     ("Geneva, 3 June", "a date without a year"),
+    ("Report, May 2041", "a kind of document with a month"),
+    ("Progress of the lighthouses, May 2041", "a title with a month"),
 ]
 
 
@@ -89,7 +99,22 @@ def test_place_and_days_at_the_beginning_are_found(text: str, start: str) -> Non
     assert text[: period_at(text)] == start
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Bonn, May 2041", "Bonn"),
+        ("Нью-Йорк, май 2041 года", "Нью-Йорк"),
+        ("Nueva York, octubre de 2041", "Nueva York"),
+    ],
+)
+def test_place_with_a_month_has_no_days(text: str, place: str) -> None:
+    assert parse_period(text) == Dates(place)
+    assert period_at(f"{text} Item 2") == len(text)
+
+
 @given(st.text(alphabet="0123456789 -–,年月日至JulyMarch/de", max_size=40))
 def test_any_text_is_parsed_without_error(text: str) -> None:
     period = parse_period(text)
-    assert period is None or (period.start is not None and period.end is not None and period.start <= period.end)
+    if period and period.start:
+        assert period.end is not None
+        assert period.start <= period.end
