@@ -13,7 +13,8 @@ _AGENDAS = (
            |(?:for|of)\s+(?:the\s|its\s|a\s)?(?:[\w-]+\s+){0,12}?(?:sessions?|meetings?|conference|congress|forum|segment|day)\b).*)?""",
     r"""(?:projet\s+d['’]\s?)?ordre\s+du\s+jour(?:\s+(?:provisoire|annoté|révisé|définitif|et\s|de\s+la\s|du\s|adopté).*)?""",
     r"""(?:proyecto\s+de\s+)?(?:programa|temario)\s+(?:provisional|anotado|definitivo|aprobado|(?:de|del|para)\s.{0,60}
-        per[ií]odo\s+de\s+sesiones|(?:de|para)\s+la\s.{0,40}(?:reunión|sesión))\b.*|temario|programa""",
+        per[ií]odo\s+de\s+sesiones|(?:de|para)\s+la\s.{0,40}(?:reunión|sesión))\b.*|temario|programa
+        |orden\s+del\s+día\s+provisional\b.*""",
     r"""(?:(?:проект|аннотированная|аннотированной|предварительная|предварительной|пересмотренная|утвержденная)\s+)*
         повестк[аи]\s+дня(?:\s.*)?""",
     r"(?:.{0,40}(?:会议|届会|临时|说明的))?议程(?:说明|草案|和.*|及.*)?",

@@ -83,6 +83,7 @@ _WEEKDAY = re.compile(
 )
 _WITHOUT_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:To\sbe\s)?held(?:\sin\s(?:private|public))?\son\s[^\W\d]+$"
+    r"|^(?:qui\sse\stiendra|que\sse\scelebrará|которое\sсостоится|المقرر\sعقدها)[^,،]*(?:[,،]\s)?"
     r"|^состоявш\w+\s[^,]+(?:,\s)?|,\s(?:on|le|el)\s[^\W\d]+$",
     re.IGNORECASE,
 )

@@ -113,7 +113,7 @@ BODY = re.compile(
     rf"""^(?!(?:Follow-up|Suivi|Seguimiento|Последующая|Organi[sz]ation\sof|Organisation\s(?:de|des)|Organización\sde
             |Организация\sработы|Programme\sof\swork|(?:Annotated\s)?(?:Preliminary\s)?List\sof|List[ae])\b)
         (?!.*(?:\b(?:reports?|note|letters?|draft|resolutions?|statement|submitted|prepared|adopted|convened|entitled|dated|pursuant
-          |provisional\sagenda|lettre|carta|informe|rapport|nota|adoptée?s?|aprobad[oa]s?|доклад|déclaration|declaración)\b|[:;：；]
+          |provisional\sagenda|ordre\sdu\sjour\sprovisoire|orden\sdel\sdía\sprovisional|lettre|carta|informe|rapport|nota|adoptée?s?|aprobad[oa]s?|доклад|déclaration|declaración)\b|[:;：；]
           |{_ON_ITS_SESSION}))
         .{{0,160}}\b(?: Assembly | Council | Conference | Congress | (?:Sub-?)?(?:Commission|Committee)
         | Working\s(?:Group|Party) | Meeting\sof | (?:Intergovernmental|Expert)\sMeeting\s(?:to|on|for)
