@@ -10,8 +10,8 @@ SHORT_DATE_FORMAT = f"{_DAY} Y"
 SHORT_DATETIME_FORMAT = rf"{_DAY} Y à G \h i"
 
 PERIOD_IN_MONTH = ("j", "-", f"{_DAY} Y")
-PERIOD_IN_YEAR = (_DAY, " – ", f"{_DAY} Y")
-PERIOD = (f"{_DAY} Y", " – ", f"{_DAY} Y")
+PERIOD_IN_YEAR = (_DAY, "-", f"{_DAY} Y")
+PERIOD = (f"{_DAY} Y", "-", f"{_DAY} Y")
 JOINT_OF_TWO_DAYS = " et "
 
 THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"
