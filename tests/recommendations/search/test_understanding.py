@@ -72,6 +72,7 @@ ARTICLES = [
     ("artículo 46 UNCAC", ("uncac:46",), "Spanish with an English name"),
     ("párrafo 3 del artículo 18", ("untoc:18:3",), "Spanish, the paragraph first"),
     ("пункт 3 статьи 18 конвенции", ("untoc:18:3",), "Russian"),
+    ("пункт 18 статьи 18", ("untoc:18:18",), "Russian without the convention"),
     ("المادة ١٨", U18, "Arabic with its own digits"),
     ("第十八条", U18, "Chinese in words"),
     ("反腐败公约第46条", ("uncac:46",), "Chinese without spaces"),
