@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,6 +18,7 @@ from documents.queries.documents import find_document, visible_documents
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
 from documents.web.languages import reading_languages
 from documents.web.permissions import current_user, require_permission
+from documents.web.phrases import and_list
 from recommendations.exports.request import LEDGER
 from recommendations.follow_up.due import own_address, unconfirmed_address
 from recommendations.follow_up.entries import (
@@ -275,7 +275,7 @@ def _show_conflict(
 
 def _add_messages(request: HttpRequest, outcome: FollowUpOutcome, facet_names: Names) -> None:
     if outcome.changed:
-        fields = get_text_list([str(FIELD_NOUNS[field]) for field in outcome.changed], _("and"))
+        fields = and_list(FIELD_NOUNS[field] for field in outcome.changed)
         messages.success(request, _("Saved: %(fields)s.") % {"fields": fields})
     else:
         messages.info(request, _("No changes to save."))
