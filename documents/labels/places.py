@@ -1,8 +1,9 @@
 """Places in a document in the reader's language: "Annex I, para. 3 (a)" is "annexe I, par. 3 a)" in French.
 
 Stored places, which also form addresses, consist of words of the parser ("para.", "item", "bullet") and of labels that
-are printed in the document. Words are translated, and letters get the brackets that the language puts around them.
-Numbers and letters remain as printed.
+are printed in the document. Words are translated, letters get the brackets that the language puts around them, and the
+numbers of annexes, parts, chapters and sections are written as documents in the reader's language write them. Other
+numbers and letters remain as printed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language_bidi, pgettext, pgettext_lazy
 
-from documents.labels.ordinals import ordinal
+from documents.labels.section_numbers import (
+    is_arabic_section,
+    is_section,
+    part_number,
+    section_number,
+    value_in_words,
+)
 from documents.models import ErrorReport
-from documents.parsing.numbering import ARABIC_NUMBERS, roman_value
-from documents.web.languages import interface_language
+from documents.parsing.numbering import to_roman
+from documents.web.languages import isolated
 from documents.web.phrases import detail_comma
 
 _LETTER = r"(?: [(（] [^()（）]+ [)）] | \w{1,4} (?:\s(?:bis|ter|quater))? \) )"
@@ -26,11 +33,6 @@ _PIECE = re.compile(
 )
 """Matches "para. 63 (a)", "item 5", "Annex I (a)", "II.A", "(a)"."""
 _LETTERS = re.compile(_LETTER, re.VERBOSE)
-_SECTION_NUMBER = (
-    rf"(?: [IVXLC]+ | [A-Z] | \d+ | [一二三四五六七八九十]+ | {'|'.join(map(re.escape, ARABIC_NUMBERS))} )"
-)
-_SECTION = re.compile(rf"{_SECTION_NUMBER} (?: \. {_SECTION_NUMBER} )*", re.VERBOSE)
-"""Matches "II", "II.A", "IV.B.1" and "ثانيا"."""
 
 _WORDS: Mapping[str, Promise] = {
     "para.": pgettext_lazy("place in a document", "para. %(number)s"),
@@ -48,8 +50,13 @@ _PARTS: Mapping[str, Promise] = {
     **dict.fromkeys(("enclosure", "pièce jointe"), _ENCLOSURE),
     "attachment": pgettext_lazy("place in a document", "attachment"),
 }
-_ROMAN = re.compile(r"^[IVXL]+(?![^.])")
 _PART = re.compile(rf"(?P<word>{'|'.join(_PARTS)})(?: (?P<number>\S.*))?", re.IGNORECASE)
+_DIVISIONS: Mapping[str, Promise] = {
+    "part": pgettext_lazy("place in a document", "part %(number)s"),
+    "chapter": pgettext_lazy("place in a document", "chap. %(number)s"),
+}
+_DIVISION = re.compile(rf"(?P<word>{'|'.join(_DIVISIONS)}|section) (?P<number>\w+)(?:\.(?P<below>\S+))?", re.IGNORECASE)
+"""Matches "Part Two", "Chapter I" and, for a section below it, "Chapter I.A"."""
 
 
 def shown_place(path: str) -> str:
@@ -57,7 +64,7 @@ def shown_place(path: str) -> str:
 
     The first letter is lower case, as after a symbol; texts that begin with the place capitalize it.
     """
-    pieces = path.split(", ") if path else []
+    pieces = _pieces(path)
     return detail_comma().join(_shown(piece, below=pieces[:index]) for index, piece in enumerate(pieces))
 
 
@@ -72,7 +79,7 @@ def cited_place(path: str, part: str = "", *, is_heading: bool = False) -> str:
     if part and path.startswith(part):
         pieces = [_lower_first(_part(name)) for name in part.split(", ")]
         remaining = path[len(part) :].lstrip(" .,")
-    within = list(filter(None, remaining.split(", ")))
+    within = _pieces(remaining)
     for index, piece in enumerate(within):
         pieces += _cited(piece, is_heading, below=within[:index])
     return detail_comma().join(pieces)
@@ -88,13 +95,25 @@ def page_place(page: int) -> str:
     return pgettext("place in a document", "p. %(page)s") % {"page": page}
 
 
+def _pieces(path: str) -> list[str]:
+    """Return the pieces of a stored place. Sections of Arabic documents form one number: "ثانيا.باء"."""
+    pieces: list[str] = []
+    for piece in filter(None, path.split(", ")):
+        if pieces and is_section(pieces[-1]) and is_arabic_section(_split(piece)[1]):
+            pieces[-1] += f".{piece}"
+        else:
+            pieces.append(piece)
+    return pieces
+
+
 def _shown(piece: str, below: Sequence[str] = ()) -> str:
     word, label, letters = _split(piece)
     if word:
         return _numbered(word, _lettered(label, letters), below)
-    if _SECTION.fullmatch(label):  # a number alone does not show what it numbers
-        return _lettered(_section(label), letters)
-    return _lettered(_part(label), letters)
+    lettered = _lettered("", letters)
+    if not (label and letters):
+        return _named(label) if label else lettered
+    return pgettext("place and letter in it", "%(place)s %(letter)s") % {"place": _named(label), "letter": lettered}
 
 
 def _cited(piece: str, is_heading: bool, below: Sequence[str]) -> list[str]:
@@ -102,11 +121,20 @@ def _cited(piece: str, is_heading: bool, below: Sequence[str]) -> list[str]:
     if word:
         return [_numbered(word, _lettered(label, letters), below)]
     if is_heading:
-        return [_section(_lettered(label, letters)) if _SECTION.fullmatch(label) else _lower_first(_shown(piece))]
-    place = [_section(label) if _SECTION.fullmatch(label) else _lower_first(_part(label))] if label else []
+        return [_section(label, letters) if is_section(label) else _lower_first(_shown(piece))]
+    place = [_lower_first(_named(label))] if label else []
     if letters:
         place.append(pgettext("lettered place in a document", "para. %(letter)s") % {"letter": _lettered("", letters)})
     return place
+
+
+def _named(label: str) -> str:
+    """Return the name of a section, annex, part or chapter, or another label as printed. A number alone would not show
+    what it numbers."""
+    if is_section(label):
+        return _section(label)
+    division = _DIVISION.fullmatch(label)
+    return _division(division) if division else _part(label)
 
 
 def _numbered(word: str, number: str, below: Sequence[str]) -> str:
@@ -127,21 +155,30 @@ def _split(piece: str) -> tuple[str, str, list[str]]:
 
 
 def _lettered(label: str, letters: Iterable[str]) -> str:
-    """Return "63 (a) (i)" in English, "63 a) i)" in Spanish."""
+    """Return "63 (a) (i)" in English, "63 a) i)" in Spanish. Arabic letters in lines of other scripts are isolated."""
     text = label
     for letter in letters:
-        text += pgettext("after the number of a paragraph", " (%(letter)s)") % {"letter": letter}
+        shown = letter if get_language_bidi() else isolated(letter)
+        text += pgettext("after the number of a paragraph", " (%(letter)s)") % {"letter": shown}
     return text.strip()
 
 
-def _section(label: str) -> str:
-    return pgettext("place in a document", "sect. %(label)s") % {"label": _section_number(label)}
+def _section(label: str, letters: Iterable[str] = ()) -> str:
+    number = _lettered(section_number(label), letters)
+    return pgettext("place in a document", "sect. %(label)s") % {"label": number}
 
 
-def _section_number(label: str) -> str:
-    """Return a number as documents in the reader's language write it. Only Chinese ones write "II.A" in their own way:
-    "二.A"."""
-    return label if "." in label and interface_language() != "zh" else _ROMAN.sub(_written_number, label)
+def _division(match: re.Match[str]) -> str:
+    """Return the name of a part, chapter or section, and the section below it: "part two", "chap. I, sect. A"."""
+    word, value = match["word"].lower(), value_in_words(match["number"])
+    printed = to_roman(value).upper() if value else match["number"]
+    if word == "section":
+        name = _section(printed)
+    elif word == "part" and value:
+        name = pgettext("place numbered in words", "part %(number)s") % {"number": part_number(value)}
+    else:
+        name = str(_DIVISIONS[word]) % {"number": section_number(printed)}
+    return detail_comma().join((name, _section(match["below"])) if match["below"] else (name,))
 
 
 def _part(label: str) -> str:
@@ -152,16 +189,9 @@ def _part(label: str) -> str:
     word = str(_PARTS[match["word"].lower()])
     if not match["number"]:
         return word
-    number = _ROMAN.sub(_written_number, match["number"])
+    first, *below = match["number"].split(".", 1)
+    number = ".".join((section_number(first), *below))
     return pgettext("part of a document", "%(word)s %(number)s") % {"word": word, "number": number}
-
-
-def _written_number(roman: re.Match[str]) -> str:
-    """Return the number of an annex or section as Arabic and Chinese documents write it ("الأول", "一"), otherwise
-    Roman."""
-    language = interface_language()
-    value = roman_value(roman[0])
-    return ordinal(value, language) if value and language in ("ar", "zh") else roman[0]
 
 
 def _lower_first(name: str) -> str:

@@ -77,11 +77,11 @@ _PLACE_IN_ANNEX = re.compile(
 """Matches the words in lower case that follow a cited annex: "rules 4 and 5" in "Annex II: rules 4 and 5"."""
 
 _CHINESE_NUMBER = "[一二三四五六七八九十]{1,3}"
-_CHINESE_STEMS = "甲乙丙丁戊己庚辛壬癸"
+CHINESE_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _HEADING = re.compile(
     rf"""^(?: (?P<number> [IVXLC]{{1,7}} | [A-Z] ) [.] (?: \s+ (?=\S) | (?=[A-ZА-Я][a-zа-я]) )
           | (?P<chinese> {_CHINESE_NUMBER} ) [.．、] \s* (?=\S)
-          | [(（]?+ (?P<stem> [{_CHINESE_STEMS}] ) (?: [)）] | [.．、] ) \s* (?=\S) )""",
+          | [(（]?+ (?P<stem> [{CHINESE_STEMS}] ) (?: [)）] | [.．、] ) \s* (?=\S) )""",
     re.VERBOSE,
 )
 _ARABIC_HEADING = re.compile(
@@ -227,7 +227,7 @@ def _read_heading(match: re.Match[str]) -> Label | None:
     if chinese := match["chinese"]:
         return Label(LabelKind.ROMAN, chinese, match.end(), ((Style.ROMAN, chinese_value(chinese)),))
     if stem := match["stem"]:
-        ordinal = _CHINESE_STEMS.index(stem) + 1
+        ordinal = CHINESE_STEMS.index(stem) + 1
         return Label(LabelKind.LETTER, stem, match.end(), ((Style.LETTER, ordinal),))
     readings = _readings(match["number"])
     if not readings:

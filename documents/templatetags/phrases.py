@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.labels.places import shown_place
 from documents.web import phrases
 from documents.web.dates import filtered_date, year_name
-from documents.web.languages import direction, language_of_script
+from documents.web.languages import direction, language_of_script, language_of_text
 
 register = template.Library()
 
@@ -39,6 +39,14 @@ register.filter("file_size", phrases.file_size)
 def in_own_language(text: str) -> SafeString:
     """Return the title of a document, marked as a text whose language is not that of the page; "" if it is empty."""
     return marked_title(text, language_of_script(text))
+
+
+@register.filter
+def place_in(path: str, code: str) -> SafeString:
+    """Return a place in a document in the words of a language, marked as a text in it: for a link to the text in that
+    language."""
+    with language_of_text(code):
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction(code), shown_place(path))
 
 
 @register.filter

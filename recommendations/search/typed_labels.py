@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from documents.labels.ordinals import ordinal
+from documents.parsing.numbering import ARABIC_NUMBERS, Style
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import tokens
 
@@ -28,12 +29,14 @@ _LETTERS_AFTER_ANNEX = rf"(?:{_LETTERS}|\s?[a-z]\)|\s[a-z]$)"  # "II e)" in Fren
 _NUMBER_WORDS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)} | {
     ordinal(number, language): number for language in ("ar", "zh") for number in range(1, MAX_NUMBER_IN_WORDS + 1)
 }
+_LETTER_WORDS = {word: chr(96 + value) for word, (style, value) in ARABIC_NUMBERS.items() if style is Style.LETTER}
 _NUMBER_WORD = "|".join(map(re.escape, sorted(_NUMBER_WORDS, key=len, reverse=True)))
+_LETTER_WORD = "|".join(_LETTER_WORDS)
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
       {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{_NUMBER_WORD})(?:\s*,)?
         (?:\s*(?:{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?|{_SUBPARAGRAPH}))?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
-    | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|{_NUMBER_WORD})
+    | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|(?:{_NUMBER_WORD}|{_LETTER_WORD})(?:-(?:{_LETTER_WORD}|\d{{1,2}}))*)
       |第\s*(?P<chinese_section>{_SECTION_NUMBER}|(?:{_NUMBER_WORD})(?:\.{_SECTION_NUMBER})?)\s*节第?
       |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))
         (?:(?:\s*,)?\s*(?:{_PARAGRAPH}|{_SUBPARAGRAPH})(?=\s?(?:\(|[a-z]\))))?(?P<section_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
@@ -111,8 +114,8 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
 
 def _section(match: re.Match[str]) -> str:
     section = match["section"] or match["chinese_section"] or match["bare_section"] or ""
-    first, *inner = section.lower().split(".")
-    return ".".join([_ROMAN[_NUMBER_WORDS[first]], *inner]) if first in _NUMBER_WORDS else section
+    first, *inner = (_LETTER_WORDS.get(number, number) for number in re.split("[.-]", section.lower()))
+    return ".".join([_ROMAN[_NUMBER_WORDS[first]] if first in _NUMBER_WORDS else first, *inner])
 
 
 def _places(match: re.Match[str], labels: Iterable[str]) -> Iterator[str]:

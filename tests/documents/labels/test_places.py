@@ -31,7 +31,7 @@ def test_places_are_shown_in_english_as_stored_with_small_letters_of_annexes(pat
     ("language", "path", "shown", "cited"),
     [
         ("fr", "para. 63 (a)", "par. 63 a)", "par. 63 a)"),
-        ("fr", "Annex II (c) (i)", "annexe II c) i)", "annexe II, al. c) i)"),
+        ("fr", "Annex II (c) (i)", "annexe II, al. c) i)", "annexe II, al. c) i)"),
         ("es", "Annex II (c)", "anexo II c)", "anexo II, párr. c)"),
         ("es", "II.A (b)", "secc. II.A b)", "secc. II.A, párr. b)"),
         ("es", "item 5 (b)", "tema 5 b)", "tema 5 b)"),
@@ -51,19 +51,44 @@ def test_places_are_shown_in_english_as_stored_with_small_letters_of_annexes(pat
         ("en", "3", "sect. 3", "sect. 3"),
         ("en", "II (k)", "sect. II (k)", "sect. II, para. (k)"),
         ("en", "1 (a)", "sect. 1 (a)", "sect. 1, para. (a)"),
-        ("ar", "ثانيا (أ)", "الفرع ثانيا (أ)", "الفرع ثانيا، الفقرة (أ)"),
+        ("ar", "ثانيا (أ)", "الفرع الثاني (أ)", "الفرع الثاني، الفقرة (أ)"),
+        ("ar", "ثانياً", "الفرع الثاني", "الفرع الثاني"),
+        ("ar", "二 (h)", "الفرع الثاني (h)", "الفرع الثاني، الفقرة (h)"),
+        ("ar", "حادي عشر, باء", "الفرع الحادي عشر-باء", "الفرع الحادي عشر-باء"),
+        ("ar", "A", "الفرع ألف", "الفرع ألف"),
+        ("fr", "ثانيا (أ)", "sect. II, al. \u2068أ\u2069)", "sect. II, al. \u2068أ\u2069)"),
+        ("ru", "ثالثا, باء", "раздел III.B", "раздел III.B"),
+        ("zh-hans", "ثانيا (أ)", "第二节(\u2068أ\u2069)", "第二节，第(\u2068أ\u2069)段"),
+        ("fr", "二 (i)", "sect. II, al. i)", "sect. II, al. i)"),
+        ("es", "四.A", "secc. IV.A", "secc. IV.A"),
+        ("fr", "甲", "sect. A", "sect. A"),
+        ("zh-hans", "甲", "第甲节", "第甲节"),
+        ("es", "المرفق الثالث", "anexo III", "anexo III"),
+        ("ru", "附件 二", "приложение II", "приложение II"),
         ("ar", "3", "الفرع 3", "الفرع 3"),
         ("zh-hans", "II.A (b)", "第二.A节(b)", "第二.A节，第(b)段"),
-        ("ar", "II.A", "الفرع II.A", "الفرع II.A"),
+        ("ar", "II.A", "الفرع الثاني-ألف", "الفرع الثاني-ألف"),
         ("zh-hans", "3.1", "第3.1节", "第3.1节"),
-        ("fr", "II (h)", "sect. II h)", "sect. II, al. h)"),
+        ("fr", "II (h)", "sect. II, al. h)", "sect. II, al. h)"),
         ("en", "Annexe II c)", "annex II (c)", "annex II, para. (c)"),
         ("en", "Приложение I (а)", "annex I (а)", "annex I, para. (а)"),
-        ("fr", "Decision 1 (a)", "Decision 1 a)", "decision 1, al. a)"),
+        ("fr", "Decision 1 (a)", "Decision 1, al. a)", "decision 1, al. a)"),
+        ("en", "Part Two, Chapter I", "part two, chap. I", "part two, chap. I"),
+        ("fr", "Part One, Chapter I", "première partie, chap. I", "première partie, chap. I"),
+        ("es", "Part Seven, Chapter 3", "séptima parte, cap. 3", "séptima parte, cap. 3"),
+        ("ru", "Part Two, Chapter IV", "часть вторая, глава IV", "часть вторая, глава IV"),
+        ("ar", "Part Two, Chapter I", "الجزء الثاني، الفصل الأول", "الجزء الثاني، الفصل الأول"),
+        ("zh-hans", "Part Three, Chapter II", "第三部分，第二章", "第三部分，第二章"),
+        ("fr", "PART TWO, para. 24 (a)", "deuxième partie, par. 24 a)", "deuxième partie, par. 24 a)"),
+        ("fr", "Part II.A (b)", "partie II, sect. A, al. b)", "partie II, sect. A, al. b)"),
+        ("es", "Chapter Two", "cap. II", "cap. II"),
+        ("ar", "Part B", "الجزء باء", "الجزء باء"),
+        ("fr", "Section 4", "sect. 4", "sect. 4"),
     ],
 )
 def test_places_are_in_the_language_of_the_reader(language: str, path: str, shown: str, cited: str) -> None:
-    """Words are translated; numbers, letters and other labels remain as printed."""
+    """Words are translated, and numbers of annexes, parts, chapters and sections converted; paragraphs, letters and
+    other labels remain as printed."""
     with override(language):
         assert shown_place(path) == shown
         assert cited_place(path, shown_part(path)) == cited
@@ -82,5 +107,6 @@ def test_reported_place_is_in_the_language_of_the_reader() -> None:
     document = Document()
     document.prefetched_symbols = ["CTOC/COP/2022/L.4"]
     with override("fr"):
-        assert reported_place(ErrorReport(document=document, path="Annex I (m)")) == "CTOC/COP/2022/L.4, annexe I m)"
+        report = ErrorReport(document=document, path="Annex I (m)")
+        assert reported_place(report) == "CTOC/COP/2022/L.4, annexe I, al. m)"
         assert reported_place(ErrorReport(document=document)) == "CTOC/COP/2022/L.4"

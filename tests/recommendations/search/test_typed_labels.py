@@ -38,6 +38,8 @@ from tests import builders as make
         ("II (c)", ("ii-c",), "a part and a letter"),
         ("section II.A (b)", ("ii-a-b",), "a section of a section, and a letter"),
         ("II.A", ("ii-a",), "a section without the word"),
+        ("الفرع الثاني-ألف (b)", ("ii-a-b",), "a section of a section in Arabic"),
+        ("الفرع باء", ("b",), "a section with a letter in Arabic"),
         ("第二节", ("ii",), "a section with a Chinese number"),
         ("第二.A节", ("ii-a",), "a section of a section in Chinese"),
         ("第二节，第(g)段", ("ii-g",), "a section and a letter, as cited in Chinese"),

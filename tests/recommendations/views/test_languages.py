@@ -131,6 +131,33 @@ class TestSearch:
         assert "?language=fr&amp;at=para-5-a&amp;from=en" in html
 
 
+class TestPlaces:
+    """A place is wholly in the words of one language."""
+
+    @pytest.fixture
+    def address(self) -> str:
+        document = make.document("CTOC/COP/2024/6")
+        for language, text, path in (
+            ("ar", "ينبغي للدول أن تتعاون.", "ثانيا (ح)"),
+            ("fr", "Les États devraient coopérer.", "II h)"),
+            ("zh", "各国应当合作。", "二 (h)"),
+        ):
+            row = make.recommendation(text, of=make.version(document, language), place="ii-h", path=path)
+        return without_language(row.get_absolute_url())
+
+    def test_links_to_other_texts_show_the_place_as_in_them(self, client: Client, address: str) -> None:
+        html = page(client, f"/fr{address}")
+        assert "Sect. II, al. h)" in html
+        assert '<bdi lang="ar" dir="rtl">الفرع الثاني (ح)</bdi>' in html
+        assert '<bdi lang="zh" dir="ltr">第二节(h)</bdi>' in html
+
+    def test_the_place_of_the_text_shown_is_in_the_words_of_the_page(self, client: Client, address: str) -> None:
+        html = page(client, f"/ar{address}?language=zh")
+        assert "الفرع الثاني (h)" in html
+        assert "الفرع 二" not in html
+        assert "sect. II (h)" in page(client, f"/en{address}?language=zh")
+
+
 class TestDirection:
     def test_arabic_text_that_begins_with_a_page_number_is_from_right_to_left(self, client: Client) -> None:
         document = make.document("CTOC/COP/2024/4")
