@@ -20,7 +20,7 @@ from django.utils.translation import gettext_noop
 from documents.labels.places import cited_place, page_place
 from documents.models import Document, LanguageVersion, Paragraph
 from documents.web.dates import date_format
-from documents.web.phrases import apposition, in_brackets, quoted
+from documents.web.phrases import apposition, in_brackets, quoted, sentence, sentence_list
 
 _BULLET = "•"
 
@@ -199,7 +199,8 @@ _ISOLATES = dict.fromkeys((ord("\N{FIRST STRONG ISOLATE}"), ord("\N{POP DIRECTIO
 
 
 def _remark(source: CitationSource) -> str:
-    return ". ".join(filter(None, (source.place, source.note))).translate(_ISOLATES)
+    remarks = [sentence(source.place), source.note] if source.place and source.note else [source.place, source.note]
+    return sentence_list(remarks).translate(_ISOLATES)
 
 
 _TEX_ESCAPES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils.translation import override
 
 from documents.labels.citing import (
     CitationSource,
@@ -127,6 +128,14 @@ def test_bibtex_entry_is_complete() -> None:
         "  url = {http://portal/documents/CTOC/COP/2022/L.4/?language=en#annex-i-a},\n"
         "}\n"
     )
+
+
+def test_remarks_end_in_the_full_stop_of_the_language() -> None:
+    source = citation_source(place="第二节，第(j)段", note="草案。")
+    with override("zh-hans"):
+        assert "note = {第二节，第(j)段。草案。}" in format_bibtex(source)
+        assert "N1  - 第二节，第(j)段。草案。" in format_ris(source)
+        assert "note = {第二节，第(j)段}" in format_bibtex(citation_source(place="第二节，第(j)段", note=""))
 
 
 def test_titles_are_escaped_for_tex() -> None:
