@@ -42,6 +42,13 @@ def in_own_language(text: str) -> SafeString:
 
 
 @register.filter
+def before_text(label: str) -> str:
+    """Return the label of a heading or paragraph and the space before its text. The comma after a Chinese number
+    ("一、") has none."""
+    return label if label.endswith("、") else f"{label} "
+
+
+@register.filter
 def place_in(path: str, code: str) -> SafeString:
     """Return a place in a document in the words of a language, marked as a text in it: for a link to the text in that
     language."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -156,6 +158,20 @@ class TestPlaces:
         assert "الفرع الثاني (h)" in html
         assert "الفرع 二" not in html
         assert "sect. II (h)" in page(client, f"/en{address}?language=zh")
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(
+        ("language", "label", "shown"),
+        [("zh", "二", "二、会议安排"), ("zh", "A", "A. 会议安排"), ("ar", "ثانيا", "ثانيا- 会议安排")],
+    )
+    def test_only_the_comma_after_a_chinese_number_is_without_a_space(
+        self, client: Client, language: str, label: str, shown: str
+    ) -> None:
+        document = make.document("CTOC/COP/2024/7")
+        make.paragraph(make.version(document, language), "会议安排", label=label, kind="heading", path=label)
+        text = " ".join(re.sub(r"<[^>]+>", "", page(client, document.get_absolute_url())).split())
+        assert text.count(shown) == 2, "in the contents, and as a heading"
 
 
 class TestDirection:
