@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -23,20 +23,32 @@ _MIN_SIMILARITY = 0.5  # cosine over the whole text; same subject: 0.4 to 0.6, u
 _MAX_NEIGHBOURS = 40  # for each passage
 
 _STATEMENT = """
-WITH near AS ({nearest})
-SELECT row.id, row.place, row.path, row.text, row.status, version.language,
-    version.document_id = %s AS in_same_document,
+WITH near AS ({nearest}), best AS (
+    SELECT row.id, row.place, version.document_id, version.document_id = %s AS in_same_document, near.share
+    FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
+        JOIN documents_languageversion AS version ON version.id = row.version_id
+    WHERE near.share >= %s
+    ORDER BY in_same_document, near.share DESC, row.id
+    LIMIT %s
+), texts AS (
+    SELECT best.id AS best, row.id, row.place, row.path, row.text, row.status, version.language
+    FROM best JOIN documents_languageversion AS version ON version.document_id = best.document_id
+        JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.place = best.place
+    WHERE version.published_at IS NOT NULL
+)
+SELECT shown.id, shown.place, shown.path, shown.text, shown.status, shown.language, best.in_same_document,
+    (SELECT text FROM texts WHERE texts.best = best.id AND texts.language = %s),
     ARRAY(SELECT symbol FROM documents_documentsymbol
-        WHERE document_id = version.document_id ORDER BY position, symbol),
-    document.id, document.content_key, document.title, own.language, own.title, near.share
-FROM near JOIN recommendations_recommendation AS row ON row.id = near.other
-    JOIN documents_languageversion AS version ON version.id = row.version_id
-    JOIN documents_document AS document ON document.id = version.document_id
+        WHERE document_id = best.document_id ORDER BY position, symbol),
+    document.id, document.content_key, document.title, own.language, own.title, best.share
+FROM best JOIN documents_document AS document ON document.id = best.document_id
+    JOIN LATERAL (
+        SELECT * FROM texts WHERE texts.best = best.id
+        ORDER BY array_position(%s::text[], texts.language::text), texts.id <> best.id LIMIT 1
+    ) AS shown ON true
     LEFT JOIN documents_languageversion AS own ON own.document_id = document.id AND own.language = %s
         AND own.published_at IS NOT NULL AND own.title <> ''
-WHERE near.share >= %s
-ORDER BY in_same_document, near.share DESC, row.id
-LIMIT %s
+ORDER BY best.in_same_document, best.share DESC, best.id
 """
 
 
@@ -44,8 +56,9 @@ LIMIT %s
 class Similar:
     """A published recommendation similar to another. Only the fields of its ``document`` that name it are set.
 
-    ``similarity`` is that of the meaning, ``wording`` that of the wording, which is 0 across languages; both are from 0
-    to 1.
+    ``similarity`` is that of the meaning, ``wording`` that of the wording in the language of the other recommendation,
+    which is 0 if this one has no text in it; both are from 0 to 1. ``compared_language`` is the language in which the
+    two may be compared.
     """
 
     pk: int
@@ -58,6 +71,7 @@ class Similar:
     document: Document
     similarity: float
     wording: float
+    compared_language: str
 
     @property
     def is_near_duplicate(self) -> bool:
@@ -72,13 +86,14 @@ class Similar:
         return cached_reverse("recommendation", self.document.address, self.place)
 
 
-def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[Similar]:
+def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN, languages: Sequence[str] = ()) -> list[Similar]:
     """Return published recommendations that are similar in meaning: first those in other documents, then those in the
     same document, both with the most similar first.
 
-    The same recommendation in other languages is omitted.
+    Each is shown in the first of ``languages`` (the reader's languages) in which it is published, or else in the
+    leading version. The same recommendation in other languages is omitted.
     """
-    document = recommendation.version.document_id
+    document, language = recommendation.version.document_id, recommendation.version.language
     leading = SearchEntry.objects.filter(scope=SearchScope.RECOMMENDATIONS, twin=F("number")).values("recommendation")
     published = Recommendation.objects.filter(pk__in=leading)
     nearest, values = select_nearest(
@@ -89,11 +104,11 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            _STATEMENT.format(nearest=nearest), [*values, document, interface_language(), _MIN_SIMILARITY, limit]
+            _STATEMENT.format(nearest=nearest),
+            [*values, document, _MIN_SIMILARITY, limit, language, list(languages), interface_language()],
         )
         rows = cursor.fetchall()
-    texts = {pk: (language, text) for pk, _place, _path, text, _status, language, *_rest in rows}
-    wording = _wording(recommendation, texts)
+    wording = _wording(recommendation, {row[0]: row[7] for row in rows if row[7] is not None})
     return [
         Similar(
             pk,
@@ -101,23 +116,23 @@ def similar_to(recommendation: Recommendation, limit: int = MAX_SHOWN) -> list[S
             path,
             text,
             Recommendation.Status(status),
-            language,
+            shown_language,
             same,
             _document(*document),
             share,
-            wording[pk],
+            wording.get(pk, 0.0),
+            compared_language=language if pk in wording else shown_language,
         )
-        for pk, place, path, text, status, language, same, *document, share in rows
+        for pk, place, path, text, status, shown_language, same, _compared, *document, share in rows
     ]
 
 
-def _wording(recommendation: Recommendation, others: Mapping[int, tuple[str, str]]) -> Mapping[int, float]:
-    """Return the similarity in wording of a recommendation to others, each given by its language and text."""
-    language = recommendation.version.language
-    comparable = {key: row for key, row in others.items() if row[0] == language}
-    stems = stems_of_texts({recommendation.pk: (language, recommendation.text), **comparable})
-    scores = wording_similarity([stems[recommendation.pk]], [stems[key] for key in comparable])[0]
-    return {**dict.fromkeys(others, 0.0), **dict(zip(comparable, map(float, scores), strict=True))}
+def _wording(recommendation: Recommendation, others: Mapping[int, str]) -> Mapping[int, float]:
+    """Return the similarity in wording of a recommendation to others, given by their texts in the same language."""
+    texts = {recommendation.pk: recommendation.text, **others}
+    stems = stems_of_texts({key: (recommendation.version.language, text) for key, text in texts.items()})
+    scores = wording_similarity([stems[recommendation.pk]], [stems[key] for key in others])[0]
+    return dict(zip(others, map(float, scores), strict=True))
 
 
 def _document(

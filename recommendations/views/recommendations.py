@@ -63,7 +63,8 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
     texts = found.texts
     if found.has_moved:
         return _redirect(request, texts[0].get_absolute_url())
-    shown = _in_language(texts, [request.GET.get("language", ""), *reading_languages(request)])
+    languages = reading_languages(request)
+    shown = _in_language(texts, [request.GET.get("language", ""), *languages])
     references = read_references(
         cited_items(shown, request.user), shown.version.language, request.user, bases_of([shown.pk])[shown.pk]
     )
@@ -92,7 +93,7 @@ def recommendation(request: HttpRequest, address: str, place: str) -> HttpRespon
         "corrections": corrections_of(shown, request.user),
         "lineage": lineage_of(shown, request.user),
         "neighbours": neighbours(shown),
-        "similar": [SimilarRow(match, _comparison(texts, match)) for match in similar_to(shown)],
+        "similar": [SimilarRow(match, _comparison(texts, match)) for match in similar_to(shown, languages=languages)],
     }
     response = render(request, "recommendations/recommendation.html", context)
     patch_vary_headers(response, ["Accept-Language"])
@@ -157,9 +158,9 @@ def _card_address(shown: Recommendation) -> str:
 
 
 def _comparison(texts: Iterable[Recommendation], match: Similar) -> str:
-    """Return the address that compares a text of the same language with a similar text; "" if there is none."""
-    text = next((text for text in texts if text.version.language == match.language), None)
+    """Return the address that compares the texts of one language with a similar text; "" if there is none."""
+    text = next((text for text in texts if text.version.language == match.compared_language), None)
     if text is None:
         return ""
     first, second = (text.version.document.address, text.place), (match.document.address, match.place)
-    return comparison_address(first, second, match.language)
+    return comparison_address(first, second, match.compared_language)

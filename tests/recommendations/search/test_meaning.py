@@ -328,6 +328,26 @@ def test_same_place_in_another_language_is_not_similar() -> None:
     assert similar_to(Recommendation.objects.get(version__language="fr")) == []
 
 
+def test_similar_recommendation_is_in_the_readers_language() -> None:
+    """Its wording is compared in the language of the other recommendation."""
+    row = create_version(PRISONERS).recommendations.get()
+    other = create_version(PRISONERS)
+    french = create_version(PRISONERS + " Bientôt.", of=other.document, language="fr")
+    create_version(PRISONERS, of=other.document, language="ar", published=False)
+    for languages, shown in ((["fr", "en"], "fr"), (["ar", "fr"], "fr"), (["en"], "en"), (["ru"], "en"), ([], "en")):
+        (match,) = similar_to(row, languages=languages)
+        assert match.language == shown
+        assert (match.text == french.recommendations.get().text) == (shown == "fr")
+        assert (match.is_near_duplicate, match.compared_language) == (True, "en")
+
+
+def test_similar_recommendation_without_a_common_language_is_not_compared() -> None:
+    row = create_version(PRISONERS).recommendations.get()
+    create_version(PRISONERS, of=create_version(PRISONERS, language="es").document, language="fr")
+    (match,) = similar_to(row, languages=["fr"])
+    assert (match.language, match.wording, match.compared_language) == ("fr", 0, "fr")
+
+
 def test_unpublished_recommendation_is_not_similar() -> None:
     row = create_version(PRISONERS).recommendations.get()
     create_version(PRISONERS, published=False)
