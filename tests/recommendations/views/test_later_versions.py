@@ -76,6 +76,23 @@ def test_cards_of_the_basket_and_of_shared_lists_name_later_versions(client: Cli
         assert "matched automatically" not in text
 
 
+def test_a_link_belongs_to_the_text_in_every_language(client: Client) -> None:
+    draft = make_link().earlier
+    chinese = make.recommendation(
+        "应当充分利用新工具。",
+        of=make.version(draft.version.document, "zh"),
+        path="二 (a)",
+        place=draft.place,
+        status="draft",
+        meeting=draft.meeting,
+    )
+    for address in (chinese.text_address, "/recommendations/?language=zh"):
+        text = page(client, address)
+        assert chinese.text in text
+        assert "ossible later version, adopted in 2021" in text
+        assert "No later version" not in text
+
+
 def test_cards_of_drafts_say_that_no_later_version_is_known(client: Client) -> None:
     make.recommendation("Use it.", status="draft")
     make.recommendation("Use that.", status="proposed", meeting=None)
