@@ -17,9 +17,9 @@ from recommendations.labels.facet_values import Name, Names
 from recommendations.labels.places import name_in_document
 from recommendations.models import Recommendation
 from recommendations.results.cards import Card, cards
-from recommendations.search.matching import in_languages
+from recommendations.search.hits import Hit
 from recommendations.search.ordering import newest
-from recommendations.search.results import Counts, Hit, SearchMatches
+from recommendations.search.results import Counts, SearchMatches
 
 MAX_SUBJECTS = 8
 MAX_ENTRIES = 40  # recommendations in a brief
@@ -45,10 +45,8 @@ class Selection:
         self._numbers = list(islice(self._selected(), MAX_ENTRIES))
 
     def hits(self, languages: Sequence[str]) -> list[Hit]:
-        """Return the selected hits with their rows, in the first of these languages in which each matches."""
-        matches = self._matched.matches
-        shown = in_languages(matches, self._numbers, () if self._matched.query.language else languages)
-        return self._matched.hits_at(shown)
+        """Return the selected hits with their rows, each in the first of these languages that has its text."""
+        return self._matched.hits_at(self._numbers, languages=() if self._matched.query.language else languages)
 
     def _selected(self) -> Iterator[int]:
         snapshot = self._matched.matches.snapshot

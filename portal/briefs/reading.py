@@ -20,8 +20,9 @@ from recommendations.articles.lists import CitingDocument
 from recommendations.labels.fields import place_label
 from recommendations.labels.places import recommendation_label
 from recommendations.models import Recommendation, SearchScope
+from recommendations.search.hits import Hit
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, Result, search
+from recommendations.search.results import Result, search
 
 MAX_DOCUMENTS = 10
 MAX_PLACES = 30  # listed for one document

@@ -14,7 +14,7 @@ from recommendations.labels.places import name_in_document
 from recommendations.models import Recommendation
 from recommendations.queries.chronology import compare_in_time
 from recommendations.queries.lineage import Place, chains, drafts_of
-from recommendations.search.results import Hit
+from recommendations.search.hits import Hit
 from recommendations.text.connectives import words_without_connectives
 from recommendations.text.differences import TextChange
 from recommendations.text.qualifiers import find_qualifiers, quote_action

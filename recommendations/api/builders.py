@@ -20,7 +20,7 @@ from recommendations.labels.status import status_sentence
 from recommendations.models import Addressee, Article, Citation, Endorsement, Recommendation, RecommendationTopic, Topic
 from recommendations.queries.bases import ArticleBasis
 from recommendations.queries.citations import CitedItem
-from recommendations.search.results import Hit
+from recommendations.search.hits import Hit
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")  # official languages of the United Nations, in their usual order
 

@@ -28,9 +28,9 @@ from recommendations.models import Basis, Recommendation
 from recommendations.queries.bases import ArticleBasis, bases_of
 from recommendations.queries.chronology import NOT_ADOPTED, is_later
 from recommendations.queries.lineage import Place, chains
+from recommendations.search.hits import Hit
 from recommendations.search.marking import highlight
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit
 
 _BASES = tuple(Basis)
 MAX_TITLE_LENGTH = 60  # characters of a title shown in place of a symbol
@@ -113,11 +113,13 @@ class CardArticle:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A link to the same text in another language. ``name`` is the language's own name."""
+    """A link to the same text in another language. ``name`` is the language's own name. ``has_words`` is true if the
+    words searched for are in this text and not in the one shown."""
 
     language: str
     name: str
     address: str
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def _card(
         lacks_outcome=isinstance(row, Recommendation)
         and row.status == Recommendation.Status.DRAFT
         and not any(is_later(stage, row) for stage in hit.stages),
-        translations=tuple(_translation(row, language, marking_parameters) for language in hit.other_languages),
+        translations=tuple(_translation(hit, language, marking_parameters) for language in hit.other_languages),
     )
 
 
@@ -268,13 +270,14 @@ def _skipped(hit: Hit, start: int) -> list[Overlay]:
     return [Overlay(start, end, _SKIPPED, _END_SKIPPED)]
 
 
-def _translation(row: Recommendation | Paragraph, language: str, marking_parameters: str) -> Translation:
+def _translation(hit: Hit, language: str, marking_parameters: str) -> Translation:
+    row = hit.row
     if isinstance(row, Recommendation):
         address = f"{row.get_absolute_url()}?language={language}"
     else:
         parameters = f"?language={language}&at={row.anchor}&from={row.version.language}{marking_parameters}"
         address = row.version.document.get_absolute_url() + parameters
-    return Translation(language, own_language_name(language), address)
+    return Translation(language, own_language_name(language), address, has_words=language == hit.language_of_words)
 
 
 def _stage_link(shown: Recommendation, row: Recommendation, confirmed: Collection[Place]) -> StageLink:

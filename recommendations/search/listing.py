@@ -12,8 +12,9 @@ from pyroaring import BitMap
 from recommendations.index.snapshot import Snapshot, read_index
 from recommendations.index.terms import facet_of
 from recommendations.models import Recommendation, SearchEntry, SearchScope
+from recommendations.search.hits import Hit
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, Result, find
+from recommendations.search.results import Result, find
 from recommendations.search.rows import rows_with_stages
 
 

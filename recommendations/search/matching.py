@@ -184,23 +184,6 @@ def _apply_filters(
     return matching_all, without_facet
 
 
-def in_languages(matches: Matches, numbers: Sequence[int], languages: Sequence[str]) -> list[int]:
-    """Return the entries, each replaced by the entry for the same place in the first of these languages that has one.
-
-    An entry that contains the words searched for is replaced only by an entry that also contains them.
-    """
-    snapshot, by_words = matches.snapshot, matches.by_words
-    chosen = list(numbers)
-    places = {int(snapshot.twins[number]): index for index, number in enumerate(chosen)}
-    for language in languages:
-        entries = np.array((matches.without_facet["language"] & snapshot.value("language", language)).to_array(), "i8")
-        for entry in entries[np.isin(snapshot.twins[entries], list(places))].tolist():
-            twin = int(snapshot.twins[entry])
-            if entry in by_words or chosen[places[twin]] not in by_words:
-                chosen[places.pop(twin)] = entry
-    return chosen
-
-
 # --- words -------------------------------------------------------------------------------------------
 
 

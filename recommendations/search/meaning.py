@@ -98,9 +98,11 @@ class Meaning:
         """The entries with a near passage."""
         return BitMap(self.nearness) | BitMap(self.answers)
 
-    def passage(self, number: int) -> Passage:
-        """Return the passage of an entry that is nearest in meaning."""
-        return (self.answers.get(number) or self.nearness[number]).passage
+    def passages(self, number: int) -> tuple[Passage, ...]:
+        """Return the passage of an entry that is nearest in meaning; () if only its text in another language is
+        near."""
+        nearness = self.answers.get(number) or self.nearness.get(number)
+        return (nearness.passage,) if nearness else ()
 
     def similarities(self, numbers: Sequence[int]) -> np.ndarray:
         """Return the weighted similarity of entries to the text; entries without a near passage have the lowest."""

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from django.utils.safestring import SafeString
 from pyroaring import BitMap
 
-from documents.models import Paragraph
 from documents.web.generation_cache import GenerationCache
 from recommendations.index.sets import union
 from recommendations.index.snapshot import read_index
-from recommendations.index.terms import facet_of, facet_term
-from recommendations.models import Recommendation, SearchScope
-from recommendations.queries.recommendations import add_details
+from recommendations.index.terms import facet_term
+from recommendations.models import SearchScope
 from recommendations.search import folding
-from recommendations.search.marking import Finder, highlight
+from recommendations.search.hits import Hit, build_hits
 from recommendations.search.matching import (
     IndexLookup,
     Matches,
     find_matches,
-    in_languages,
     look_up,
 )
 from recommendations.search.meaning import Meaning, meaning_of
@@ -31,34 +27,9 @@ from recommendations.search.nearest import QueryText, cached_nearest, find_answe
 from recommendations.search.ordering import entries_to_rank, newest, rank
 from recommendations.search.paging import PagePosition, page_end, position_after, slice_sections
 from recommendations.search.query import ADOPTED_ONLY, FACETS, PAGE_SIZE, RELEVANCE, SearchQuery
-from recommendations.search.rows import EntryRow, Row, rows_with_stages
 from recommendations.search.syntax import NamedConcept, Node
 from recommendations.search.unanswered import is_on_article_without_recommendations
 from recommendations.search.understanding import Understanding, understand, wider_understandings
-from recommendations.text.sentences import Passage
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A recommendation or paragraph in a result.
-
-    ``marks`` are the passages that match. ``is_by_meaning`` is true if the text does not contain the words searched
-    for. ``facets`` are pairs of facet and value. ``other_languages`` are the languages of its other public texts,
-    ``stages`` the other public stages of the recommendation. ``number`` is its number in the index.
-    """
-
-    row: Recommendation | Paragraph
-    facets: tuple[tuple[str, str], ...] = ()
-    marks: tuple[Passage, ...] = ()
-    is_by_meaning: bool = False
-    other_languages: tuple[str, ...] = ()
-    stages: tuple[Recommendation, ...] = ()
-    number: int = 0
-
-    @property
-    def text(self) -> SafeString:
-        """The text as HTML, escaped and highlighted."""
-        return highlight(self.row.text, self.marks, is_by_meaning=self.is_by_meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +115,12 @@ class SearchMatches:
             return []
         return rank(self.query.scope, matches, understood.tree, understood.topics, matches.related, self.meaning)
 
-    def hits_at(self, numbers: Sequence[int]) -> list[Hit]:
-        """Return the hits with these entry numbers, without details, in order."""
-        return _hits_of(self, numbers, details=False)
+    def hits_at(self, numbers: Sequence[int], details: bool = False, languages: Sequence[str] = ()) -> list[Hit]:
+        """Return the hits with these entry numbers, in order, as :func:`.build_hits` does."""
+        tree = self.understood.tree
+        return build_hits(
+            self.query.scope, numbers, self.matches, tree, self.meaning, details=details, languages=languages
+        )
 
     def result(self, **page_fields: Any) -> Result:
         """Return the result with its counts, and the given fields of a page."""
@@ -255,18 +229,18 @@ def search(
 
     Without ``details``, rows have only their documents and meetings. The page is the page of the query, or the page
     that follows ``after``. Entries added in the meantime do not shift pages sorted by date; they may shift pages sorted
-    by relevance (``order_changed``). A hit is shown in the first of ``languages`` (the reader's languages) in which it
-    matches, if any.
+    by relevance (``order_changed``). A hit is shown in the first of ``languages`` (the reader's languages) that has its
+    text, as :func:`.build_hits` does.
     """
     matched = find(query)
     matches = matched.matches
     start = (query.page - 1) * size if after is None else matched.position_after(after)
     page, ranked_count = matched.page(start, start + size)
-    shown = in_languages(matches, page, () if query.language else languages)
+    shown_languages = () if query.language else languages
     is_last = start + len(page) >= matched.total
     return matched.result(
-        hits=_hits_of(matched, shown, details),
-        related=_hits_of(matched, matched.related(), details) if is_last else [],
+        hits=matched.hits_at(page, details, shown_languages),
+        related=matched.hits_at(matched.related(), details, shown_languages) if is_last else [],
         ranked_count=ranked_count,
         end=page_end(matches, page, start),
         order_changed=matched.is_ranked and after is not None and after.generation != matches.snapshot.generation,
@@ -312,38 +286,6 @@ def _page(
 
     page = slice_sections(sections, ranked_first, start, stop)
     return page, None if len(window) == len(matches.hits) else len(window)
-
-
-def _hits_of(matched: SearchMatches, numbers: Sequence[int], details: bool) -> list[Hit]:
-    """Return the hits with these numbers, in order, without entries deleted in the meantime."""
-    matches = matched.matches
-    entries, stages = rows_with_stages(matched.query.scope, numbers, matches.snapshot if matches.folds else None)
-    if details:
-        add_details(row for _entry, row in entries if isinstance(row, Recommendation))
-    tree = matched.understood.tree
-    finder = cache(partial(Finder, tree, matches.stems)) if tree else None
-    return [
-        Hit(
-            row,
-            tuple(map(facet_of, entry.facets)),
-            *_marks(row, entry, finder, matches, matched.meaning),
-            other_languages=tuple(entry.other_languages),
-            stages=stages.get(entry.number, ()),
-            number=entry.number,
-        )
-        for entry, row in entries
-    ]
-
-
-def _marks(
-    row: Row, entry: EntryRow, finder: Callable[[str], Finder] | None, matches: Matches, meaning: Meaning
-) -> tuple[tuple[Passage, ...], bool]:
-    """Return the passages to mark, and whether they match by meaning. ``finder`` returns the word finder for a
-    language; it is None without words.
-    """
-    if entry.number not in matches.by_words:
-        return (meaning.passage(entry.number),), True
-    return finder(entry.language).found_in(row.text, entry.words) if finder else (), False
 
 
 TOTAL = "total"

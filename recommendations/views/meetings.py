@@ -25,9 +25,10 @@ from recommendations.queries import meetings as queries
 from recommendations.queries.recommendations import texts_in_languages
 from recommendations.results.cards import Card, cards
 from recommendations.results.facet_panel import FACET_LABELS
+from recommendations.search.hits import Hit
 from recommendations.search.parameters import ParsedQuery, read_parameters
 from recommendations.search.query import ADOPTED_ONLY, SearchQuery
-from recommendations.search.results import Hit, Result, count_facets, count_hits, search
+from recommendations.search.results import Result, count_facets, count_hits, search
 
 MAX_LISTED = 100  # recommendations on the page of a meeting; the search lists the others
 MAX_SUBMITTED = 100  # recommendations of other meetings

@@ -10,9 +10,10 @@ from django.test import Client
 
 from recommendations.labels.status import status_sentence
 from recommendations.models import Recommendation
+from recommendations.search.hits import Hit
 from recommendations.search.parameters import read_parameters
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, search
+from recommendations.search.results import search
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db

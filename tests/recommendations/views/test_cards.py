@@ -11,8 +11,9 @@ from django.test import Client
 from recommendations.labels.facet_values import names
 from recommendations.models import Recommendation
 from recommendations.results.cards import MAX_FIRST_WORDS, MAX_TITLE_LENGTH, Card, cards, first_words_end
+from recommendations.search.hits import Hit
 from recommendations.search.query import SearchQuery
-from recommendations.search.results import Hit, search
+from recommendations.search.results import search
 from recommendations.templatetags.lists import single_card
 from recommendations.text.sentences import Passage
 from tests import builders as make

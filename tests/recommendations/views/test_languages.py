@@ -113,6 +113,27 @@ class TestSearch:
         result = search(SearchQuery(words="cooperate", meaning=False), languages=["fr"])
         assert [hit.row for hit in result.hits] == [texts["en"]]
 
+    def test_a_card_is_in_the_readers_language_if_equivalent_terms_were_found_in_another(self, client: Client) -> None:
+        document = make.document("CTOC/COP/2024/5")
+        texts = {
+            language: make.recommendation(text, of=make.version(document, language), place="ii-a", path=path)
+            for language, text, path in (
+                ("ar", "ينبغي للدول أن تقدم المساعدة القانونية المتبادلة.", "ثانيا (أ)"),
+                ("es", "Los Estados deberían ayudarse unos a otros.", "II a)"),
+                ("fr", "Les États devraient s’accorder l’entraide judiciaire.", "II a)"),
+            )
+        }
+        query = SearchQuery(words="asistencia judicial recíproca", meaning=False)
+        [hit] = search(query, languages=["es"]).hits
+        assert (hit.row, hit.marks, hit.is_by_meaning) == (texts["es"], (), False)
+        assert hit.language_of_words == "ar"  # the leading text that contains the term
+        html = page(client, f"/es{without_language(query.address)}")
+        assert "Secc. II a)" in html
+        assert texts["es"].text in html
+        assert html.count("(hallado en este texto)") == 1
+        [hit] = search(query.changed(language=("fr",)), languages=["es"]).hits
+        assert hit.row == texts["fr"]
+
     def test_recommendation_in_two_selected_languages_counts_once(self, texts: dict[str, Recommendation]) -> None:
         result = search(SearchQuery(language=("en", "fr")))
         assert result.total == len(result.hits) == 1
