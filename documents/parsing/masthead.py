@@ -22,6 +22,7 @@ from documents.parsing.masthead_continuation import (
     ends_within,
     heed_gaps,
     is_acronym,
+    is_long_name,
     join,
     join_wrapped_organ,
     mark_below_items,
@@ -53,6 +54,7 @@ from documents.parsing.masthead_names import (
     read_title_line,
     title_of_resolution,
 )
+from documents.parsing.masthead_preface import without_preface
 from documents.parsing.masthead_records import is_verbatim_record, read_record_line, without_note
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.reissue import find_reissue_date, is_note_of_issue
@@ -69,7 +71,8 @@ _NAME = re.compile(r"(?![a-zа-яё])\w.*[^\W\d_]{3}|.*[\u4e00-\u9fff]{3}")
 
 def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     """Return the masthead, and the fragments of the text below it, preceded by lines of the head that cite a report."""
-    unfolded = unfold(source.body, is_field)
+    body, preface = without_preface(source.body)
+    unfolded = unfold(body, is_field)
     body, note = without_note(unfolded.body)
     source = replace(source, body=body)
     start = end_of_head(source.body, is_field, has_fields_above=bool(source.margin))
@@ -95,7 +98,7 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     if any(map(corrected_symbol, masthead.symbols)):
         first_lines = [*texts, *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
         masthead = replace(masthead, languages_concerned=languages_concerned(first_lines))
-    return masthead, (*cited, *note, *text)
+    return masthead, (*cited, *preface, *note, *text)
 
 
 def _split_organs(lines: list[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
@@ -249,7 +252,7 @@ def _read_name_or_title(head: Head, line: HeadLine, fields_below: Sequence[HeadL
         _add_body(head, organs["second"])
     elif organ_names.PRINCIPAL_ORGAN.match(text) or (
         _is_above_titles(head)
-        and organ_names.BODY.match(text)
+        and (organ_names.BODY.match(text) or is_long_name(text))
         and not (head.bodies and (is_last or names_organ_again(text)))
     ):
         _add_body(head, text)
@@ -295,6 +298,7 @@ def _has_place_of_organ(head: Head, text: str, below: str) -> bool:
     """Return whether a line has the place of an organ, directly above other fields, such as the session."""
     if (
         not _NAME.match(text)
+        or is_acronym(text)  # of the treaty or organ that is named below it
         or text.endswith((":", "："))
         or words.SUBTITLE.match(text)
         or not (is_field(below) or unread_field(below))
@@ -332,7 +336,7 @@ def _add_body(head: Head, text: str) -> None:
     parts = _BLANK_IN_CHINESE.split(text)
     if not any(map(organ_names.BODY.match, parts[:-1])):  # "大 会", not two organs
         text = "".join(parts)
-    if text not in head.bodies:
+    if organ_names.fold_name(text) not in map(organ_names.fold_name, head.bodies):
         head.bodies.append(text)
 
 

@@ -30,7 +30,7 @@ _CHINESE = re.compile(r"[\u3000-\u9fff]{2}")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _OPEN_END = re.compile(
     r"(?<=\d)[–-]$|\b(?:the|an?|of|to|and|on|for|in|against|its|that|which|United|qui|que"
-    r"|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на)$|[的和与及对在《、]$",
+    r"|du|des?|la|les?|une?|et|del?|el|los|las|una?|y|по|и|в|на|على|إلى|من|في|عن)$|[的和与及对在《、]$",
     re.IGNORECASE,
 )
 _ORDINAL_AT_END = re.compile(
@@ -122,7 +122,7 @@ def _begins_within(text: str) -> bool:
     Chinese character that joins words."""
     return (
         text[:1].islower()
-        or text.startswith(("的", "》", "、"))
+        or text.startswith(("的", "》", "、", "或"))
         or (_is_in_capitals(text) and _OPEN_START.match(text) is not None)
     )
 
@@ -194,15 +194,16 @@ def begins_long_name(above: HeadLine, below: HeadLine) -> bool:
 
 def is_part_of_name(text: str) -> bool:
     """Return whether a text is a long name or the beginning of one, after any ordinal: "Thirteenth United Nations"."""
-    return any(name.startswith(_without_ordinal(text)) for name in organ_names.LONG_NAMES)
+    return any(name.startswith(without_ordinal(text)) for name in organ_names.LONG_NAMES)
 
 
 def is_long_name(text: str) -> bool:
     """Return whether a text is the whole of a long name, after any ordinal."""
-    return _without_ordinal(text) in organ_names.LONG_NAMES
+    return without_ordinal(text) in organ_names.LONG_NAMES
 
 
-def _without_ordinal(name: str) -> str:
+def without_ordinal(name: str) -> str:
+    """Return the name of an organ without its ordinal, in the form in which names are compared."""
     bare = re.sub(rf"^{session_words.ORDINAL.pattern}\s", "", name, count=1, flags=session_words.ORDINAL.flags)
     return organ_names.fold_name(_RUSSIAN_ORDINAL.sub("", bare))
 

@@ -13,7 +13,7 @@ from documents.parsing.types import Masthead
 
 _SERIES = re.compile(
     r"(?:Official\sRecords|Documents\sofficiels|Documentos\sOficiales|Официальные\sотчеты|正式记录|الوثائق\sالرسمية)"
-    r"(?!\w)(?:\s?[:：,，]\s?(?P<session>.+))?",
+    r"(?!\w)(?:(?:\s?[:：,，]\s?|\s)(?P<session>.+?)(?:,?\s(?:Suppl[eé]ment|Suplemento|Дополнение|الملحق)\s.+)?)?$",
     re.IGNORECASE,
 )
 """Matches the line that names the series, with the session: "Official Records: Forty-third Session"."""
@@ -41,7 +41,8 @@ def read_cover(masthead: Masthead, lines: Sequence[str]) -> Masthead:
     masthead = replace(masthead, session=session, meeting=meeting, is_cover=True)
     of_series = _session_of_series(lines)
     others = {line for line in lines if session_words.SESSION.match(line)} - {of_series}
-    if not of_series or in_title or (masthead.subsidiary_body and len(others) < 2):
+    is_of_committee = masthead.subsidiary_body and masthead.session and len(others) < 2
+    if not of_series or in_title or is_of_committee:
         return masthead
     return replace(masthead, session=of_series)
 

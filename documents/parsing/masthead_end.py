@@ -36,7 +36,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHAPTER_HEADING = re.compile(
     r"""^(?: (?:Conclusions\sand\s)?recommendations | Background | (?:Conclusions\set\s)?recommandations
            | (?:Conclusiones\sy\s)?recomendaciones | Antecedentes | (?:Выводы\sи\s)?рекомендации
-           | (?:结论和)?建议 | (?:الاستنتاجات\sو)?التوصيات )$""",
+           | (?:结论和)?建议 | (?:الاستنتاجات\sو)?التوصيات
+           | (?:Article|Artículo|Статья|المادة)\s\d{1,2}(?:er)? | 第\s?\d{1,2}\s?条 )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches headings that open the text below a title; without a title above, they are titles themselves."""

@@ -103,7 +103,9 @@ def _read_symbol(head: Head, text: str) -> bool:
         remaining = symbol_first["symbol"]
     symbols = parse_symbol_line(remaining.rstrip(" -–—−"))
     head.symbols += [symbol for symbol in symbols if symbol not in head.symbols]
-    return bool(symbols) or not remaining
+    return (
+        bool(symbols) or not remaining or words.ORGANIZATION_WITHOUT_SPACES.fullmatch("".join(text.split())) is not None
+    )
 
 
 def _read_distribution(head: Head, text: str) -> bool:
@@ -182,7 +184,8 @@ def _read_meeting(head: Head, text: str) -> bool:
     is_longer = other_words > _MAX_OTHER_WORDS or len(words.CHINESE_CHARACTER.findall(text)) > 12
     if is_longer and not words.HELD_AT_HOUR.fullmatch(text):
         return False
-    if not period.start and not head.session:  # on a cover, the place and month of publication
+    is_numbered = any(map(session_words.ORDINAL.match, head.bodies))  # "Ninth Congress on …", which has no session
+    if not period.start and not head.session and not is_numbered:  # on a cover, the place and month of publication
         head.unread.append(UnreadLine("meeting", text))
     elif (earlier := head.meeting) is None:
         head.meeting = period

@@ -60,6 +60,8 @@ _HELD = re.compile(
     r"(?:Held\s(?:at|in)|Tenue\s(?:au|à)|Celebrada\sen|Состоявш\w+\sво?|المعقودة\sفي)\s\D{4,80},", re.IGNORECASE
 )
 """Matches the place of a meeting, above the day and the hour."""
+_SPACED_ELISION = re.compile(r"(?<=\b[cdjlmns])\s?(['’])\s(?=\w)", re.IGNORECASE)
+"""Matches a French apostrophe that a program printed with spaces: "Comité des droits de l ’ homme"."""
 _ORDINAL_END = re.compile(r"o|er|re|e|ème|st|nd|rd|th")
 _YEAR_END = re.compile(r"(?:19|20)\d\d\W*$")
 _SYMBOL_START = re.compile(
@@ -92,7 +94,7 @@ def _fragment_lines(fragment: Fragment, is_field: Callable[[str], bool]) -> list
     line = HeadLine("", fragment.box, fragment.size, weight, after_gap=fragment.after_gap, alignment=fragment.alignment)
     text = "".join(span.text for span in spans).replace("[pic]", "")  # in place of a picture
     lines = (text.replace("\t", "\n") if fragment.cells else text).split("\n")
-    texts = list(filter(None, map(without_note_markers, lines)))
+    texts = [_SPACED_ELISION.sub(r"\1", text) for text in map(without_note_markers, lines) if text]
     joined = " ".join(texts)
     if (
         len(texts) > 1

@@ -44,6 +44,8 @@ ORGANIZATION_NAMES = (
     r"(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|Объединенные\sНации|联\s?合\s?国"
     r"|الأمـ*م\sالمتحـ*دة)"
 )
+ORGANIZATION_WITHOUT_SPACES = re.compile(ORGANIZATION_NAMES.replace(r"\s?", "").replace(r"\s", ""), re.IGNORECASE)
+"""Matches the name of the Organization without its spaces: a program may put some between the letters."""
 UNITED_NATIONS = re.compile(
     rf"""^(?: {ORGANIZATION_NAMES}(?:\s+[AEST]$)? | (?:UNITED|(?:NATIONS|UNIES|UNIDAS)(?:\s[AEST])?|NACIONES)$ | [AEST]$
         | (?:Организация(?:\sОбъединенных)?|Объединенных(?:\sНаций)?|Наций)$ )
@@ -97,7 +99,7 @@ AGENDA_ITEM = re.compile(
            | Пункты?\s+(?P<ru>.+?)(?:\s+(?:предварительн|первоначальн|повестки).*)?
            | (?:临时)?议程\*{0,3}(?:\s?草案|\s?初步一览表)?\*{0,3}\s?项目\s?(?P<zh>.+?)
            | 暂定项目表\s?项目\s?(?P<zh2>.+?)
-           | (?:البند|البندان|البنود)\s+(?P<ar>.+?)(?:\s+من\s+(?:جدول|القائمة).*)?
+           | (?:البند|البندان|البنود)\s+(?P<ar>.+?)(?:\s*من\s+(?:جدول|القائمة).*)?
          ) \s*\*{0,3}\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -153,7 +155,8 @@ SUBTITLE = re.compile(
     rf"""^(?: {_LETTERS} | (?:[\w-]+\s){{0,3}}(?:Report|Note|Letter|Memorandum|Statement|Study|Summary
              | (?:Working|Background|Discussion|Concept|Conference\sroom)\spaper | Concept\snote | Discussion\sguide )
              (?:\s(?:of|by|from|prepared|submitted|dated|transmitted)\b|$)
-           | Progress\sreport | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
+           | Progress\sreport | Compilation\s(?:of|prepared)\b
+           | (?:Prepared|Submitted|Transmitted|Compiled)\sby\b | Rapporteur
            | Held\s(?:at|in)\s | Tenue\s(?:au|à)\s | Celebrada\sen\s
            | Addendum | Corrigendum | Revision | Revised\b.{{0,40}} | Draft\s(?:resolution|decision|report)\b
            | .{{2,200}}:\s(?:revised\s)?draft\s(?:resolution|decision|report|amendment)s?$
@@ -295,6 +298,7 @@ OTHER_HEAD_LINE = re.compile(
              (?:adopted|adoptée|aprobada|adoptada|принят)\w*\b
            | .{{0,30}}(?:大会|会议|理事会|委员会)(?:决议|决定)$
            | .{{0,20}}日.{{0,30}}第\d{{1,5}}次(?:全体)?[会會][议議]通[过過]$
+           | (?:قرار|مقرر)\s(?:اتخذ|اعتمد)ت?ه\s | \W*(?:\[.*\])?\W*بناء\sعلى\sتقرير
            | \d{{1,5}}(?:st|nd|rd|th)\splenary\smeeting$ | \d{{1,5}}e\sséance\splénière$ | \d{{1,5}}ª\ssesión\splenaria$
            | \d{{1,5}}-е\sпленарное\sзаседание$ | 第\d{{1,5}}次全体会议$
            | Adopted\sby\b | \[.*\]$

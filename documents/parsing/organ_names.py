@@ -27,8 +27,8 @@ REGIONAL_COMMISSION = re.compile(
 
 TREATY = re.compile(
     r"^(?:International\s(?:Covenant|Convention)|Framework\sConvention|Convention-cadre|Convención\sMarco"
-    r"|Рамочная\sконвенция|Convention|Pacte|Convención|Pacto|Международный\sпакт|Конвенция"
-    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》\s]{4,40}公约$",
+    r"|Рамочная\sконвенция|Convention|Pacte|Convención|Pacto|Международный\sпакт|(?:Международная\s)?конвенция"
+    r"|(?:ال)?اتفاقية|العهد)\s|^[\u4e00-\u9fff《》、\s]{4,40}公约$",
     re.IGNORECASE,
 )
 """Matches the name of a treaty, which is printed instead of a parent organ on the documents of its committee."""
@@ -50,6 +50,10 @@ LONG_NAMES = tuple(
         "Congrès des Nations Unies pour la prévention du crime et la justice pénale",
         "Congreso de las Naciones Unidas sobre Prevención del Delito y Justicia Penal",
         "Конгресс Организации Объединенных Наций по предупреждению преступности и уголовному правосудию",
+        "United Nations Congress on the Prevention of Crime and the Treatment of Offenders",
+        "Congrès des Nations Unies pour la prévention du crime et le traitement des délinquants",
+        "Congreso de las Naciones Unidas sobre Prevención del Delito y Tratamiento del Delincuente",
+        "Конгресс Организации Объединенных Наций по предупреждению преступности и обращению с правонарушителями",
         "Commission on Crime Prevention and Criminal Justice",
         "Commission pour la prévention du crime et la justice pénale",
         "Comisión de Prevención del Delito y Justicia Penal",
@@ -125,7 +129,8 @@ BODY = re.compile(
         | Asamblea | Consejo | Conferencia | Congreso | (?:Sub)?Comisión | (?:Sub)?Comité | Reunión
         | Grupo\sde\s(?:Trabajo|Expertos|Examen)
         | Ассамблея | Совет | Конференция | Конгресс | Комиссия | (?:Под)?комитет | рабочая\sгруппа | Группа\sпо
-        | Совещание | [OÓ]rgano\sSubsidiario | Organe\ssubsidiaire | Вспомогательный\sорган )\b
+        | Совещание | [OÓ]rgano\s(?:Subsidiario|Internacional\sde)
+        | Organe\s(?:subsidiaire|international\sde) | Вспомогательный\sорган )\b
       | ^(?:Bureau | Mesa | Бюро)$
       | ^(?=.{{2,40}}$).*(?:大[会會]|理事[会會]|[会會][议議]|委[员員][会會]|工作组|审议组|专家组|缔约方
           |附属.{{2,10}}机构)$

@@ -54,7 +54,7 @@ SESSION = re.compile(
            | (?:(?:(?:Primera|Segunda)\s)?(?:Continuación|Reanudación)\sdel?\s)?(?:{_SPANISH_ORDINAL})\s?
               (?:período\s(?:(?:extraordinario|ordinario|anual)\s)?de\ssesiones|reunión|año)
               (?:\s(?:extraordinari[oa]|ordinari[oa]
-              |ejecutiv[oa]|de\semergencia|de\s(?:19|20)\d\d|\(.{{2,30}}\)))*{_OF_ORGAN}
+              |ejecutiv[oa]|de\semergencia|de\s(?:19|20)\d\d|\([^()\d]{{2,30}}\)))*{_OF_ORGAN}
            | Período\s(?:anual\s|ordinario\s|extraordinario\s)?de\ssesiones\sde\s\d{{4}}
            | (?:[\w-]+\s){{1,4}}(?:(?:возобновл[её]нная|специальная|очередная|ежегодная|исполнительная)\s)*
              (?:сессия|совещание|заседание|год)
