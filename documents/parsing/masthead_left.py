@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
-from documents.parsing.agendas import names_agenda
 from documents.parsing.dates import parse_period, period_at
 from documents.parsing.enacting import resolution_parts
-from documents.parsing.masthead_continuation import ends_within, is_cut
-from documents.parsing.masthead_end import opens_text
+from documents.parsing.masthead_continuation import ends_within, without_ordinal
+from documents.parsing.masthead_end import is_prose, opens_text
 from documents.parsing.masthead_fields import JOB_NUMBER
-from documents.parsing.title_words import AGENDA_TITLE, COMMITTEE_REPORT, RECORD_OF_MEETING
+from documents.parsing.masthead_titles import SEAT, line_within
+from documents.parsing.symbols import SYMBOL
 
 MARKS = " \t*|·-–—"
 """Characters that may be left between the parts of a masthead."""
@@ -22,52 +22,29 @@ _MAX_ORGAN, _MAX_SESSION = 35, 10  # words
 _MAX_PARENT = 160  # characters of the name of a parent organ
 _MAX_UNREAD = 80  # characters between a session and an agenda item
 
-_NAMED_ELSEWHERE = re.compile(
-    r"(?:Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|联合国|الأمم\sالمتحدة)\s(?-i:(?![a-zа-яё]))",
-    re.IGNORECASE,
-)
-"""Matches the name of the Organization in the languages in which no organ's name begins with it."""
-_TOPMOST = re.compile(
+_NAME_ABOVE_ORGAN = re.compile(
     rf"(?:(?:{words.ORGANIZATION_NAMES}|UNITED(?:\s[AEST])?\sNATIONS|NATIONS|UNIES|UNIDAS|Наций)(?:\s[AEST](?=\s))?)\s+",
     re.IGNORECASE,
 )
 """Matches the name of the Organization, and the large letter of the symbol, above the first organ."""
-
+_NAMED_ELSEWHERE = re.compile(rf"(?!United\s){words.ORGANIZATION_NAMES}\s(?-i:(?![a-zа-яё]))", re.IGNORECASE)
+"""Matches the name of the Organization in the languages in which no organ's name begins with it."""
 _JOB = re.compile(rf"(?:{JOB_NUMBER.pattern}\*?\s*\([A-Z]\)(?:\s+\d{{6}}(?!\d))*|\*?\d{{7}}\*?)\s+(?=[^\W\d_])")
-"""Matches the job number or the bar code, which a program may print above the organ on its line."""
-
+_SYMBOLS = re.compile(rf"(?:(?:{SYMBOL.pattern})\s+)+(?={words.ORGANIZATION_NAMES}\s)", re.VERBOSE | re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z]{2,8}\s+")
-"""Matches the short name of a treaty, if its name follows: "CBD Convention on Biological Diversity"."""
 
-_NAME = r"(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s[\w’'()-]+){0,5}"
-_SPONSOR_LIST = re.compile(
-    rf"(?<=[\w)])\s(?=(?-i:[A-ZÀ-ÞА-ЯЁ])[\w’'-]*(?:\s(?:and|et|y|и|of|de)\s[\w’'-]+)?,\s(?:{_NAME},\s){{6}})"
-)
-"""Matches before a long list of names, of which the first has one word or two with "and" between them."""
 _BEFORE_GROUP = re.compile(
     r"(?<=[a-z] )(?:(?<=Board )|(?<=Council )|(?<=Commission )|(?<=Committee )|(?<=Conference ))"
     r"(?=(?:(?:Ad\sHoc|Open-ended|Intergovernmental|Intersessional|Expert)\s){0,3}Working\s(?:Group|Party)\s)"
 )
 """Matches between the name of an organ and that of its working group, on one line."""
-_SEAT = re.compile(rf"{words.SEATS}[,،]\s\d")
 _CHINESE_YEAR = re.compile(r"(?:19|20)\d\d\s?年")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _CYRILLIC = re.compile("[А-яЁё]")
 _RUSSIAN_ORDINAL = re.compile(r"(?:\w+(?:ая|ья)|\w+(?:дцать|десят)|Сорок|Девяносто|Сто|Сессия)\s|\d", re.IGNORECASE)
 _RECORDS = re.compile(r"Official\sRecords\b.{0,40}?Supplement\sNo\.\s?\d{1,3}[A-Z]?(?!\w)", re.IGNORECASE)
 REPORT = re.compile(
     r"第[^\s:：]{1,8}届会议的?(?:工作)?报告.*|(?:Report\s(?:of|on)\sthe|Rapport\s(?:de\sla|du|sur)|Informe\s(?:de\sla|del|sobre))\s[^:]+"
 )
-_REPORT_ON = re.compile(r"(?:Rapport\ssur|Informe\ssobre|Доклад\sоб?)\s")
-"""Matches the beginning of a report's title; in these languages, capitals are not used within a title."""
-_KIND = re.compile(r"(?:(?:Report|Note)\s(?:of|by)|(?:Background|Working|Discussion)\spaper\sprepared\sby)\sthe\s")
-_KIND_ADJECTIVE = re.compile(
-    r"(?:Advance|Annual|Biennial|Comprehensive|Conference|Consolidated|Explanatory|Final|First|Interim|Joint|Periodic"
-    r"|Preliminary|Progress|Revised|Second|Special|Summary|Technical|Third|Updated)\s"
-)
-_MAX_ADJECTIVES = 40  # characters before the noun in the line of an author
-_SECOND_TITLE = re.compile(r"(?<=[a-z]{3}\s)(?=Progress\sreport\son\s|Activities\sof\sthe\s)")
-"""Matches the beginning of a title below that of the agenda item, of words that have capitals nowhere else."""
 _CONTENTS = re.compile(
     r"""\s(?=(?:Contents|Table\sdes\smati[èe]res|[ÍI]ndice|Содержание|目录|المحتويات)\s
         (?:Chapters?|Paragraphs?|Pages?|Chapitres?|Paragraphes?|Capítulos?|Párrafos?|Páginas?|Глава|Пункты|Стр|章|段|页|الفصل|الفقرات|الصفحة))
@@ -83,38 +60,18 @@ _FRONT_WORD = re.compile(
     re.IGNORECASE,
 )
 """Matches the word above a table of contents or summary, if more follows on its line."""
-_END_OF_ADDRESSEE = re.compile(
-    r"""addressed\sto\s(?:(?:and\s)?(?:to\s)?(?:the\s)?(?:Secretary-General|Presidents?\sof\sthe\s
-        (?:General\sAssembly|(?:Economic\sand\sSocial|Security|Human\sRights)\sCouncil))(?:,\s|\s(?=and\s)|(?=\W|$)))+""",
-    re.VERBOSE,
-)
-"""Matches the addressees with which the title of a letter ends."""
-_OPENING_OF_LETTER = re.compile(
-    r"""\s(?=(?:(?:(?:Up)?on|In\saccordance\swith)\s(?:the\s)?instructions\s.{3,80},\s)?(?:I|We)\shave\sthe\shonou?r\sto\s
-          | (?:D['’]ordre\s.{3,80},\s)?(?:j['’]\s?ai|nous\savons)\sl['’]\s?honneur\sde\s
-          | (?:(?:Por|Siguiendo)\sinstrucciones\s.{3,80},\s)?(?:tengo|tenemos)\s(?:el\shonor|a\sbien)\s
-          | (?:По\sпоручению\s.{3,80}\s)?(?:имею|имеем)\sчесть\s | أتشرف\sب | يشرفني\sأن\s)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Matches before the words with which a letter begins, below its title."""
 _ARABIC_ORDINAL_PART = re.compile(r"\s(?:و?ال\w+ون|عشرة?|بعد|و?المائة|الاستثنائية|المستأنفة)(?!\w)")
 
 
 def left_parts(text: str, above: str, is_field: Callable[[str], bool]) -> list[str]:
     """Return the parts of the left column: organs, session, place and days, agenda item, and the titles below it."""
     parts: list[str] = []
-    if job := _JOB.match(text):
-        return [job.group().strip(), *left_parts(text[job.end() :], above, is_field)]
-    acronym = _ACRONYM.match(text)
-    if acronym and organ_names.TREATY.match(text[acronym.end() :]):
-        return [acronym.group().strip(), *left_parts(text[acronym.end() :], above, is_field)]
-    topmost = _TOPMOST.match(text)
-    if topmost and not is_field(text) and (begins_organ(text[topmost.end() :]) or _NAMED_ELSEWHERE.match(text)):
-        return [topmost.group().strip(), *left_parts(text[topmost.end() :], above, is_field)]
+    if top := _end_of_top(text, is_field):
+        return [text[:top].strip(), *left_parts(text[top:], above, is_field)]
     remaining = text
     while remaining:
         end = _end_of_part(remaining, parts[-1] if parts else above, is_field, is_first=not parts)
-        if not end and parts and (session_words.SESSION.match(parts[-1]) or _SEAT.match(remaining)):
+        if not end and parts and (session_words.SESSION.match(parts[-1]) or SEAT.match(remaining)):
             item = words.ITEM_WITHIN.search(remaining[:_MAX_UNREAD])
             end = item.start() if item else 0  # a place and days that cannot be read: "Doha, November 2041"
         if not end:
@@ -128,6 +85,25 @@ def left_parts(text: str, above: str, is_field: Callable[[str], bool]) -> list[s
     if len(parts) == 1 and not _is_certain(parts[0], remaining, above, is_field):
         parts, remaining = [], text
     return [*parts, *title_parts(remaining, is_field)]
+
+
+def _end_of_top(text: str, is_field: Callable[[str], bool]) -> int:
+    """Return the end of what a program may print above the first organ on its line: a job number or bar code, symbols,
+    the name of the Organization, or the short name of an organ or treaty, as in "CBD Convention on Biological
+    Diversity". Return 0 if a text begins with none of these."""
+    if job := _JOB.match(text):
+        return job.end()
+    if is_field(text):
+        return 0
+    if symbols := _SYMBOLS.match(text):
+        return symbols.end()
+    if name := _NAME_ABOVE_ORGAN.match(text):
+        is_above = begins_organ(text[name.end() :]) or _NAMED_ELSEWHERE.match(text)
+        return name.end() if is_above else 0
+    acronym = _ACRONYM.match(text)
+    below = text[acronym.end() :] if acronym else ""
+    is_above = organ_names.TREATY.match(below) or _NAME_ABOVE_ORGAN.match(below)
+    return acronym.end() if acronym and is_above else 0
 
 
 def begins_organ(text: str) -> bool:
@@ -151,7 +127,7 @@ def _is_certain(part: str, remaining: str, above: str, is_field: Callable[[str],
     return bool(
         REPORT.fullmatch(remaining)
         or words.LETTER.match(remaining)
-        or _SEAT.match(remaining)
+        or SEAT.match(remaining)
         or words.RECORDS.match(remaining)
     )
 
@@ -184,11 +160,13 @@ def _end_of_bracketed_period(text: str) -> int:
 
 
 def _end_of_long_name(text: str) -> int:
-    folded = organ_names.fold_name(text)
-    names = [
-        name for name in organ_names.LONG_NAMES if folded.startswith(name) and not folded[len(name) :][:1].isalpha()
-    ]
-    return max(map(len, names), default=0) if len(folded) == len(text) else 0
+    """Return the end of the long name with which a text begins, after any ordinal: "Thirteenth United Nations
+    Congress on …". Return 0 if it begins with none."""
+    folded = without_ordinal(text)
+    ends = [len(name) for name in organ_names.LONG_NAMES if folded.startswith(name)]
+    end = max((end for end in ends if not folded[end:][:1].isalpha()), default=0)
+    start = len(text) - len(folded)
+    return start + end if end and organ_names.fold_name(text[start:]) == folded else 0
 
 
 def _end_of_session(text: str) -> int:
@@ -240,102 +218,35 @@ def _end_of_organ(text: str, above: str, is_field: Callable[[str], bool]) -> int
 
 
 def _is_at_seat(text: str) -> bool:
-    return _SEAT.match(text) is not None or (bool(_CHINESE_YEAR.match(text)) and period_at(text) > 0)
+    return SEAT.match(text) is not None or (bool(_CHINESE_YEAR.match(text)) and period_at(text) > 0)
 
 
 def title_parts(text: str, is_field: Callable[[str], bool]) -> list[str]:
-    """Return the parts of a text that begins with a title: further organs with sessions, titles, author, and the rest
+    """Return the parts of a text that begins with a title: the lines that a program ran together with it, and the rest
     from the first heading or the table of contents."""
     title, *rest = _CONTENTS.split(text, maxsplit=1) if not opens_text(text) else ["", text]
     rest = [part for text in rest for part in _without_front_word(text)]
-    organ = next(
-        (
-            match.start()
-            for match in re.finditer(rf"(?<=\s){organ_names.PRINCIPAL_ORGANS}\s", title, re.VERBOSE)
-            if _end_of_session(title[match.end() :])
-        ),
-        0,
-    )
-    if organ:
+    if organ := _begin_of_organ(title):
         return [title[:organ].strip(), *left_parts(" ".join([title[organ:], *rest]), "", is_field)]
-    if (held := words.HELD_AT_HOUR.search(title)) and held.start():
-        below = title_parts(title[held.end() :].strip(), is_field)
-        return [title[: held.start()].strip(MARKS + ","), held.group(), *below, *rest]
     if resolution := resolution_parts(title):
         return [*resolution, *rest]
-    if (opening := _OPENING_OF_LETTER.search(title)) and words.LETTER.match(title):
-        text_below = " ".join([title[opening.end() :], *rest])
-        return [*title_parts(title[: opening.start()], is_field), text_below]
-    letter = words.LETTER.match(title) and _END_OF_ADDRESSEE.search(title)
-    if letter and letter.end() < len(title.rstrip()):
-        return [title[: letter.end()].strip(), title[letter.end() :].strip(), *rest]
-    if fixed := _fixed_title(title):
-        before, after = title[: fixed.start()].strip(), title[fixed.end() :].strip(f"{MARKS},")
-        return [part for part in (before, fixed.group().strip(), after, *rest) if part]
-    starts = [match.end() for match in re.finditer(r"\s(?=[^\W\d_])", title)]
-    starts = [start for start in starts if not title[start].islower()]
-    agendas = (start for start in starts if title[start].isupper() and names_agenda(title[:start].strip()))
-    if (agenda := next(agendas, 0)) and not ends_within(title[:agenda].strip()):
-        return [title[:agenda].strip(), title[agenda:].strip(), *rest]
-    kinds = (words.AUTHOR_LINE.match, words.ISSUE.fullmatch, words.DRAFT_BY.match, _REPORT_ON.match)
-    authors = (start for start in starts if any(kind(title[start:]) for kind in kinds))
-    author = next(authors, 0) if not words.AUTHOR_LINE.match(title) else 0
-    author = _begin_of_kind(title, author, starts) if author else 0
-    if author and title[author - 2].isalpha() and not ends_within(title[:author].strip()):
-        return [*_item_and_title(title[:author].strip()), *title_parts(title[author:].strip(), is_field), *rest]
-    return [part for part in (*_without_sponsors(title.strip()), *rest) if part]
+    line = line_within(title)
+    if not line:
+        return [part for part in (title.strip(), *rest) if part]
+    above, below = title[: line.start].strip(f"{MARKS},"), title[line.stop :].strip(f"{MARKS},")
+    parts = [*title_parts(above, is_field), title[line.start : line.stop].strip()]
+    is_text = line.start < line.stop and is_prose(below)
+    parts += [below] if is_text else left_parts(below, "", is_field)
+    return [part for part in (*parts, *rest) if part]
 
 
-def _begin_of_kind(text: str, author: int, starts: list[int]) -> int:
-    """Return where the line of an author begins: at an adjective or at the noun, "Note by …", not at the capitals with
-    which the title ends: "Working Group on Asset Recovery Note by the Secretariat"."""
-    if _KIND_ADJECTIVE.match(text, author):
-        return author
-    nouns = (at for at in starts if author < at < author + _MAX_ADJECTIVES and _KIND.match(text, at))
-    return next(nouns, author)
-
-
-def _item_and_title(text: str) -> list[str]:
-    """Return the title of an agenda item, and separately that of the document, if its words show where it begins."""
-    middle = len(text) // 2
-    if middle and text[:middle] == text[middle + 1 :]:  # the document has the title of its agenda item
-        return [text[:middle], text[middle + 1 :]]
-    second = _SECOND_TITLE.search(text)
-    if not second or ends_within(text[: second.start()].strip()):
-        return [text]
-    return [text[: second.start()].strip(), text[second.start() :]]
+def _begin_of_organ(text: str) -> int:
+    """Return where a principal organ with its session or its records is named behind a title; 0 if it is not."""
+    organs = re.finditer(rf"(?<=\s){organ_names.PRINCIPAL_ORGANS}\s", text, re.VERBOSE)
+    ends = ((organ.start(), organ.end()) for organ in organs)
+    return next((start for start, end in ends if _end_of_session(text[end:]) or _RECORDS.match(text, end)), 0)
 
 
 def _without_front_word(text: str) -> list[str]:
     word = _FRONT_WORD.match(text)
     return [text[: word.end()].strip(), text[word.end() :].strip()] if word else [text]
-
-
-def _fixed_title(text: str) -> re.Match[str] | None:
-    """Return the title of a record of a meeting, of an agenda, or of the report of a Main Committee that is printed on
-    one line with others: the title of the agenda item above it, or the lines below it."""
-    for pattern in (RECORD_OF_MEETING, AGENDA_TITLE, COMMITTEE_REPORT):
-        title = pattern.search(text)
-        if not title or title.group() == text or (title.start() and text[title.start() - 1] != " "):
-            continue
-        before, after = text[: title.start()].strip(), text[title.end() :].lstrip("* ")
-        is_word = " " not in before and not _CHINESE.search(before)
-        is_part = before and (ends_within(before) or not before[-1].isalpha() or is_word)
-        is_end = (
-            not after
-            or ((after[0].isupper() or _CHINESE.match(after)) and not is_cut(title.group(), after))
-            or pattern is RECORD_OF_MEETING
-        )
-        if pattern is COMMITTEE_REPORT:
-            is_end = not after or words.OFFICER.match(after) is not None
-        if is_end and not is_part:
-            return title
-    return None
-
-
-def _without_sponsors(title: str) -> list[str]:
-    """Return a title, and separately the States listed behind it on the same line: the sponsors of a draft."""
-    listed = _SPONSOR_LIST.search(title)
-    if not listed or not title[: listed.start()].strip():
-        return [title]
-    return [title[: listed.start()].strip(), title[listed.start() :].strip()]

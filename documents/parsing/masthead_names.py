@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 from documents.parsing import masthead_words as words
@@ -20,6 +21,9 @@ from documents.parsing.types import Dates, Fragment, Organ, UnreadLine
 _MAX_TITLE_LINES = 3
 _SENTENCE_ENDS = (".", ":", "。", "：")
 _MAX_ABOVE_TEXT = 8  # lines above the text of a resolution
+_ARABIC_NUMBER = re.compile(r"(?:•\s)?\d{1,4}/\d{1,4}[\s.]*(?=[\u0621-\u064a])")
+"""Matches the number of a resolution in Arabic, which a program may print in reverse and without a space behind it."""
+_MIN_REPEATED, _MAX_MISREAD = 30, 3  # letters
 _MAX_TEXTS = 20  # fragments of the text in which the full name of an organ is searched
 _STATEMENT_OF_ORGANIZATION = re.compile(
     r"""(?: (?:(?:joint|written|oral)\s){0,2}statement\s(?:jointly\s)?submitted\sby\s
@@ -50,7 +54,8 @@ _ORGAN_NAMED_AGAIN = re.compile(
 
 def read_title_line(head: Head, text: str) -> None:
     """Add a line to those of the title and its subtitles, unless it is known to be another line."""
-    if words.OTHER_HEAD_LINE.match(text) or words.OFFICER.match(text) or text.isdigit():
+    is_other = words.OTHER_HEAD_LINE.match(text) or words.OFFICER.match(text) or re.fullmatch(words.SEATS, text)
+    if is_other or text.isdigit():
         return
     if symbols.REVERSED.fullmatch(text):
         head.unread.append(UnreadLine("symbol", text))
@@ -59,10 +64,22 @@ def read_title_line(head: Head, text: str) -> None:
     if _fold(text) in printed:  # the title page behind a cover begins again
         above = printed.index(_fold(text)) + 1
         head.title_lines[above:] = [line for line in head.title_lines[above:] if _names_kind([line])]
-    elif head.agenda_titles and lists_many_names(text) and not words.DRAFT_AUTHOR.match(text):
+    elif any(_is_misread(_fold(text), line) for line in printed) or (
+        head.agenda_titles and lists_many_names(text) and not words.DRAFT_AUTHOR.match(text)
+    ):
         head.unread.append(UnreadLine("title", text))
     else:
         head.title_lines.append(text)
+
+
+def _is_misread(text: str, printed: str) -> bool:
+    """Return whether two folded lines are one, of which character recognition misread a few letters: the title of a
+    cover is repeated on the title page."""
+    if len(text) < _MIN_REPEATED or abs(len(text) - len(printed)) > _MAX_MISREAD:
+        return False
+    changes = SequenceMatcher(None, text, printed, autojunk=False).get_opcodes()
+    letters = "".join(text[i:j] + printed[k:m] for kind, i, j, k, m in changes if kind != "equal")
+    return len(letters) <= 2 * _MAX_MISREAD and not any(map(str.isdigit, letters))
 
 
 def _fold(text: str) -> str:
@@ -119,6 +136,8 @@ def title_of_resolution(body: Sequence[Fragment]) -> str | None:
     above = list(takewhile(lambda text: not is_enacting_line(text), texts[:_MAX_ABOVE_TEXT]))
     starts = [i for i, text in enumerate(above) if words.RESOLUTION_ALONE.match(text) or text.endswith(_SENTENCE_ENDS)]
     is_only = sum(map(is_enacting_line, texts)) == 1
+    if len(above) == 1 and (number := _ARABIC_NUMBER.match(above[0])):
+        return above[0][number.end() :]
     title = above[starts[-1] + 1 :] if starts and is_only and len(above) < _MAX_ABOVE_TEXT else []
     return join_texts(title) if 0 < len(title) <= _MAX_TITLE_LINES else None
 
