@@ -13,7 +13,7 @@ from documents.parsing.masthead_unread import unread_field
 from documents.parsing.messages import Message
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import parse_symbol_line
-from documents.parsing.title_words import RECORD_OF_MEETING
+from documents.parsing.title_words import PAPER_OF_COMMITTEE, RECORD_OF_MEETING
 from documents.parsing.types import Block, Dates, Doubt, Masthead
 
 SEVERAL_MASTHEADS = Doubt(
@@ -239,7 +239,7 @@ def _may_be_item_title(masthead: Masthead) -> bool:
 def _names_kind(text: str) -> bool:
     """Return whether a line names the kind or the author of a document: "Report of …", "Provisional agenda"."""
     kinds = (words.SUBTITLE, words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE, RECORD_OF_MEETING)
-    if any(kind.match(text) for kind in kinds):
+    if any(kind.match(text) for kind in (*kinds, PAPER_OF_COMMITTEE)):
         return True
     return document_kind((), text, "") is not DocumentKind.OTHER
 
@@ -373,6 +373,10 @@ def _has_other_dates_in_title(masthead: Masthead, meeting: Dates) -> bool:
     named = parse_period(title)
     if not named or not named.start or not meeting.start or (named.start, named.end) == (meeting.start, meeting.end):
         return False
+    session = session_words.SESSION_IN_TITLE.search(title)
+    in_title = session and (session["en"] or session["fr"] or session["es"])  # in Russian, it has another form
+    if in_title and masthead.session and in_title.casefold() != masthead.session.casefold():
+        return False  # a report on an earlier session
     is_one_meeting = abs((named.start - meeting.start).days) < _MAX_DAYS_OF_ERROR
     return is_one_meeting and _names_organ(title, masthead.subsidiary_body or masthead.body or "")
 

@@ -24,6 +24,7 @@ from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Fragment, Span
 
 _MAX_FRAGMENTS = 25  # of a masthead, as programs print it
+_MAX_KIND = 4  # words that name the kind of a document
 _MAX_LEFT = 220  # characters on the left between two parts on the right; the longest names of organs have about 130
 
 _LANGUAGE = rf"(?<!\w)(?:{words.LANGUAGE_NAMES})(?!\w)"
@@ -139,8 +140,15 @@ def _uncertain_titles(parts: Sequence[str], below: Sequence[str]) -> list[str]:
     or the text follows. ``below`` is the next line, if any."""
     item = next((index for index, part in enumerate(parts) if words.ITEM_WITHIN.fullmatch(part)), len(parts))
     titles = [*parts[item + 1 :], *below]
-    is_alone = item + 1 < len(parts) and (not titles[1:] or words.SUBTITLE.match(titles[1]) or opens_text(titles[1]))
+    is_alone = item + 1 < len(parts) and (not titles[1:] or _names_only_kind(titles[1]) or opens_text(titles[1]))
     return [titles[0].strip(" *")] if is_alone else []
+
+
+def _names_only_kind(text: str) -> bool:
+    """Return whether a line names the kind or the author of a document, but no subject."""
+    others = (words.AUTHOR_LINE, words.DRAFT_AUTHOR, words.OFFICER)
+    is_short_kind = words.SUBTITLE.match(text) and len(text.split()) <= _MAX_KIND
+    return bool(is_short_kind or any(other.match(text) for other in others))
 
 
 def _as_fragments(fragment: Fragment, parts: Sequence[str]) -> Iterator[Fragment]:
@@ -180,7 +188,8 @@ def _separate(text: str, above: str, is_field: Callable[[str], bool]) -> list[st
     first, *others = list(_join_pieces(pieces)) or [""]
     fixed = [text[start:end].strip(MARKS) for start, end in right]
     left = [part for piece in others for part in left_parts(piece, first, is_field)]
-    parts = [*left_parts(first, above, is_field), *fixed, *left]
+    top = left_parts(first, above, is_field)
+    parts = [*top, *fixed, *left] if right[0][0] else [*fixed, *top, *left]
     return [part for part in parts if part]
 
 

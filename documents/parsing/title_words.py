@@ -1,5 +1,6 @@
-"""Patterns for titles that the rules of the United Nations fix: of records of meetings, agendas and reports of the
-Main Committees. They show where a title begins and ends if other lines are printed next to it."""
+"""Patterns for titles that the rules of the United Nations fix: of records of meetings, agendas, reports of the Main
+Committees and papers of treaty bodies. They show where a title begins and ends if other lines are printed next to it.
+"""
 
 from __future__ import annotations
 
@@ -49,3 +50,12 @@ COMMITTEE_REPORT = re.compile(
 
 REPORT_ON_SESSION = re.compile(r"第[^\s:：]{1,8}届会议的?(?:工作)?报告")
 """Matches the beginning of the Chinese title of the report on a session, which may give its days in brackets."""
+
+PAPER_OF_COMMITTEE = re.compile(
+    r"List\sof\sissues|Concluding\sobservations|Liste\sde\spoints|Observations\sfinales"
+    r"|Lista\sde\s(?:cuestiones|asuntos)|Observaciones\sfinales|Перечень\s(?:тем\sи\s)?вопросов"
+    r"|Заключительные\sзамечания|قائمة\s(?:ال)?مسائل|(?:ال)?ملاحظات\s(?:ال)?ختامية|.{0,40}(?:问题清单|结论性意见)"
+    r"|(?:Views|Constatations|Dictamen|Соображения|意见|(?:ال)?آراء)$",
+    re.IGNORECASE,
+)
+"""Matches the titles that treaty bodies give to their papers on the report of a State, or on a communication."""
