@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgett
 
 from documents.labels.ordinals import Gender, ordinal
 from documents.models import Body, Meeting
+from documents.parsing.session_kinds import EMERGENCY_SPECIAL, FIRST_YEAR, SPECIAL
 from documents.web.dates import date_format
 from documents.web.languages import interface_language, isolated
 from documents.web.phrases import in_brackets, labelled
@@ -190,7 +191,16 @@ def meeting_title(meeting: Meeting) -> str:
     kind = meeting.body.kind_of_meeting
     if meeting.ordinal is None:
         return capfirst(_WITHOUT_NUMBER[kind] % {"dates": date_range(meeting.start, meeting.end)})
-    return capfirst(_WITH_NUMBER[kind] % {"ordinal": ordinal_words(meeting.ordinal, kind)})
+    return numbered_title(meeting.ordinal, kind, meeting.series)
+
+
+def numbered_title(number: int, kind: str = _SESSION, series: str = "") -> str:
+    """Return the name of a meeting by its number or year and its series: "Tenth emergency special session", "2025
+    session"."""
+    if number >= FIRST_YEAR:
+        return capfirst(_("%(year)s session") % {"year": number})
+    pattern = _IN_SERIES.get(series) or _WITH_NUMBER[kind]
+    return capfirst(pattern % {"ordinal": ordinal_words(number, _SESSION if series else kind)})
 
 
 _WITH_NUMBER = {
@@ -198,6 +208,10 @@ _WITH_NUMBER = {
     _MEETING: gettext_lazy("%(ordinal)s meeting"),
     _CONGRESS: gettext_lazy("%(ordinal)s Congress"),
     _YEAR: gettext_lazy("%(ordinal)s year"),
+}
+_IN_SERIES = {
+    SPECIAL: gettext_lazy("%(ordinal)s special session"),
+    EMERGENCY_SPECIAL: gettext_lazy("%(ordinal)s emergency special session"),
 }
 _WITHOUT_NUMBER = {
     _SESSION: gettext_lazy("session of %(dates)s"),

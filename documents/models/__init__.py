@@ -8,23 +8,24 @@ from documents.models.accounts import AccountPreferences, PasswordRequest
 from documents.models.documents import (
     LEADING_FIRST,
     MAIN_LANGUAGE,
-    Body,
     Document,
     DocumentOrgan,
     DocumentSymbol,
     Footnote,
     FormerSymbol,
     LanguageVersion,
-    Meeting,
     Paragraph,
     leading_first,
 )
 from documents.models.editing import Change, Correction, Draft, Publication, PublicationItem
 from documents.models.files import CommonFile, DocumentFile, FileContent, PagePicture
 from documents.models.ingestion import Reading, Upload
+from documents.models.meetings import Body, Meeting
 from documents.models.reports import ErrorReport
+from documents.parsing.session_kinds import FIRST_YEAR
 
 __all__ = [
+    "FIRST_YEAR",
     "LEADING_FIRST",
     "MAIN_LANGUAGE",
     "AccountPreferences",

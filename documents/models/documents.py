@@ -1,4 +1,4 @@
-"""Bodies, meetings and the documents issued for them, down to the paragraph."""
+"""Documents, down to the paragraph."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Upper
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.web.languages import label_in
+from documents.models.meetings import Body, Meeting
 from documents.web.url_cache import cached_reverse
 
 MAIN_LANGUAGE = "en"
@@ -30,105 +30,6 @@ def leading_first(language: str = "language") -> tuple[Case, str]:
 
 LEADING_FIRST = leading_first()
 """The ordering of versions."""
-
-
-class Body(models.Model):
-    """An organ that meets and issues documents: the Conference, one of its working groups, the Commission."""
-
-    class KindOfMeeting(models.TextChoices):
-        SESSION = "session", _("session")
-        MEETING = "meeting", _("meeting")
-        CONGRESS = "congress", _("Congress")
-        YEAR = "year", pgettext_lazy("of a body, instead of a session", "year")
-
-    key = models.SlugField(unique=True)
-    name = models.CharField(max_length=300)
-    short_name = models.CharField(max_length=120)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    kind_of_meeting = models.CharField(max_length=10, choices=KindOfMeeting, default=KindOfMeeting.SESSION)
-    symbol_prefixes = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    convention = models.CharField(max_length=40, blank=True, help_text=_("Key of the instrument it serves"))
-    labels = models.JSONField(default=dict, blank=True)
-    short_labels = models.JSONField(default=dict, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name_plural = "bodies"
-        ordering = ("position", "key")
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """The full name in the reader's language."""
-        return label_in({**self.labels, "en": self.name}, self.name)
-
-    @property
-    def short_label(self) -> str:
-        """The short name in the reader's language, or the full one if it has no other there."""
-        return label_in({**self.labels, **self.short_labels, "en": self.short_name}, self.short_name)
-
-
-class MeetingManager(models.Manager["Meeting"]):
-    """All meetings except those that a person merged into another."""
-
-    def get_queryset(self) -> models.QuerySet[Meeting]:
-        return super().get_queryset().filter(merged_at=None)
-
-
-class Meeting(models.Model):
-    """A session of a body, a meeting of a working group, or a congress.
-
-    A meeting is identified by its ordinal or its first day; the ordinal may become known later, from another document.
-    Its slug never changes. ``former_slugs`` are the slugs of rows merged into this one; they redirect here.
-
-    The details of a meeting come from documents or from people. ``edited_fields`` are the fields that a person set;
-    documents do not change them. Every change by a person increments ``revision``. A meeting that an editor added is
-    public, even if no document names it. If a person merges a meeting into another, its row is kept: documents that
-    mention it then find the other meeting, and the merge can be undone. ``merged_into`` is the other meeting;
-    ``merged_at`` is set once all documents are updated.
-    """
-
-    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
-    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
-    start = models.DateField(null=True, blank=True)
-    end = models.DateField(null=True, blank=True)
-    place = models.CharField(max_length=120, blank=True)
-    slug = models.SlugField(max_length=120, unique=True)
-    former_slugs = ArrayField(models.SlugField(max_length=120), default=list, blank=True)
-    edited_fields = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    revision = models.PositiveIntegerField(default=0)
-    added_by_editor = models.BooleanField(default=False)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_meetings")
-    merged_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MeetingManager()
-    with_merged: ClassVar[models.Manager[Meeting]] = models.Manager()
-
-    class Meta:
-        ordering = ("-start", "body__position", "-ordinal")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=("body", "ordinal"), condition=Q(merged_into=None), name="unique_meeting_ordinal"
-            ),
-            models.UniqueConstraint(
-                fields=("body", "start"), condition=Q(merged_into=None), name="unique_meeting_start"
-            ),
-            models.CheckConstraint(
-                condition=Q(ordinal__isnull=False) | Q(start__isnull=False),
-                name="meeting_has_ordinal_or_start",
-            ),
-            models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="meeting_ends_after_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.slug
-
-    def get_absolute_url(self) -> str:
-        return cached_reverse("meeting", self.slug)
 
 
 def document_address(symbol: str, content_key: str, pk: int) -> str:

@@ -25,6 +25,7 @@ class MeetingFacts:
     start: datetime.date | None = None
     end: datetime.date | None = None
     place: str | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,13 @@ def current_meeting(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def _meetings_of(body: Body) -> QuerySet[Meeting]:
-    """Return the meetings of a body, those merged into others last."""
-    return Meeting.with_merged.filter(body=body).order_by(F("merged_into").asc(nulls_first=True), "pk")
+def _meetings_of(body: Body, series: str) -> QuerySet[Meeting]:
+    """Return the meetings of a body in a series, those merged into others last."""
+    return Meeting.with_merged.filter(body=body, series=series).order_by(F("merged_into").asc(nulls_first=True), "pk")
 
 
 def _meeting_with_ordinal(body: Body, facts: MeetingFacts) -> Meeting | None:
-    return _meetings_of(body).filter(ordinal=facts.ordinal).first() if facts.ordinal else None
+    return _meetings_of(body, facts.series).filter(ordinal=facts.ordinal).first() if facts.ordinal else None
 
 
 def _overlapping_meeting(body: Body, facts: MeetingFacts) -> Meeting | None:
@@ -91,7 +92,7 @@ def _overlapping_meeting(body: Body, facts: MeetingFacts) -> Meeting | None:
     if facts.start is None:
         return None
     end = facts.end or facts.start
-    meetings = _meetings_of(body).filter(
+    meetings = _meetings_of(body, facts.series).filter(
         Q(start__lte=end), Q(end__gte=facts.start) | Q(end__isnull=True, start__gte=facts.start)
     )
     overlapping = list(meetings)
@@ -169,7 +170,9 @@ def _dates_agree(meeting: Meeting, facts: MeetingFacts) -> bool:
 
 def _create(body: Body, facts: MeetingFacts, clashing: Meeting | None) -> ResolvedMeeting:
     """Create a row, without dates if they belong to a meeting with another ordinal (``clashing``)."""
-    meeting = Meeting(body=body, ordinal=facts.ordinal, place=facts.place or "", slug=unused_slug(facts))
+    meeting = Meeting(
+        body=body, series=facts.series, ordinal=facts.ordinal, place=facts.place or "", slug=unused_slug(facts)
+    )
     if clashing is None:
         meeting.start, meeting.end = facts.start, facts.end
     meeting.save(force_insert=True)
@@ -178,7 +181,7 @@ def _create(body: Body, facts: MeetingFacts, clashing: Meeting | None) -> Resolv
 
 def unused_slug(facts: MeetingFacts) -> str:
     """Return a slug for a new meeting. It never changes, even if the ordinal becomes known later."""
-    slug = f"{facts.body}-{facts.ordinal or facts.start}"
+    slug = "-".join(filter(None, (facts.body, facts.series, str(facts.ordinal or facts.start))))
     candidates = chain([slug], (f"{slug}-{number}" for number in count(2)))
     return next(
         candidate

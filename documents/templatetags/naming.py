@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
-from documents.labels import citing, naming, places
+from documents.labels import citing, naming, places, sessions
 from documents.labels.messages import is_translated, shown_message
 from documents.models import Document, DocumentFile, LanguageVersion
 from documents.models.titles import shown_title
@@ -54,6 +54,7 @@ def message(stored: Any) -> SafeString:
     return format_html('<span lang="en" dir="ltr">{}</span>', text)
 
 
+register.filter("session_name", sessions.session_name)
 register.filter("meeting_title", naming.meeting_title)
 register.filter("agenda_numbers", naming.agenda_numbers)
 register.filter("place_name", naming.place_name)

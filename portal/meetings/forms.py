@@ -19,7 +19,7 @@ from documents.web.phrases import in_brackets
 from recommendations.services.meetings import FIELDS, MeetingValues
 
 _INVALID_DATE = {"invalid": _("Enter a real date in the format 2022-12-31.")}
-MAX_ORDINAL = 999
+MAX_ORDINAL = 2099  # a session may be named by its year
 
 
 def _date_field(label: Any) -> forms.DateField:

@@ -36,6 +36,7 @@ def as_mention(meeting: Meeting) -> dict[str, Any]:
     """Return a meeting as the plain values of a :class:`~recommendations.extraction.types.MeetingMention`."""
     values = {
         "body": meeting.body.key,
+        "series": meeting.series or None,
         "ordinal": meeting.ordinal,
         "start": meeting.start.isoformat() if meeting.start else None,
         "end": meeting.end.isoformat() if meeting.end else None,
@@ -49,8 +50,8 @@ def as_choice(value: Mapping[str, Any] | None) -> str:
 
 
 def _is_same_meeting(value: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two mentions mean the same meeting: the same body, and the same ordinal or first day."""
-    if value["body"] != other.get("body"):
+    """Return whether two mentions mean the same meeting: of the same body and series, with an equal ordinal or day."""
+    if value["body"] != other.get("body") or value.get("series", "") != other.get("series", ""):
         return False
     return any(value.get(name) == other.get(name) is not None for name in ("ordinal", "start"))
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Body, Document, Meeting
+from documents.models import FIRST_YEAR, Body, Document, Meeting
 from documents.queries.documents import issued_for, published_versions
 from recommendations.api import cursors
 from recommendations.api.cursors import CURSOR, LIMIT, Key
@@ -75,7 +75,12 @@ class MeetingFilters(ParameterFilters):
     body = TokensFilter(
         "body__key", resolver=_key_resolver(Body), message=gettext_lazy("There is no body called “%(value)s”.")
     )
-    year = TokensFilter("start__year", **_SEARCH_OPTIONS["year"])
+    year = TokensFilter(method="of_years", **_SEARCH_OPTIONS["year"])
+
+    def of_years(self, meetings: QuerySet[Meeting], _name: str, values: tuple[str, ...]) -> QuerySet[Meeting]:
+        """Keep meetings of any of the years: those by which they are named, or else those of their first days."""
+        is_named = Q(ordinal__gte=FIRST_YEAR)
+        return meetings.filter(Q(ordinal__in=values) & is_named | Q(start__year__in=values) & ~is_named)
 
 
 class ArticleFilters(ParameterFilters):

@@ -217,8 +217,8 @@ def _meetings(query: SearchQuery, all_names: Names) -> NamedValues:
             continue
         title = meeting_title(meeting)
         label = (
-            apposition((title, year_name(meeting.start.year)))
-            if meeting.start and meeting.ordinal is not None
+            apposition((title, year_name(meeting.year)))
+            if meeting.year and meeting.ordinal is not None and not meeting.named_year
             else title
         )
         name = all_names.of(MEETING, meeting.slug)

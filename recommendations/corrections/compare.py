@@ -155,7 +155,7 @@ def _targets(reference: Reference) -> list[str]:
 
 
 def _meeting(meeting: MeetingMention) -> str:
-    return f"{meeting.body} {meeting.ordinal or meeting.start or ''}".rstrip()
+    return " ".join(filter(None, (meeting.body, meeting.series, str(meeting.ordinal or meeting.start or ""))))
 
 
 def _notes(before: ParsedDocument, after: ParsedDocument) -> Iterator[Difference]:

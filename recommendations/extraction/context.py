@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from documents.parsing.session_kinds import is_one_of_year, series_of, year_of
 from documents.parsing.types import Masthead, Organ, ParsedDocument
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies
@@ -93,8 +94,13 @@ def _read_meeting(organ: Masthead | Organ, body: Body | None, language: str) -> 
     meetings = language_of(language).meetings
     texts = (organ.session, organ.subsidiary_body, organ.body)
     match = next((m for text in texts if (m := meetings.ordinal.search(text or ""))), None)
-    ordinal = meetings.ordinals.read(match.group()) if match else None
+    session = organ.session or ""
+    ordinal = meetings.ordinals.read(match.group()) if match else year_of(session)
+    if is_one_of_year(session):
+        ordinal = None
     start = dates.start if dates else None
     if ordinal is None and start is None:
         return None
-    return MeetingMention(body.key, ordinal, start, dates.end if dates else None, dates.place if dates else None)
+    series = series_of(session) if ordinal else ""
+    place = dates.place if dates else None
+    return MeetingMention(body.key, ordinal, start, dates.end if dates else None, place, series)

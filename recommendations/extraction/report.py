@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from documents.parsing.serialize import split_bullets
+from documents.parsing.session_kinds import FIRST_YEAR
 from documents.parsing.types import Block, BlockKind, Box, Dates, Footnote, Masthead, Organ, ParsedDocument
 from recommendations.extraction.prose import ordinal_word
 from recommendations.extraction.types import (
@@ -250,13 +251,19 @@ def meeting_text(mention: MeetingMention | None, vocabulary: Vocabulary) -> str 
     if mention is None:
         return None
     body = vocabulary.bodies_by_key[mention.body]
-    ordinal = f"{ordinal_word(mention.ordinal)} " if mention.ordinal else ""
+    ordinal = f"{_number_in_words(mention)} " if mention.ordinal else ""
     dates = "/".join(filter(None, (_iso_date(mention.start), _iso_date(mention.end))))
     if body.kind_of_meeting == "congress":
         words = f"{ordinal.capitalize()}{body.name}"
     else:
         words = f"{ordinal}{body.kind_of_meeting} of the {body.name}"
     return f"{words}, {dates}" if dates else words
+
+
+def _number_in_words(mention: MeetingMention) -> str:
+    number = mention.ordinal or 0
+    words = str(number) if number >= FIRST_YEAR else ordinal_word(number)
+    return " ".join(filter(None, (words, mention.series.replace("-", " "))))
 
 
 def _citation(reference: Reference, parsed: ParsedDocument) -> dict[str, Any]:

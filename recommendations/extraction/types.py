@@ -53,7 +53,8 @@ def read_target(text: str) -> ArticleTarget:
 class MeetingMention:
     """A meeting named in a text. ``body`` is the key of a body in the vocabulary ("wg-international-cooperation").
 
-    At least one of ``ordinal`` and ``start`` is known.
+    At least one of ``ordinal`` and ``start`` is known. The ``ordinal`` of a session that is named by its year is that
+    year. ``series`` is "" for regular sessions, or a constant of :mod:`documents.parsing.session_kinds`.
     """
 
     body: str
@@ -61,6 +62,7 @@ class MeetingMention:
     start: datetime.date | None = None
     end: datetime.date | None = None
     place: str | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Names:
         if meeting is None:
             return ""
         name = self.of("meeting", meeting.slug).full_label
-        return apposition((name, year_name(meeting.start.year))) if meeting.start else name
+        return apposition((name, year_name(meeting.year))) if meeting.year and not meeting.named_year else name
 
     def tree(self, scope: str, facet: str, values: Sequence[str]) -> Tree:
         """Return the tree of all values of a facet in an index, cached until they change (compared by identity)."""

@@ -69,7 +69,12 @@ class ValueFormatter:
         return capfirst(
             full_meeting_name(
                 Meeting(
-                    body=known_body, ordinal=value.get("ordinal"), start=start, end=end, place=value.get("place") or ""
+                    body=known_body,
+                    series=value.get("series") or "",
+                    ordinal=value.get("ordinal"),
+                    start=start,
+                    end=end,
+                    place=value.get("place") or "",
                 )
             )
         )
@@ -79,12 +84,13 @@ class ValueFormatter:
         return semicolon_list(map(self._citation, values))
 
     def _citation(self, value: str) -> str:
-        body, _space, number = value.partition(" ")
+        body, *series, number = value.split(" ") if " " in value else (value, "")
         if body in self.bodies:
             is_day = "-" in number
             return self.meeting(
                 {
                     "body": body,
+                    "series": "".join(series),
                     "ordinal": None if is_day or not number else int(number),
                     "start": number if is_day else None,
                 }

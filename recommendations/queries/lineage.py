@@ -102,7 +102,7 @@ class LinkedVersion:
     def year(self) -> int | None:
         """The year in which it was adopted; None if it was not, or if the meeting or its dates are unknown."""
         meeting = self.recommendation.adopted_by
-        return meeting.start.year if meeting and meeting.start else None
+        return meeting.year if meeting else None
 
 
 @dataclass(frozen=True, slots=True)

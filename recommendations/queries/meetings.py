@@ -112,6 +112,7 @@ class MeetingNeighbours:
 def neighbouring_meetings(meeting: Meeting) -> MeetingNeighbours:
     """Return the previous and the next meeting of the same body, by number, or by date if a number is missing."""
     others = _known_meetings().filter(body=meeting.body_id).exclude(pk=meeting.pk).select_related("body")
+    others = others.filter(series=meeting.series)
     before, after = Q(pk__in=()), Q(pk__in=())
     if meeting.start:
         before, after = Q(start__lt=meeting.start), Q(start__gt=meeting.start)
@@ -201,9 +202,10 @@ def cited_documents(meeting: Meeting, user: AbstractBaseUser | AnonymousUser) ->
     """
     citations = _document_citations(meeting)
     of_year = Q(pk__in=())
-    if meeting.start and not meeting.body.meetings.filter(start__year=meeting.start.year).exclude(pk=meeting.pk):
+    year = meeting.year
+    if year and (meeting.named_year or not meeting.body.meetings.filter(start__year=year).exclude(pk=meeting.pk)):
         for prefix in meeting.body.symbol_prefixes:
-            of_year |= Q(value__startswith=f"{prefix}{meeting.start.year}/")
+            of_year |= Q(value__startswith=f"{prefix}{year}/")
     mentions = Citation.objects.filter(meeting=meeting, version__in=published_versions())
     called = Q(footnote__paragraph__in=mentions.values("paragraph"))
     together = Q(paragraph__in=mentions.values("paragraph")) | Q(footnote__in=mentions.values("footnote")) | called

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
 from django.db.models.functions import Coalesce, ExtractYear
 
-from documents.models import MAIN_LANGUAGE, LanguageVersion
+from documents.models import FIRST_YEAR, MAIN_LANGUAGE, LanguageVersion
 from documents.queries.documents import (
     find_document,
     language_order,
@@ -32,11 +32,15 @@ from recommendations.models import (
 def shown_recommendations() -> QuerySet[Recommendation]:
     """Return the recommendations of published documents, each in the leading language version only.
 
-    ``date`` is the first day of the meeting, or else the date of the document; ``year`` is the year of that date.
+    ``date`` is the first day of the meeting, or else the date of the document; ``year`` is the year of that date, or
+    the one by which the meeting is named.
     """
     return Recommendation.objects.filter(version__in=leading_versions().values("pk")).annotate(
         date=Coalesce("meeting__start", "version__document__date"),
-        year=ExtractYear(Coalesce("meeting__start", "version__document__date")),
+        year=Case(
+            When(meeting__ordinal__gte=FIRST_YEAR, then="meeting__ordinal"),
+            default=ExtractYear(Coalesce("meeting__start", "version__document__date")),
+        ),
     )
 
 

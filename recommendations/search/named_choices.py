@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from documents.parsing.session_kinds import series_in
 from recommendations.extraction.languages import LANGUAGES
 from recommendations.extraction.languages.meetings import SITTING
 from recommendations.extraction.prose import names_pattern
@@ -55,6 +56,7 @@ class MeetingName:
     bodies: tuple[str, ...]
     ordinals: tuple[int, ...] = ()
     kind: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +200,7 @@ class ChoiceReader:
         has_ordinal = any(mention.ordinals for mention in mentions)
         for mention in mentions:
             if mention.ordinals or not has_ordinal:
-                yield (
-                    mention
-                    if mention.bodies
-                    else MeetingName(mention.start, mention.end, bodies, mention.ordinals, mention.kind)
-                )
+                yield (mention if mention.bodies else replace(mention, bodies=bodies))
             else:  # the body of an ordinal elsewhere
                 yield MeetingName(mention.start, mention.end, ())
 
@@ -263,7 +261,8 @@ def _ordinal_meetings(text: str) -> Iterator[MeetingName]:
             ordinals = [grammar.ordinals.read(ordinal[0]) for ordinal in found]
             kind = grammar.kind(match)
             if ordinals:
-                yield MeetingName(*match.span(), (), tuple(ordinals), "" if kind == SITTING else kind)
+                series = series_in(text, *match.span())
+                yield MeetingName(*match.span(), (), tuple(ordinals), "" if kind == SITTING else kind, series)
 
 
 def _ordinal_before(text: str, position: int) -> tuple[int, int] | None:

@@ -48,8 +48,10 @@ def _meetings(names: Sequence[MeetingName], scope: str) -> Iterator[NamedChoice]
         if name.ordinals:
             values = [
                 slug
-                for slug, body, ordinal, kind in rows
-                if ordinal in name.ordinals and (body in bodies if bodies else name.kind in ("", kind))
+                for slug, body, ordinal, kind, series in rows
+                if ordinal in name.ordinals
+                and series == name.series
+                and (body in bodies if bodies else name.kind in ("", kind))
             ]
         else:
             values = [key for key in name.bodies if key in known]
@@ -57,11 +59,12 @@ def _meetings(names: Sequence[MeetingName], scope: str) -> Iterator[NamedChoice]
             yield NamedChoice(name.start, name.end, "meeting", tuple(dict.fromkeys(values)))
 
 
-def _rows(names: Iterable[MeetingName]) -> list[tuple[str, str, int | None, str]]:
-    """Return the slug, body, ordinal and kind of the meetings of the bodies or with the ordinals of the names."""
+def _rows(names: Iterable[MeetingName]) -> list[tuple[str, str, int | None, str, str]]:
+    """Return the slug, body, ordinal, kind and series of the meetings of the bodies or with the ordinals of the
+    names."""
     condition = Q()
     for name in names:
         by_body = Q(body__key__in=name.bodies) if name.bodies else Q()
         condition |= by_body & Q(ordinal__in=name.ordinals) if name.ordinals else by_body
     meetings = Meeting.objects.filter(condition).order_by("slug")
-    return list(meetings.values_list("slug", "body__key", "ordinal", "body__kind_of_meeting"))
+    return list(meetings.values_list("slug", "body__key", "ordinal", "body__kind_of_meeting", "series"))

@@ -76,7 +76,7 @@ class DocumentUpdate:
     from_reading: bool = False
 
 
-_KEPT_FIELDS = ("slug", "former_slugs", "edited_fields", "added_by_editor")
+_KEPT_FIELDS = ("series", "slug", "former_slugs", "edited_fields", "added_by_editor")
 """Further fields of a removed meeting that are logged, so that it can be restored."""
 
 FIELDS = tuple(field.name for field in fields(MeetingValues))
@@ -238,11 +238,11 @@ def _undo_change_of_facts(change: Change) -> DocumentUpdate:
 def _undo_removal(change: Change) -> DocumentUpdate:
     value: Mapping[str, Any] = change.old_value or {}
     body = Body.objects.get(key=value["body"])
-    row = Meeting(pk=_key_of(change), body=body, **{name: value[name] for name in _KEPT_FIELDS})
+    row = Meeting(pk=_key_of(change), body=body, **{name: value[name] for name in _KEPT_FIELDS if name in value})
     _set(row, {name: value[name] for name in FIELDS})
     _check(row)
     if Meeting.with_merged.filter(slug=row.slug).exists():
-        row.slug = unused_slug(MeetingFacts(body.key, row.ordinal, row.start))
+        row.slug = unused_slug(MeetingFacts(body.key, row.ordinal, row.start, series=row.series))
     _save(row)
     return DocumentUpdate(row)
 
@@ -344,7 +344,8 @@ def _check(meeting: Meeting) -> None:
     """Raise :class:`MeetingError` if a meeting has neither number nor dates, or another one has the same."""
     if meeting.ordinal is None and meeting.start is None:
         raise MeetingError(_("Enter the number or the first day of the meeting."))
-    others = Meeting.objects.filter(body=meeting.body, merged_into=None).exclude(pk=meeting.pk).select_related("body")
+    others = Meeting.objects.filter(body=meeting.body, series=meeting.series, merged_into=None).exclude(pk=meeting.pk)
+    others = others.select_related("body")
     same = others.filter(ordinal=meeting.ordinal).first() if meeting.ordinal else None
     if same is None and meeting.start:
         same = others.filter(start=meeting.start).first()

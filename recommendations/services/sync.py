@@ -100,7 +100,9 @@ def _resolve_all(mentions: Iterable[MeetingMention]) -> Meetings:
     meetings."""
     complete_first = sorted(mentions, key=lambda mention: mention.ordinal is None or mention.start is None)
     return {
-        mention: resolve_meeting(MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place))
+        mention: resolve_meeting(
+            MeetingFacts(mention.body, mention.ordinal, mention.start, mention.end, mention.place, mention.series)
+        )
         for mention in complete_first
     }
 

@@ -72,7 +72,8 @@ class MeetingChecker:
         return self._finding(item, _("This meeting was held in %(place)s.") % {"place": meeting.place}, meeting)
 
     def _by_ordinal(self, mention: MeetingMention) -> Meeting | None:
-        return next((m for m in self.meetings if m.body.key == mention.body and m.ordinal == mention.ordinal), None)
+        wanted = (mention.body, mention.series, mention.ordinal)
+        return next((m for m in self.meetings if (m.body.key, m.series, m.ordinal) == wanted), None)
 
     def _finding(self, item: DraftReference, message: str, meeting: Meeting) -> Finding:
         source = Source(capfirst(full_meeting_name(meeting)), "", meeting.get_absolute_url())

@@ -192,7 +192,7 @@ LANGUAGE = Language(
     meetings=meeting_grammar(
         Ordinals(rf"(?:(?:ال)?(?:{alternation(_ORDINALS).replace(chr(92) + 's+عشر', chr(92) + 's+(?:ال)?عشر')})"
             rf"|\d{{1,3}})(?!\w)", _read_ordinal),
-        mention=r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<kind>{kind})(?P<its>ها|ه)?\s+(?P<ordinals>{ordinal})",
+        mention=r"(?<!\w)[وفبل]{0,2}(?:ال)?(?P<kind>{kind})(?P<its>ها|ه)?(?:\s+ال(?:استثنائية|طارئة))*\s+(?P<ordinals>{ordinal})",
         kinds={"اجتماع": MEETING, "دورة": SESSION, "دورت": SESSION, "جلسة": SITTING, "جلست": SITTING},
         of=r"\s+(?:ل)?",
         congress=r"(?:مؤتمر\s+الأمم\s+المتحدة|المؤتمر)\s+(?P<ordinals>{ordinal})\s+لمنع\s+الجريمة"

@@ -144,7 +144,7 @@ LANGUAGE = Language(
         Ordinals(r"第\s*(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3})", _read_ordinal),
         mention=r"(?P<its>其)?(?P<ordinals>{ordinal}(?:\s*[次届]?\s*(?:和|、){ordinal}){0,5})\s*(?:次)?(?:续会"
             r"|特别|全体|常)?(?P<kind>{kind})",
-        kinds={"届(?:续|常|特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
+        kinds={"届(?:续|常|(?:紧急)?特别)?会议?": SESSION, "会议": MEETING, "届": SESSION},
         of="(?<=届)",
         unknown_body="(?P<body>[\u4e00-\u9fff]{1,30}?(?:大会|会议|论坛|峰会))",
         plenary="全体",

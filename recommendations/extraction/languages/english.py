@@ -229,7 +229,7 @@ LANGUAGE = Language(
         Ordinals(ORDINAL, ordinal_value),
         its=r"its\s+(?:\w+\s+)?",
         joint="and",
-        adjectives="reconvened|resumed|regular|special|extraordinary|intersessional|annual|joint|plenary|formal"
+        adjectives="reconvened|resumed|regular|emergency|special|extraordinary|intersessional|annual|joint|plenary|formal"
             "|informal",
         kinds={r"sessions?": SESSION, r"meetings?": MEETING},
         of=r"\s+of\s+(?:the\s+)?",

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from documents.parsing.session_kinds import series_in
 from recommendations.extraction.languages import LANGUAGES
 from recommendations.extraction.languages.meetings import MEETING, SESSION, SITTING, MeetingGrammar
 from recommendations.extraction.places import TextPlace
@@ -53,6 +54,7 @@ class _NamedMeeting:
     end: int
     body: Body | None
     reason: str = ""
+    series: str = ""
 
 
 def find_meeting_references(
@@ -97,7 +99,7 @@ def _by_ordinal(
         elif kind == SITTING or (kind == MEETING and body.kind_of_meeting in (SESSION, _YEAR)):
             yield _NamedMeeting(kind, ordinals, end, None, f"a meeting within a session of: {body.short_name}")
         else:
-            yield _NamedMeeting(kind, ordinals, end, body)
+            yield _NamedMeeting(kind, ordinals, end, body, series=series_in(text, *match.span()))
 
 
 def _ordinals(text: str, match: re.Match[str], grammar: MeetingGrammar) -> tuple[tuple[int, int, int], ...]:
@@ -242,7 +244,7 @@ def _references(place: TextPlace, meetings: list[_NamedMeeting]) -> Iterator[Ref
         for position, (start, end, ordinal) in enumerate(meeting.ordinals):
             is_last = position == len(meeting.ordinals) - 1
             end = (dates[0].end if dates else meeting.end) if is_last else end
-            mention = _mention(meeting.body, ordinal, nearby_dates) if meeting.body else None
+            mention = _mention(meeting.body, ordinal, nearby_dates, meeting.series) if meeting.body else None
             yield _reference(place, start, end, mention, meeting.reason)
 
 
@@ -279,10 +281,12 @@ def _dates_before(text: str, start: int) -> tuple[DateRange, None] | None:
     return (dates, None) if dates and is_set else None
 
 
-def _mention(body: Body, ordinal: int | None, dates: tuple[DateRange, str | None] | None) -> MeetingMention:
+def _mention(
+    body: Body, ordinal: int | None, dates: tuple[DateRange, str | None] | None, series: str = ""
+) -> MeetingMention:
     if not dates:
-        return MeetingMention(body.key, ordinal)
-    return MeetingMention(body.key, ordinal, dates[0].first, dates[0].last, dates[1])
+        return MeetingMention(body.key, ordinal, series=series)
+    return MeetingMention(body.key, ordinal, dates[0].first, dates[0].last, dates[1], series)
 
 
 def _reference(place: TextPlace, start: int, end: int, meeting: MeetingMention | None, reason: str) -> Reference:

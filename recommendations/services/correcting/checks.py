@@ -18,6 +18,7 @@ from recommendations.services.correcting.errors import CorrectionError
 
 _ADOPTED = {Status.ADOPTED, Status.FOR_ENDORSEMENT, Status.ENDORSED}
 _MAX_PARAGRAPH_LENGTH, _MAX_SUBPARAGRAPH_LENGTH, _MAX_PLACE_LENGTH = 10, 10, 120  # characters
+_MAX_ORDINAL = 2099  # a session may be named by its year
 _ANCHOR = re.compile(r"[\w.-]{1,200}")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")  # the official languages
 
@@ -148,7 +149,7 @@ def _check_meeting(mention: Mapping[str, Any]) -> None:
     body = mention.get("body") if isinstance(mention, dict) else None
     _reject_unknown(Body.objects.filter(key=body).exists(), body)
     ordinal = mention.get("ordinal")
-    _reject_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal < 1000), ordinal)
+    _reject_unknown(ordinal is None or (isinstance(ordinal, int) and 0 < ordinal <= _MAX_ORDINAL), ordinal)
     if not (ordinal or mention.get("start")):
         raise CorrectionError(_("Enter the number or the first day of the meeting."))
     _check_dates(mention)

@@ -71,7 +71,7 @@ def _recommendations(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft
     drafts = {}
     for row in _sort_by_version(rows, versions):
         version = versions[row.version_id]
-        date = row.meeting.start if row.meeting and row.meeting.start else version.document.date
+        date = (row.meeting.day if row.meeting else None) or version.document.date
         facets = _facets(version, row.meeting, date)
         choices = (("kind", row.kind), ("status", row.status), ("strength", row.strength))
         facets |= {(facet, value) for facet, value in choices if value}
@@ -108,7 +108,7 @@ def _paragraphs(versions: Mapping[int, LanguageVersion]) -> list[EntryDraft]:
     for row in _sort_by_version(rows.order_by("position").only("version", "place", "text"), versions):
         version = versions[row.version_id]
         meeting = version.document.meeting
-        date = meeting.start if meeting and meeting.start else version.document.date
+        date = (meeting.day if meeting else None) or version.document.date
         drafts.append(
             EntryDraft(
                 document=version.document_id,

@@ -136,3 +136,11 @@ def test_document_without_body_gets_the_body_of_its_meeting() -> None:
     assign_meeting(version, meeting)
     version.refresh_from_db()
     assert version.document.body == meeting.body
+
+
+def test_special_session_is_not_the_regular_session_with_its_number_or_dates() -> None:
+    regular = resolve_meeting(facts(11, 7, 8)).meeting
+    special = resolve_meeting(MeetingFacts(GROUP, 11, july(8), series="special"))
+    assert special.meeting is not None
+    assert special.meeting != regular
+    assert (special.meeting.slug, special.doubts) == (f"{GROUP}-special-11", ())

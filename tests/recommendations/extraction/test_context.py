@@ -64,6 +64,7 @@ CASES = [
     ),
     ({"symbols": ("CTOC/COP/2022/5",), "session": "Eleventh session"}, "cop", 11, "untoc", "by the symbol alone"),
     ({}, None, None, None, "an empty masthead"),
+    ({"body": "Economic and Social Council", "session": "2035 session"}, "ecosoc", 2035, None, "named by its year"),
     (
         {
             "symbols": ("CTOC/COP/2022/5",),
@@ -96,6 +97,30 @@ def test_body_and_meeting_are_read_from_masthead(
     assert actual.convention == convention, reason
     assert (actual.meeting.body if actual.meeting else None) == body, reason
     assert (actual.meeting.ordinal if actual.meeting else None) == ordinal, reason
+
+
+def test_first_regular_session_of_a_year_has_no_number() -> None:
+    masthead = {"body": "Economic and Social Council", "session": "First regular session 2035", "meeting": DATES}
+    actual = context(**masthead).meeting
+    assert actual is not None
+    assert (actual.ordinal, actual.start) == (None, DATES.start)
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "session"),
+    [
+        ("en", "General Assembly", "Tenth emergency special session"),
+        ("fr", "Assemblée générale", "Dixième session extraordinaire d’urgence"),
+        ("es", "Asamblea General", "Décimo período extraordinario de sesiones de emergencia"),
+        ("ru", "Генеральная Ассамблея", "Десятая чрезвычайная специальная сессия"),
+        ("ar", "الجمعية العامة", "الدورة الاستثنائية الطارئة العاشرة"),
+        ("zh", "大会", "第十届紧急特别会议"),
+    ],
+)
+def test_emergency_special_sessions_are_a_series_of_their_own(language: str, body: str, session: str) -> None:
+    actual = context(language=language, body=body, session=session).meeting
+    assert actual is not None
+    assert (actual.body, actual.series, actual.ordinal) == ("general-assembly", "emergency-special", 10)
 
 
 @pytest.mark.parametrize(

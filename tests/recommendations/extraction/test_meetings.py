@@ -189,3 +189,20 @@ def test_shows_a_chinese_meeting_with_the_sign_of_its_ordinal() -> None:
         ("第十", 10),
         ("第十一届会议", 11),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "convened the tenth emergency special session of the General Assembly"),
+        ("fr", "à la dixième session extraordinaire d’urgence de l’Assemblée générale"),
+        ("es", "en el décimo período extraordinario de sesiones de emergencia de la Asamblea General"),
+        ("ru", "на десятой чрезвычайной специальной сессии Генеральной Ассамблеи"),
+        ("ar", "في الدورة الاستثنائية الطارئة العاشرة للجمعية العامة"),
+        ("zh", "大会第十届紧急特别会议"),
+    ],
+)
+def test_emergency_special_session_is_not_the_regular_session_with_its_number(language: str, text: str) -> None:
+    (reference,) = find_meeting_references(as_paragraphs(text), VOCABULARY, bodies("general-assembly"), language)
+    assert reference.meeting is not None, reference.reason
+    assert (reference.meeting.series, reference.meeting.ordinal) == ("emergency-special", 10)
