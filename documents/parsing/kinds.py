@@ -92,6 +92,10 @@ line or, with "$", the whole line. Matches "Report of the Secretary-General", "A
 "Follow-up to the report of the Secretary-General", "Review of the agenda"."""
 
 _WORDS = tuple((kind, re.compile(rf"(?:{words})", re.VERBOSE | re.IGNORECASE)) for kind, words in _BY_WORDS)
+_BY_SPONSORS = re.compile(
+    rf"[:：][\s*,،、]*(?:{dict(_BY_WORDS)[DocumentKind.DRAFT_RESOLUTION]})[\w\s*]{{0,12}}$", re.VERBOSE | re.IGNORECASE
+)
+"""Matches the end of "Elbonia and Freedonia: draft resolution"."""
 _LAST_WORD = re.compile(r"\s(?P<word>corrigendum|rectificatif|corrección|исправление|تصويب|更正)\s*$", re.IGNORECASE)
 
 
@@ -112,4 +116,6 @@ def document_kind(symbols: Iterable[str], title: str, subtitle: str) -> Document
         for kind, words in _WORDS:
             if words.match(line):
                 return kind
+    if any(map(_BY_SPONSORS.search, lines)):
+        return DocumentKind.DRAFT_RESOLUTION
     return DocumentKind.OTHER if printed or lines else None
