@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from documents.models import Footnote, LanguageVersion, Paragraph
 from documents.web.markup import mark_up
+from documents.web.phrases import apposition
 from recommendations.alignment.passages import label_ordinals
 from recommendations.labels.fields import place_label
 from recommendations.reader.blocks import ReaderBlock, depth_of, printed_label
@@ -142,7 +145,7 @@ def language_differences(shown: LanguageVersion, versions: Sequence[LanguageVers
         return []
     by_version: dict[int, dict[str, Paragraph]] = {version.pk: {} for version in versions}
     rows = Paragraph.objects.filter(version__in=versions).exclude(kind="contents").order_by("position")
-    for row in rows.only("version", "place", "anchor", "label", "path", "text"):
+    for row in rows.only("version", "place", "anchor", "label", "path", "text", "kind"):
         by_version[row.version_id][row.place] = row
     others = [version for version in versions if version.pk != shown.pk]
     found = ((version, list(_between(by_version[shown.pk], by_version[version.pk]))) for version in others)
@@ -154,13 +157,33 @@ def language_differences(shown: LanguageVersion, versions: Sequence[LanguageVers
 
 
 def _between(first: Mapping[str, Paragraph], second: Mapping[str, Paragraph]) -> Iterator[ListedDifference]:
+    """Yield the differences. Unnumbered passages of one section that have no partner, one in each version, are the same
+    passage, whose translation was not recognized: it is not missing."""
+    missing = Counter(_passage_name(row) for place, row in first.items() if place not in second and not row.label)
+    added = Counter(_passage_name(row) for place, row in second.items() if place not in first and not row.label)
+    paired = {Difference.MISSING: missing & added, Difference.ADDED: missing & added}
     for place, row in first.items():
         other = second.get(place)
-        name = place_label(row.path, row.text)
+        name = _passage_name(row)
         if other is None:
-            yield ListedDifference(Difference.MISSING, name, row.anchor)
+            if not _take(paired[Difference.MISSING], name):
+                yield ListedDifference(Difference.MISSING, name, row.anchor)
         elif _difference(row, other) is Difference.RENUMBERED:
-            yield ListedDifference(Difference.RENUMBERED, name, row.anchor, place_label(other.path, other.text))
+            yield ListedDifference(Difference.RENUMBERED, name, row.anchor, _passage_name(other))
     for place, row in second.items():
-        if place not in first:
-            yield ListedDifference(Difference.ADDED, place_label(row.path, row.text), "")
+        name = _passage_name(row)
+        if place not in first and not _take(paired[Difference.ADDED], name):
+            yield ListedDifference(Difference.ADDED, name, "")
+
+
+def _take(counter: Counter[str], name: str) -> bool:
+    """Return whether a name is left in a counter, and take it out."""
+    counter[name] -= 1
+    return counter[name] >= 0
+
+
+def _passage_name(row: Paragraph) -> str:
+    """Return the name of a passage. That of an unnumbered one says so, because its place is the section around it."""
+    name = place_label(row.path, row.text)
+    is_in_section = row.path and not row.label and row.kind != "heading"
+    return apposition((name, _("unnumbered paragraph"))) if is_in_section else name

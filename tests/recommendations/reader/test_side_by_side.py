@@ -102,6 +102,17 @@ def test_differences_name_the_paragraphs(document: Document) -> None:
     ]
 
 
+def test_unpaired_passages_of_the_same_section_are_not_missing() -> None:
+    document = make.document("CTOC/COP/2034/4")
+    for language, place, text in (("en", "block-1", "Note."), ("fr", "block-1.fr", "Bien autre chose.")):
+        version = make.version(document, language)
+        make.paragraph(version, text, anchor="block-1", place=place, path="3", position=0)
+    version = document.versions.get(language="fr")
+    make.paragraph(version, "Encore.", anchor="block-2", place="block-2.fr", path="3", position=1)
+    (differences,) = read(document, "en", "").differences
+    assert [(row.kind, row.name) for row in differences.listed] == [(Difference.ADDED, "sect. 3, unnumbered paragraph")]
+
+
 def test_the_same_place_in_another_script_is_found(document: Document) -> None:
     english, russian = document.versions.order_by("language")
     item = russian.paragraphs.get(anchor="в")
