@@ -12,6 +12,7 @@ from typing import Any
 
 from django.template.defaultfilters import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from documents.labels.places import shown_place
 from documents.models import Body
@@ -35,11 +36,21 @@ def is_translated(stored: Any) -> bool:
     return _(template) != template
 
 
+_COUNTED = {
+    "Missing numbers before %(path)s: %(count)s.": ngettext_lazy(
+        "%(count)s number is missing before %(path)s.", "%(count)s numbers are missing before %(path)s.", "count"
+    ),
+}
+"""Templates whose words depend on their value ``count``, which a stored template cannot express."""
+
+
 def _shown(message: str) -> str:
     template, values = (message.template, message.values) if isinstance(message, Message) else (message, {})
     if not template:
         return ""
     shown = {name: _shown_value(name, value) for name, value in values.items()}
+    if template in _COUNTED:
+        return str(_COUNTED[template] % shown)
     return _(template) % shown if shown else _(template)
 
 

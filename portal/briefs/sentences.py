@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.dates import date_format
-from documents.web.phrases import comma_list, in_brackets, number_range, semicolon_list
+from documents.web.phrases import and_list, comma_list, in_brackets, number_range, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow
 from recommendations.follow_up.entries import FollowUpEntry
@@ -45,11 +45,17 @@ def elsewhere_line(group: AgreedGroup) -> str:
     """Return the numbers of the recommendations that are listed under another subject: "See also 1–3 and 7"; or ""."""
     if not group.numbers_elsewhere:
         return ""
-    return _("See also: %(numbers)s.") % {"numbers": number_ranges(group.numbers_elsewhere)}
+    numbers = group.numbers_elsewhere
+    message = ngettext("See also: %(numbers)s.", "See also: %(numbers)s.", len(numbers))
+    return message % {"numbers": and_list(_number_ranges(numbers))}
 
 
 def number_ranges(numbers: Sequence[int]) -> str:
     """Return ascending numbers such as "1–3, 5, 6"."""
+    return comma_list(_number_ranges(numbers))
+
+
+def _number_ranges(numbers: Sequence[int]) -> list[str]:
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -57,7 +63,7 @@ def number_ranges(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     parts = [[number_range(run[0], run[-1])] if len(run) >= MIN_RUN else map(str, run) for run in runs]
-    return comma_list(part for group in parts for part in group)
+    return [part for group in parts for part in group]
 
 
 def more_label(count: int) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, npgettext_lazy
 
 from documents.labels.naming import body_at_meeting, full_meeting_name
-from documents.models import Meeting
+from documents.models import Body, Meeting
 from documents.web.dates import date_format
 from documents.web.phrases import apposition, comma_list, grouped
 from recommendations.labels.fields import place_label
@@ -25,6 +25,12 @@ _ADOPTED = ngettext_lazy("Adopted.", "Adopted.", "number")
 _ADOPTED_BY = ngettext_lazy("Adopted by the %(meeting)s", "Adopted by the %(meeting)s", "number")
 _DRAFT = ngettext_lazy("Draft – not adopted in this document.", "Drafts – not adopted in this document.", "number")
 _DRAFT_OF = ngettext_lazy(
+    "Draft – not adopted in this document: a draft document of the %(meeting)s.",
+    "Drafts – not adopted in this document: a draft document of the %(meeting)s.",
+    "number",
+)
+_DRAFT_OF_SESSION = npgettext_lazy(
+    "of a session",
     "Draft – not adopted in this document: a draft document of the %(meeting)s.",
     "Drafts – not adopted in this document: a draft document of the %(meeting)s.",
     "number",
@@ -72,7 +78,10 @@ def _status_wording(recommendation: Recommendation, number: int) -> tuple[Any, d
     status = recommendation.status
     if status == Status.DRAFT:
         of = recommendation.meeting
-        return (_DRAFT_OF, {"meeting": full_meeting_name(of)}) if of else (_DRAFT, {})
+        if of is None:
+            return _DRAFT, {}
+        is_session = of.body.kind_of_meeting == Body.KindOfMeeting.SESSION
+        return _DRAFT_OF_SESSION if is_session else _DRAFT_OF, {"meeting": full_meeting_name(of)}
     if status == Status.PROPOSED:
         to = recommendation.put_to or recommendation.meeting
         return (_PROPOSED_TO, {"meeting": body_at_meeting(to)}) if to else (_PROPOSED, {})

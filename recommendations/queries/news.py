@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate
 
 from documents.models import Document
 from documents.queries.documents import for_list, published_versions
-from recommendations.models import Endorsement, Recommendation
+from recommendations.models import Endorsement
 from recommendations.queries.recommendations import shown_recommendations
 
 Event = Mapping[str, Any]  # {"day": datetime.date, "document": int}
@@ -87,7 +87,7 @@ def _published(documents: Iterable[int]) -> QuerySet[Any]:
 
 def _totals(documents: Iterable[int]) -> dict[int, int]:
     """Return a map from documents to the number of their recommendations, if they have any."""
-    rows = shown_recommendations().filter(version__document__in=documents, kind=Recommendation.Kind.RECOMMENDATION)
+    rows = shown_recommendations().filter(version__document__in=documents)
     return dict(rows.order_by().values_list("version__document").annotate(Count("pk")))
 
 

@@ -195,7 +195,7 @@ def matrix_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _csv_rows(table: Matrix) -> Iterator[list[str]]:
-    total_label = _("All meetings") if table.by == MEETING else _("All topics")
+    total_label = _("All sessions and meetings") if table.by == MEETING else _("All topics")
     yield [_("Article"), _("Title"), *(head.detail for head in table.columns), total_label]
     for row in table.rows:
         yield [row.header.label, row.header.detail, *(str(cell.count) for cell in row.cells), str(row.header.total)]

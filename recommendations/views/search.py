@@ -163,9 +163,14 @@ def _with_left_out(address: str, facets: Sequence[str]) -> str:
 
 
 def _left_out(request: HttpRequest, tabs: Iterable[Tab]) -> str:
-    """Return the names of the filters of the search that paragraphs do not have, or that were removed because of it."""
+    """Return a sentence with the filters of the search that paragraphs do not have, or that were removed because of it;
+    "" if there are none."""
     facets = {*request.GET.getlist(_LEFT_OUT), *(facet for tab in tabs for facet in tab.left_out)}
-    return comma_list(str(FACET_LABELS[facet]).lower() for facet in RECOMMENDATION_FACETS if facet in facets)
+    labels = [str(FACET_LABELS[facet]).lower() for facet in RECOMMENDATION_FACETS if facet in facets]
+    message = ngettext(
+        "Paragraphs are not filtered by %(left_out)s.", "Paragraphs are not filtered by %(left_out)s.", len(labels)
+    )
+    return message % {"left_out": comma_list(labels)} if labels else ""
 
 
 def _pages(query: SearchQuery, last: int) -> list[tuple[int, str]]:

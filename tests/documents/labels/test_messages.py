@@ -80,7 +80,7 @@ def test_stored_message_comes_back_with_its_values(message: Message) -> None:
 def test_message_and_its_places_are_shown_in_the_language_of_the_reader() -> None:
     with override("fr"):
         shown = shown_message(message_as_json(GAP)).replace("\N{NO-BREAK SPACE}", "~")
-        assert shown == "Numéros manquants avant «~par. 5 a)~»~: 2."
+        assert shown == "2 numéros manquent avant «~par. 5 a)~»."
         assert "par. 5, puce 1\N{NO-BREAK SPACE}; note 2" in shown_message(NESTED)
     with override("en"):
         message = Message("A paragraph endorses recommendations, but the meeting that made them is not clear.")
@@ -108,6 +108,21 @@ def test_bodies_are_shown_in_the_language_of_the_reader() -> None:
     )
     with override("fr"):
         assert "La Commission" in shown_message(message)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("en", "1 number is missing before para. 5.", "66 numbers are missing before para. 5."),
+        ("fr", "1 numéro manque avant « par. 5 ».", "66 numéros manquent avant « par. 5 »."),
+        ("ru", "Пропущен 1 номер; следующий элемент: п. 5.", "Пропущено 66 номеров; следующий элемент: п. 5."),
+    ],
+)
+def test_count_determines_the_words_of_a_message(language: str, one: str, many: str) -> None:
+    with override(language):
+        for count, expected in ((1, one), (66, many)):
+            message = Message("Missing numbers before %(path)s: %(count)s.", path="para. 5", count=count)
+            assert re.sub("[\u2066-\u2069]", "", shown_message(message)).replace("\xa0", " ") == expected
 
 
 def show(stored: object) -> str:

@@ -78,6 +78,12 @@ def test_message_about_a_refused_file_is_in_the_readers_language(editor: Client)
 def test_search_without_matches_says_so(editor: Client) -> None:
     page = editor.get(reverse("log"), {"words": "zzz"}).content.decode()
     assert "No changes match your search." in page
+
+
+def test_empty_log_does_not_speak_of_a_search(editor: Client) -> None:
+    page = editor.get(reverse("log")).content.decode()
+    assert "No changes have been recorded yet." in page
+    assert "match your search" not in page
     assert "0 changes" in page
 
 

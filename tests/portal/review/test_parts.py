@@ -62,7 +62,7 @@ def test_points_to_check_are_counted_for_each_part_and_shown_there(
         "Part 3: 1 recommendation",
     ]
     assert ["No symbol is printed" in text for text in pages] == [True, False, False]
-    assert ["Missing numbers before" in text for text in pages] == [False, True, False]
+    assert ["numbers are missing before" in text for text in pages] == [False, True, False]
     assert pages[2].count("reads as adopted") == 1, "at the recommendation that it names, as stored long ago"
 
 

@@ -53,14 +53,19 @@ def table(client: Client, address: str) -> list[list[str]]:
 @pytest.mark.usefixtures("_rows")
 def test_articles_by_meetings_omit_empty_rows_and_columns(client: Client) -> None:
     assert table(client, "/en/matrix/") == [
-        ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
+        [
+            "Article",
+            "Conference of the Parties",
+            "Working Group on International Cooperation",
+            "All sessions and meetings",
+        ],
         ["Eleventh session, 2020", "Twelfth meeting, 2021"],
         ["Article 16 Title of 16", "", "1", "1"],
         ["Article 18 Title of 18", "1", "2", "3"],
         ["All articles", "1", "2", "3"],
     ]
     text = page(client, "/matrix/")
-    assert "Empty and hidden: 1 article, 1 meeting · Show empty rows and columns" in text
+    assert "Empty and hidden: 1 article, 1 session or meeting · Show empty rows and columns" in text
 
 
 @pytest.mark.usefixtures("_rows")
@@ -77,7 +82,12 @@ def test_articles_by_topics_include_parent_topics(client: Client) -> None:
 @pytest.mark.usefixtures("_rows")
 def test_empty_rows_and_columns_can_be_shown(client: Client) -> None:
     assert table(client, "/en/matrix/?empty=show") == [
-        ["Article", "Conference of the Parties", "Working Group on International Cooperation", "All meetings"],
+        [
+            "Article",
+            "Conference of the Parties",
+            "Working Group on International Cooperation",
+            "All sessions and meetings",
+        ],
         ["Eleventh session, 2020", "Thirteenth meeting, 2022", "Twelfth meeting, 2021"],
         ["Article 2 Title of 2", "", "", "", ""],
         ["Article 16 Title of 16", "", "", "1", "1"],
@@ -288,7 +298,7 @@ def test_matrix_is_available_as_csv(client: Client) -> None:
             "Organized Crime",
             "Thirteenth meeting of the Working Group on International Cooperation",
             "Twelfth meeting of the Working Group on International Cooperation",
-            "All meetings",
+            "All sessions and meetings",
         ],
         ["Article 2", "Title of 2", "0", "0", "0", "0"],
         ["Article 16", "Title of 16", "0", "0", "1", "1"],
