@@ -77,12 +77,18 @@ def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Sett
     for subject, phrases in found.items():
         if _total(phrases) < MIN_WEIGHT and all(phrase.is_weak for phrase in phrases):
             continue
-        best = max(phrases, key=lambda item: (item.weight, not item.in_heading))
+        best = _widened(max(phrases, key=lambda item: (item.weight, not item.in_heading)), phrases)
         evidence = (heading if best.in_heading else text)[best.start : best.end]
         for target in subject.provisions:
             if (target.instrument, target.article) in linked:
                 matches.setdefault(target, SubjectMatch(target, evidence, best.start, best.end, best.in_heading))
     return tuple(matches.values())
+
+
+def _widened(phrase: _Found, phrases: Iterable[_Found]) -> _Found:
+    """Return the longest of the phrases around a phrase, or itself: the whole term if the vocabulary has both."""
+    around = [other for other in phrases if other.start <= phrase.start and phrase.end <= other.end]
+    return max((other for other in around if other.in_heading == phrase.in_heading), key=lambda x: x.end - x.start)
 
 
 def _linked(by_article: Mapping[_ArticleKey, Sequence[_Found]]) -> set[_ArticleKey]:

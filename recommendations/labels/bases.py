@@ -14,7 +14,7 @@ MAX_EVIDENCE_LENGTH = 80  # characters quoted
 
 
 def basis_label(basis: str, evidence: str, *, in_heading: bool, description: str = "") -> str:
-    """Return the reason: "cited", or "related by subject: “electronic transmission …”".
+    """Return the reason: "cited", or "related by subject: “electronic transmission”".
 
     If it was found by meaning, the reason is the ``description`` that the text resembles.
     """
@@ -30,4 +30,4 @@ def _basis_label(_language: str | None, basis: str, evidence: str, in_heading: b
     words = Truncator(" ".join(evidence.split())).chars(MAX_EVIDENCE_LENGTH)
     if in_heading:
         return _("related by subject: “%(words)s” in the heading above") % {"words": words}
-    return _("related by subject: “%(words)s …”") % {"words": words.removesuffix("…")}
+    return _("related by subject: “%(words)s”") % {"words": words}

@@ -165,7 +165,7 @@ def test_citing_recommendations_come_first_and_adopted_before_drafts(client: Cli
         "Draft-0",
         "On the same subject, without citing it 2: 2 recommendations Adopted 1",
         "Subject",
-        "article 18 (related by subject: “State …”)",
+        "article 18 (related by subject: “State”)",
         "Drafts and proposals, not adopted 1",
         "Subject-draft",
     ):

@@ -116,6 +116,32 @@ def test_subjects_are_found_in_all_languages(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "article"),
+    [
+        ("es", "Se alienta a una tramitación sin papel del trabajo de las autoridades centrales.", "untoc:18(13)"),
+        ("es", "Los Estados deberían reducir la carga de las autoridades centrales.", "untoc:18(13)"),
+        ("ar", "ينبغي للدول الأطراف تبادل الخبرات على أوسع نطاق ممكن.", "untoc:3"),
+        ("zh", "缔约国应当注意新出现的技术。", "untoc:3"),
+    ],
+)
+def test_words_with_another_meaning_do_not_link_an_article(language: str, text: str, article: str) -> None:
+    assert article not in targets(text, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "evidence"),
+    [
+        ("zh", "缔约国应当提供刑事事项互助。", "刑事事项互助"),
+        ("zh", "缔约国应当使用特殊侦查手段。", "特殊侦查手段"),
+        ("en", "States should use special investigative techniques.", "special investigative techniques"),
+    ],
+)
+def test_whole_terms_are_quoted(language: str, text: str, evidence: str) -> None:
+    found = find_subjects(text, "", VOCABULARY, Setting(convention="untoc", language=language))
+    assert evidence in {match.evidence for match in found}
+
+
+@pytest.mark.parametrize(
     ("text", "word", "weight"),
     [
         ("States should use extradition.", "extradition", MAIN_WEIGHT),

@@ -25,4 +25,4 @@ def test_article_is_shown_once_with_all_its_reasons() -> None:
         basis("untoc:19", Basis.SUBJECT, "joint investigations"),
     ]
     shown = [(row.label.rpartition(" ")[2], row.reason) for row in shown_articles(rows)]
-    assert shown == [("19", "cited; related by subject: “joint investigations …”"), ("18", "cited")]
+    assert shown == [("19", "cited; related by subject: “joint investigations”"), ("18", "cited")]

@@ -99,7 +99,7 @@ def reasons(version: LanguageVersion) -> list[tuple[str, str]]:
 
 def test_reason_says_everywhere_that_the_article_was_found_by_meaning(client: Client, admin_client: Client) -> None:
     version = publish_extraction()
-    assert reasons(version) == [("untoc:29", "related by subject: “train …”"), ("untoc:17", REASON)]
+    assert reasons(version) == [("untoc:29", "related by subject: “train”"), ("untoc:17", REASON)]
     row = version.recommendations.get(anchor="para-1-a")
     for address in (row.get_absolute_url(), "/articles/untoc/17/", "/recommendations/?article=untoc:17"):
         assert REASON in client.get(address, follow=True).content.decode(), address
