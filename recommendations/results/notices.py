@@ -217,8 +217,8 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
 def _meaning_notice(result: Result) -> Iterator[Notice]:
     if result.by_meaning_count:
         sentence = ngettext(
-            "%(count)s result does not contain your words but has a similar meaning.",
-            "%(count)s results do not contain your words but have a similar meaning.",
+            "%(count)s result does not contain your words but may be related in meaning.",
+            "%(count)s results do not contain your words but may be related in meaning.",
             result.by_meaning_count,
         )
         address = result.query.changed(meaning=False).address

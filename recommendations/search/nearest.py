@@ -28,6 +28,8 @@ _MAX_PASSAGES = 100  # nearest passages
 _MAX_UNITS = 16  # words of a query compared individually
 _MAX_WORDS = 40  # nearest words, in all languages together
 _MAX_PER_LANGUAGE = 10
+_MIN_LENGTH, _MIN_LENGTH_CHINESE = 25, 8
+"""Minimum length, in characters, of passages of paragraphs. Headings of a word or two are near to any word."""
 _MIN_COSINE = 0.6  # minimum cosine of related words; unrelated words reach about 0.4
 
 
@@ -218,7 +220,8 @@ _CONDITIONS = {
     ),
     SearchScope.PARAGRAPHS.value: (
         "entry.paragraph_id = passage.paragraph_id",
-        "passage.recommendation_id IS NULL",
+        'passage.recommendation_id IS NULL AND passage."end" - passage.start >='
+        f" CASE entry.language WHEN 'zh' THEN {_MIN_LENGTH_CHINESE} ELSE {_MIN_LENGTH} END",
     ),
 }
 

@@ -169,7 +169,11 @@ def _find(query: SearchQuery, understood: Understanding) -> SearchMatches:
             if not is_named:
                 is_on_other_article = is_on_article_without_recommendations(text, answers, lookup.snapshot)
         judged = meaning.judge(
-            tree, find_entries, names_subject_of_texts=is_named, is_on_other_article=is_on_other_article
+            tree,
+            find_entries,
+            names_subject_of_texts=is_named,
+            is_on_other_article=is_on_other_article,
+            scope=query.scope,
         )
         return judged.matches, judged.related
 

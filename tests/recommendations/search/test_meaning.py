@@ -144,6 +144,13 @@ def test_paragraphs_are_found_by_meaning() -> None:
     assert [hit.row.text for hit in result.hits] == [PRISONERS]
 
 
+@pytest.mark.parametrize("words", ["football", "fútbol", "футбол", "足球", "كرة القدم"])
+def test_short_headings_and_far_paragraphs_are_not_near_in_meaning(words: str) -> None:
+    create_version("Women", "Languages", "Goal 3:", NETWORKS)
+    result = search_words(words, scope=SearchScope.PARAGRAPHS.value)
+    assert (list(result.hits), list(result.related)) == ([], [])
+
+
 def test_filters_narrow_and_count_results_by_meaning() -> None:
     create_version(PRISONERS, NETWORKS)
     make.recommendation(PRISONERS, of=make.version(language="fr"))

@@ -128,7 +128,7 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         ),
         (
             result_of(SearchQuery("aid"), by_meaning_count=2),
-            "2 results do not contain your words but have a similar meaning.",
+            "2 results do not contain your words but may be related in meaning.",
             "/en/recommendations/?q=aid&meaning=off",
         ),
         (
