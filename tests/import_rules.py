@@ -239,13 +239,14 @@ def reading_child_imports(module: Module) -> list[str]:
 
 
 def parser_in_extraction(module: Module) -> list[str]:
-    """Reject imports from the parser in extraction and corrections, except of its types, messages and serialization."""
+    """Reject imports from the parser in extraction and corrections, except of its types, messages and serialization,
+    and of the kinds of sessions, which documents name in mastheads and in sentences."""
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{location(module, line)} imports {imported}: only the parser's types, messages and serialization are allowed"
+        f"{location(module, line)} imports {imported}: only types, messages, serialization and kinds of sessions are allowed"
         for imported, line in app_imports(module)
-        if re.match(r"documents\.parsing\.(?!types|messages|serialize)\w+$", imported)
+        if re.match(r"documents\.parsing\.(?!types|messages|serialize|session_kinds)\w+$", imported)
     ]
 
 
