@@ -39,10 +39,13 @@ def document_title(document: Document | LanguageVersion, limit: int = 0) -> Safe
 
 
 @register.filter
-def by_language(versions: Iterable[LanguageVersion]) -> list[LanguageVersion]:
-    """Return the versions of a document in the order of :func:`~documents.web.languages.by_name`."""
-    of_language = {version.language: version for version in versions}
-    return [of_language[code] for code in languages.by_name(of_language)]
+def by_language(rows: Iterable[Any]) -> list[Any]:
+    """Return rows in the order of the names of their languages (:func:`~documents.web.languages.by_name`), keeping the
+    order of rows in one language: versions, and rows that have a version or a language."""
+    by_code: dict[str, list[Any]] = {}
+    for row in rows:
+        by_code.setdefault(getattr(row, "language", "") or row.version.language, []).append(row)
+    return [row for code in languages.by_name(by_code) for row in by_code[code]]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -123,12 +124,17 @@ def own_language_name(code: str) -> str:
 
 
 def by_name(codes: Iterable[str]) -> list[str]:
-    """Return languages in the order of their names in the reader's language, as the United Nations lists them: in
-    Chinese, the official languages are in the order of their English names."""
+    """Return languages in the order of :func:`name_order`."""
+    return sorted(codes, key=name_order)
+
+
+def name_order(code: str) -> tuple[Any, ...]:
+    """Return the place of a language among others: by its name in the reader's language, as the United Nations lists
+    them. In Chinese, the official languages are in the order of their English names."""
     if interface_language() == "zh":
         official = list(_OFFICIAL)
-        return sorted(codes, key=lambda code: (official.index(code) if code in official else len(official), code))
-    return sorted(codes, key=lambda code: sort_key(language_name(code)))
+        return official.index(code) if code in official else len(official), code
+    return (sort_key(language_name(code)),)
 
 
 def by_language_name(texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -21,9 +21,8 @@ from documents.models import Body, Document, Meeting
 from documents.queries.meetings import latest_first
 from documents.web.dates import year_name
 from documents.web.generation_cache import GenerationCache
-from documents.web.languages import language_name
+from documents.web.languages import language_name, name_order
 from documents.web.phrases import apposition
-from documents.web.sorting import sort_key
 from recommendations.labels.vocabulary import article_in_instrument, article_label, treaty_title
 from recommendations.models import Addressee, Article, Instrument, Recommendation, Topic
 
@@ -81,7 +80,7 @@ class Names:
             return self.provisions.get(value) or self._provision(value)
         if facet == "language":
             label = capfirst(language_name(value))
-            return Name(label, order=(sort_key(label),))
+            return Name(label, order=name_order(value))
         if facet == "year":
             return Name(value, order=(-natural_key(value)[0],))
         return Name(value, order=(_LAST, value))

@@ -16,7 +16,7 @@ from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
 from documents.models import LanguageVersion, Meeting, Paragraph
 from documents.models.titles import shown_title
-from documents.web.languages import direction, isolated, language_of_script, own_language_name
+from documents.web.languages import by_name, direction, isolated, language_of_script, own_language_name
 from documents.web.markup import Overlay
 from documents.web.phrases import apposition
 from recommendations.follow_up.entries import FollowUpEntry
@@ -228,7 +228,9 @@ def _card(
         lacks_outcome=isinstance(row, Recommendation)
         and row.status == Recommendation.Status.DRAFT
         and not any(is_later(stage, row) for stage in hit.stages),
-        translations=tuple(_translation(hit, language, marking_parameters) for language in hit.other_languages),
+        translations=tuple(
+            _translation(hit, language, marking_parameters) for language in by_name(hit.other_languages)
+        ),
     )
 
 

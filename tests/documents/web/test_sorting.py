@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
+from documents.models import DocumentFile, LanguageVersion
+from documents.templatetags.naming import by_language
 from documents.web.languages import by_language_name, by_name
 from documents.web.sorting import sort_key
 
@@ -41,3 +43,13 @@ def test_languages_are_in_the_order_of_the_united_nations(language: str, codes: 
     with override(language):
         assert by_name(("ar", "en", "es", "fr", "ru", "zh")) == codes
         assert [code for code, _text in by_language_name(dict.fromkeys(sorted(codes), ""))] == codes
+
+
+def test_rows_follow_the_names_of_their_languages() -> None:
+    """Rows have a language or a version that has one; those in one language keep their order."""
+    versions = [LanguageVersion(language=code) for code in ("en", "es", "zh")]
+    files = [DocumentFile(version=version, media_type=kind) for kind in ("a", "b") for version in versions]
+    with override("fr"):
+        assert [row.language for row in by_language(versions)] == ["en", "zh", "es"]
+        shown = [(row.version.language, row.media_type) for row in by_language(files)]
+    assert shown == [(code, kind) for code in ("en", "zh", "es") for kind in ("a", "b")]
