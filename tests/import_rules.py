@@ -244,7 +244,7 @@ def parser_in_extraction(module: Module) -> list[str]:
     if not re.match(r"recommendations\.(extraction|corrections)(\.|$)", module.name):
         return []
     return [
-        f"{location(module, line)} imports {imported}: only types, messages, serialization and kinds of sessions are allowed"
+        f"{location(module, line)} imports {imported}: allowed are types, messages, serialization and session kinds"
         for imported, line in app_imports(module)
         if re.match(r"documents\.parsing\.(?!types|messages|serialize|session_kinds)\w+$", imported)
     ]
