@@ -13,6 +13,7 @@ from recommendations.extraction.actions import NO_ACTION, Action, read_action
 from recommendations.extraction.context import read_context
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import find_subjects
+from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import (
     ArticleTarget,
     DraftRecommendation,
@@ -21,6 +22,7 @@ from recommendations.extraction.types import (
     Reference,
     ReferenceKind,
     SubjectMatch,
+    TopicMatch,
 )
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 
@@ -91,6 +93,12 @@ class Sheet:
         if self.vocabulary is None:
             return NO_ACTION
         return read_action(text, self.vocabulary, self.parsed.masthead.language or ENGLISH)
+
+    def find_topics(self, text: str, heading: str) -> tuple[TopicMatch, ...]:
+        """Return the topics of a text, or () without a vocabulary."""
+        if self.vocabulary is None:
+            return ()
+        return find_topics(text, heading, self.vocabulary, self.parsed.masthead.language or ENGLISH)
 
     def find_subjects(self, text: str, heading: str, verb: str) -> tuple[SubjectMatch, ...]:
         """Return the provisions on the subject of a text, or () without a vocabulary."""

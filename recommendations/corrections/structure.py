@@ -10,7 +10,6 @@ from recommendations.corrections.sheet import Sheet
 from recommendations.corrections.types import Edit, EditError, Reason
 from recommendations.extraction.forms.base import nearest_heading, with_descendants
 from recommendations.extraction.recommendations import find_alternatives
-from recommendations.extraction.topics import find_topics
 from recommendations.extraction.types import DraftRecommendation, Kind, Status
 
 BY_HAND = "by_hand"  # the form of a recommendation that a person added
@@ -80,7 +79,7 @@ def _draft(sheet: Sheet, block: Block, anchor: str, text: str) -> DraftRecommend
             if heading_block is not None and reference.block == heading_block
         ),
         note_references=tuple(index for index, ref in enumerate(sheet.references) if ref.footnote in notes),
-        topics=find_topics(text, heading, sheet.vocabulary) if sheet.vocabulary else (),
+        topics=sheet.find_topics(text, heading),
         subjects=sheet.find_subjects(text, heading, action.verb),
         alternatives=find_alternatives(text),
         form=BY_HAND,

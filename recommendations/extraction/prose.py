@@ -12,6 +12,11 @@ from functools import lru_cache
 UNSPACED_LANGUAGES = frozenset({"zh"})
 """Languages written without spaces between words, so that names have no word boundaries."""
 
+RUSSIAN_ENDING = re.compile(
+    r"(?<=\w{3})(?:и?(?:ами|ями|ах|ях)|ого|его|ому|ему|ым|им|ом|ем|[аеёийоуыьэюя]+)$", re.IGNORECASE
+)
+"""Matches the case endings of Russian nouns and adjectives."""
+
 
 def names_pattern(names: Iterable[str], *, language: str = "en") -> str:
     """Return an alternation of names, longest first, that allows any white space and either apostrophe, and before

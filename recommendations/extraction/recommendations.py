@@ -196,7 +196,7 @@ class _Reader:
             references=tuple(index for member in candidate.blocks for index in self.by_block.get(member, ())),
             heading_references=tuple(self.by_block.get(block.headings[-1], ())) if block.headings else (),
             note_references=tuple(self._note_references(candidate)),
-            topics=find_topics(text, heading, self.vocabulary),
+            topics=find_topics(text, heading, self.vocabulary, self.context.language),
             subjects=find_subjects(text, heading, self.vocabulary, setting_of(self.parsed, self.context, action.verb)),
             alternatives=find_alternatives(text),
             form=form,

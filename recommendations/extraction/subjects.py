@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from recommendations.extraction.clauses import ASIDE_WEIGHT, MAIN_WEIGHT, find_asides, weight_at
-from recommendations.extraction.prose import UNSPACED_LANGUAGES
+from recommendations.extraction.phrases import candidates, plain
 from recommendations.extraction.topics import without_names
 from recommendations.extraction.types import ArticleTarget, SubjectMatch
 from recommendations.extraction.vocabulary import ENGLISH, Phrases, Subject, Vocabulary
@@ -19,12 +18,6 @@ If no article reaches it, one phrase in an aside is enough.
 """
 
 _WEAK_WEIGHT = 0.5
-_GAP = "…"
-_GAP_PATTERN = r"(?:[^\w.;:؛]+\w+){0,4}?[^\w.;:؛]+"
-_ARABIC_MARKS = "[\u064b-\u0652]"
-_MARKS = re.compile(_ARABIC_MARKS)
-_ARABIC_PREFIX = "(?:[وف]?[بكل]?ال|[وف]?لل|[وفبكل])?"
-_MIN_LITERAL_LENGTH = 3  # letters; shorter beginnings occur in every text
 
 _ArticleKey = tuple[str, str]  # instrument and number
 
@@ -63,7 +56,7 @@ def find_subjects(text: str, heading: str, vocabulary: Vocabulary, setting: Sett
     instruments = considered_instruments(text, heading, vocabulary, setting)
     if not instruments:
         return ()
-    reader = _Reader(_plain(text), _plain(heading), vocabulary, setting)
+    reader = _Reader(plain(text), plain(heading), vocabulary, setting)
     found: dict[Subject, list[_Found]] = {}
     by_article: dict[_ArticleKey, list[_Found]] = {}
     for subject in vocabulary.subjects:
@@ -116,12 +109,12 @@ def considered_instruments(text: str, heading: str, vocabulary: Vocabulary, sett
     if setting.convention:
         keys = {setting.convention}
     else:
-        own, title = _plain(f"{text}\n{heading}"), _plain(setting.title)
+        own, title = plain(f"{text}\n{heading}"), plain(setting.title)
         passages = (
             (_instruments_named, own),
             (_instruments_named, title),
             (_instruments_about, title),
-            (_instruments_about, _plain(heading)),
+            (_instruments_about, plain(heading)),
         )
         keys = next(filter(None, (find(part, vocabulary, setting.language) for find, part in passages)), set())
     return keys | {instrument.key for instrument in vocabulary.instruments if instrument.parent in keys}
@@ -132,7 +125,7 @@ def _instruments_named(text: str, vocabulary: Vocabulary, language: str) -> set[
     return {
         instrument.parent or instrument.key
         for instrument in vocabulary.instruments
-        if any(_plain(name) in text for name in instrument.names_in(language))
+        if any(plain(name) in text for name in instrument.names_in(language))
     }
 
 
@@ -152,7 +145,7 @@ class _Reader:
         self.vocabulary = vocabulary
         self.language = setting.language
         self.own = f"{text}\n{heading}"
-        self.whole = f"{self.own}\n{_plain(setting.title)}"
+        self.whole = f"{self.own}\n{plain(setting.title)}"
         self.text, self.heading = (without_names(part, vocabulary, setting.language) for part in (text, heading))
         self.asides = find_asides(text, setting.verb, setting.language)
         self._named: dict[tuple[str, str], bool] = {}
@@ -178,7 +171,7 @@ class _Reader:
         """Yield the best place of each phrase of a subject."""
         searched = f"{self.text}\n{self.heading}"
         for phrases, share in ((subject.phrases, MAIN_WEIGHT), (subject.weak, _WEAK_WEIGHT)):
-            for pattern in _candidates(phrases.get(self.language, ()), searched, self.language):
+            for pattern in candidates(phrases.get(self.language, ()), searched, self.language):
                 places = [*self._places(pattern, share)]
                 if places and (best := max(places, key=lambda place: place.weight)).weight:
                     yield best
@@ -191,63 +184,5 @@ class _Reader:
             yield _Found(share, *match.span(), in_heading=True, is_weak=share < MAIN_WEIGHT)
 
 
-# --- phrases -----------------------------------------------------------------------------------------
-
-
 def _has_any(phrases: Phrases, text: str, language: str) -> bool:
-    return any(pattern.search(text) for pattern in _candidates(phrases, text, language))
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """The pattern of a phrase, and beginnings of its words: a text without one of these cannot contain it."""
-
-    literals: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-
-def _candidates(phrases: Phrases, text: str, language: str) -> Iterator[re.Pattern[str]]:
-    """Yield the patterns of the phrases that a text may contain; the test is much faster than the patterns."""
-    lowered = _MARKS.sub("", text.lower())
-    for phrase in _compiled(phrases, language):
-        if all(literal in lowered for literal in phrase.literals):
-            yield phrase.pattern
-
-
-@lru_cache(maxsize=4096)
-def _compiled(phrases: Phrases, language: str) -> tuple[_Phrase, ...]:
-    return tuple(
-        _Phrase(tuple(_literals(phrase)), re.compile(phrase_pattern(phrase, language), re.IGNORECASE))
-        for phrase in map(_plain, phrases)
-    )
-
-
-def _literals(phrase: str) -> Iterable[str]:
-    words = (word.strip("*").removeprefix("ال").lower() for word in phrase.split() if word != _GAP)
-    return [literal for literal in words if len(literal) >= _MIN_LITERAL_LENGTH or not literal.isascii()]
-
-
-def phrase_pattern(phrase: str, language: str) -> str:
-    """Return the pattern of a phrase: whole words with white space or hyphens between them.
-
-    A word that ends in ``*`` may have any ending; ``…`` stands for up to four words of the same sentence, in Chinese
-    for up to ten characters. Arabic words may have an article or a preposition before them.
-    """
-    if language in UNSPACED_LANGUAGES:
-        return r"[^。；：\n]{0,10}?".join(re.escape(part.strip()) for part in phrase.split(_GAP))
-    word_pattern = _arabic_word if language == "ar" else re.escape
-    parts = []
-    for part in phrase.split(_GAP):
-        words = (word_pattern(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in part.split())
-        parts.append(r"[\s\-]+".join(words))
-    return r"(?<!\w)" + _GAP_PATTERN.join(parts) + r"(?!\w)"
-
-
-def _arabic_word(word: str) -> str:
-    """Return the pattern of an Arabic word, with or without an article, a preposition and vowel marks."""
-    return _ARABIC_PREFIX + f"{_ARABIC_MARKS}*".join(word.removeprefix("ال")) + f"{_ARABIC_MARKS}*"
-
-
-def _plain(text: str) -> str:
-    """Return the text with straight apostrophes, plain hyphens and the spelling "organiz"; offsets stay the same."""
-    return text.replace("’", "'").replace("‑", "-").replace("rganis", "rganiz").replace("iminalis", "iminaliz")
+    return any(pattern.search(text) for pattern in candidates(phrases, text, language))

@@ -17,6 +17,9 @@ from recommendations.extraction.types import ArticleTarget, read_target
 ENGLISH = "en"
 FILES = ("instruments", "bodies", "topics", "addressees", "subjects")
 
+Phrases = tuple[str, ...]
+"""Phrases in the notation of :func:`recommendations.extraction.phrases.phrase_pattern`."""
+
 
 class VocabularyError(ValueError):
     """A vocabulary file is missing, not JSON, or inconsistent. The message names the file or the entry."""
@@ -72,12 +75,14 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic with the terms that indicate it; a final ``*`` matches any ending."""
+    """A topic. Its ``terms`` indicate it in texts of each language, except where they are part of a phrase of
+    ``other_meanings``: "rule of law" has the Arabic word for sovereignty."""
 
     key: str
     parent: str | None
     name: str
-    terms: tuple[str, ...]
+    terms: Mapping[str, Phrases]
+    other_meanings: Mapping[str, Phrases] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,6 @@ class Addressee:
     name: str
     forms: tuple[str, ...]
     names_by_language: Mapping[str, str] = field(default_factory=dict)
-
-
-Phrases = tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -262,7 +264,8 @@ def _names_of_body(label: str, instrument: Instrument | None, language: str) -> 
 
 
 def _topic(entry: dict[str, Any]) -> Topic:
-    return Topic(entry["key"], entry.get("parent"), _field(entry, "labels", dict)["en"], tuple(entry.get("terms", ())))
+    name = _field(entry, "labels", dict)["en"]
+    return Topic(entry["key"], entry.get("parent"), name, _phrases(entry, "terms"), _phrases(entry, "other_meanings"))
 
 
 def _addressee(entry: dict[str, Any]) -> Addressee:
@@ -271,15 +274,17 @@ def _addressee(entry: dict[str, Any]) -> Addressee:
 
 
 def _subject(entry: dict[str, Any]) -> Subject:
-    def phrases(name: str) -> Mapping[str, Phrases]:
-        return {language: tuple(values) for language, values in entry.get(name, {}).items()}
-
     try:
         provisions = tuple(map(read_target, _field(entry, "provisions", list)))
     except ValueError as error:
         raise VocabularyError(f"{entry['key']}: {error} is not an article") from error
     conditions = (tuple(entry.get(name, ())) for name in ("about", "with", "unless", "but_with"))
-    return Subject(entry["key"], provisions, phrases("phrases"), phrases("weak"), *conditions)
+    return Subject(entry["key"], provisions, _phrases(entry, "phrases"), _phrases(entry, "weak"), *conditions)
+
+
+def _phrases(entry: Mapping[str, Any], name: str) -> Mapping[str, Phrases]:
+    """Return the phrases of an entry by language."""
+    return {language: tuple(phrases) for language, phrases in entry.get(name, {}).items()}
 
 
 def _check_keys(vocabulary: Vocabulary) -> None:

@@ -107,7 +107,6 @@ def _phrases(name: str, label: Label, help: Label = "", languages: tuple[str, ..
     return Field(name, label, Kind.LINES, help, languages)
 
 
-_ENDINGS = gettext_lazy("One on each line. A final * stands for any ending: extradit*")
 _PHRASE_HELP = gettext_lazy(
     "One on each line. A final * stands for any ending, and … for any words in between: basis for … extradition"
 )
@@ -127,7 +126,12 @@ _TOPICS = Vocabulary(
             gettext_lazy("Its address in the UNBIS Thesaurus, for example http://metadata.un.org/thesaurus/1002220"),
             is_read=False,
         ),
-        Field("terms", gettext_lazy("Terms in English texts"), Kind.LINES, _ENDINGS),
+        _phrases("terms", gettext_lazy("Terms"), _PHRASE_HELP),
+        _phrases(
+            "other_meanings",
+            gettext_lazy("Phrases with another meaning"),
+            gettext_lazy("One on each line. Terms within these phrases do not count."),
+        ),
     ),
     can_merge=True,
 )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from recommendations.extraction.phrases import phrase_pattern
 from recommendations.extraction.prose import UNSPACED_LANGUAGES
-from recommendations.extraction.subjects import phrase_pattern
 from recommendations.extraction.types import ArticleTarget
 from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
 from recommendations.index.stems import stems_of

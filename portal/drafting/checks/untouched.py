@@ -72,8 +72,10 @@ def _articles(draft: Draft) -> list[Article]:
 
 
 def _topics(draft: Draft) -> list[str]:
-    """Return the keys of the topics that most clauses name. The terms of topics are English."""
+    """Return the keys of the topics that most clauses name."""
     counts = Counter(
-        match.topic for clause in draft.clauses for match in find_topics(clause.text, "", draft.vocabulary)
+        match.topic
+        for clause in draft.clauses
+        for match in find_topics(clause.text, "", draft.vocabulary, clause.language)
     )
     return [topic for topic, _count in counts.most_common(MAX_TOPICS)]

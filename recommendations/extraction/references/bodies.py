@@ -10,13 +10,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from recommendations.extraction.languages import language_of
-from recommendations.extraction.prose import MatchedSpans, RecentKeys, names_pattern
+from recommendations.extraction.prose import RUSSIAN_ENDING, MatchedSpans, RecentKeys, names_pattern
 from recommendations.extraction.vocabulary import Body, Vocabulary
 
-_RUSSIAN_ENDING = re.compile(
-    r"(?<=\w{3})(?:и?(?:ами|ями|ах|ях)|ого|его|ому|ему|ым|им|ом|ем|[аеёийоуыьэюя]+)$", re.IGNORECASE
-)
-"""Matches the case endings of Russian nouns and adjectives."""
 _MAX_NEARBY = 50  # mentions before and after an offset that are considered
 _ACRONYMS = {
     "COP": "cop", "COSP": "cosp", "CCPCJ": "ccpcj", "ECOSOC": "ecosoc", "UNGA": "general-assembly",
@@ -72,7 +68,7 @@ def _inflected_pattern(names: Iterable[str]) -> str:
 def _fold(name: str, language: str) -> str:
     """Return a name in lower case with single spaces and, in Russian, without the endings of its words."""
     words = name.replace("’", "'").casefold().split()
-    return " ".join(_RUSSIAN_ENDING.sub("", word) for word in words) if language == "ru" else " ".join(words)
+    return " ".join(RUSSIAN_ENDING.sub("", word) for word in words) if language == "ru" else " ".join(words)
 
 
 def matches_short_name(body: Body, word: str) -> bool:

@@ -124,9 +124,9 @@ def test_changed_label_is_shown_everywhere_and_in_exports(admin_client: Client) 
 
 
 def test_only_changes_are_stored_so_that_an_update_of_the_portal_arrives(admin_client: Client) -> None:
-    save(admin_client, EXTRADITION, **{"labels.fr": "Remise", "terms": "extradit*\nsurrender of fugitives"})
+    save(admin_client, EXTRADITION, **{"labels.fr": "Remise", "terms.en": "extradit*\nsurrender of fugitives"})
     changes = EditedEntry.objects.get().changes
-    assert changes == {"labels.fr": "Remise", "terms": {"added": ["surrender of fugitives"], "removed": []}}
+    assert changes == {"labels.fr": "Remise", "terms.en": {"added": ["surrender of fugitives"], "removed": []}}
     page = text_of(admin_client.get(EXTRADITION))
     assert "changed here" in page
     assert "Label (French) Shipped with the portal: Extradition Here: Remise" in page
@@ -170,7 +170,7 @@ def test_saving_without_a_change_saves_nothing(admin_client: Client) -> None:
     [
         (EXTRADITION, {"labels.en": ""}, "Fill in this field."),
         (EXTRADITION, {"unbis": "no address"}, "Enter a web address that begins with http:// or https://."),
-        (EXTRADITION, {"terms": "extradit*\n*"}, "“*” has no letters. Enter words."),
+        (EXTRADITION, {"terms.en": "extradit*\n*"}, "“*” has no letters. Enter words."),
         (f"{LISTS}thesaurus/entries/mutual-legal-assistance/", EMPTY_FORMS, "Enter a name or a term."),
         (f"{LISTS}topics/entries/forms-of-cooperation/", {"parent": "extradition"}, "An entry cannot be below itself."),
         (
@@ -195,7 +195,7 @@ def test_invalid_values_are_rejected_and_input_is_kept(
 
 def test_added_topic_is_found_in_stored_documents(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to hold poetry competitions.")
-    values = {"labels.en": "Poetry", "terms": "poetry", "labels.fr": "Poésie"}
+    values = {"labels.en": "Poetry", "terms.en": "poetry", "labels.fr": "Poésie"}
     assert "Added: Poetry." in text_of(save(admin_client, f"{LISTS}topics/add/", **values))
     assert "0 of 1 language version updated." in text_of(admin_client.get(f"{LISTS}topics/"))
     run_updates()
@@ -226,7 +226,7 @@ def test_new_article_is_recognized_with_its_titles(admin_client: Client) -> None
 def test_update_continues_where_a_dead_worker_stopped(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "VERSIONS_AT_ONCE", 1)
     rows = [publish_text("States parties are encouraged to hold poetry competitions.", f"A/{n}") for n in (1, 2)]
-    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     job = ProcrastinateJob.objects.get(task_name=tasks.TASK)
     for _attempt in range(2):  # the worker died after its work, before the job was marked as done
         tasks.update_for_vocabularies(**job.args)
@@ -251,7 +251,7 @@ def test_failing_document_does_not_stop_the_update(
         update(version)
 
     monkeypatch.setattr(tasks, "apply_vocabularies", fail_for_the_first)
-    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     with caplog.at_level(logging.ERROR):
         run_updates()
     assert [first.topics.count(), second.topics.count()] == [0, 1]
@@ -262,9 +262,9 @@ def test_failing_document_does_not_stop_the_update(
 
 def test_later_change_replaces_the_update_of_an_earlier_one(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to hold poetry competitions.")
-    save(admin_client, EXTRADITION, terms="extradit*\npoetry")
+    save(admin_client, EXTRADITION, **{"terms.en": "extradit*\npoetry"})
     first = ProcrastinateJob.objects.get(task_name=tasks.TASK)
-    save(admin_client, EXTRADITION, terms="extradit*\nverses")
+    save(admin_client, EXTRADITION, **{"terms.en": "extradit*\nverses"})
     tasks.update_for_vocabularies(**first.args)
     assert not row.topics.exists()
 
@@ -285,7 +285,7 @@ def test_added_thesaurus_entry_is_searched_at_once(admin_client: Client, client:
 
 def test_merged_topic_moves_its_recommendations_and_comes_back(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to hold poetry competitions and to simplify extradition.")
-    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     run_updates()
     address = f"{LISTS}topics/entries/poetry/merge/?into=extradition"
     assert "Recommendations: 1" in text_of(admin_client.get(address))
@@ -295,7 +295,7 @@ def test_merged_topic_moves_its_recommendations_and_comes_back(admin_client: Cli
     run_updates()
     assert [topic.key for topic in row.topics.all()] == ["extradition"]
     assert not Topic.objects.filter(key="poetry").exists()
-    assert "poetry" in current().in_use["topics"]["extradition"]["terms"]
+    assert "poetry" in current().in_use["topics"]["extradition"]["terms"]["en"]
     assert "merged into another one: Extradition" in text_of(admin_client.get(f"{LISTS}topics/entries/poetry/"))
     admin_client.post(f"{LISTS}changes/{Change.objects.get(action='vocabulary.merged').pk}/undo/")
     run_updates()
@@ -304,7 +304,7 @@ def test_merged_topic_moves_its_recommendations_and_comes_back(admin_client: Cli
 
 def test_correction_that_names_a_merged_topic_names_the_kept_one(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to act.")
-    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     run_updates()
     edit = Edit("field", row.anchor, "topics", [], ["poetry"])
     correct_in_public(row.version, [edit], User.objects.create_user("ann"), seen=0)
@@ -339,7 +339,7 @@ def test_entry_on_which_others_depend_is_not_removed(admin_client: Client) -> No
 
 def test_removed_entry_disappears_and_comes_back(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to hold poetry competitions.")
-    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms": "poetry"})
+    save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     run_updates()
     assert "Recommendations: 1 (they lose this topic)" in text_of(
         admin_client.get(f"{LISTS}topics/entries/poetry/remove/")
@@ -355,12 +355,12 @@ def test_removed_entry_disappears_and_comes_back(admin_client: Client) -> None:
 
 
 def test_entry_whose_addition_was_undone_is_added_again_with_all_its_values(admin_client: Client) -> None:
-    values = {"labels.en": "Poetry", "terms": "poetry\nverses"}
+    values = {"labels.en": "Poetry", "terms.en": "poetry\nverses"}
     save(admin_client, f"{LISTS}topics/add/", **values)
     admin_client.post(f"{LISTS}changes/{Change.objects.get().pk}/undo/")
     assert "poetry" not in current().in_use["topics"]
     save(admin_client, f"{LISTS}topics/add/", **values)
-    assert current().in_use["topics"]["poetry"]["terms"] == ["poetry", "verses"]
+    assert current().in_use["topics"]["poetry"]["terms"] == {"en": ["poetry", "verses"]}
 
 
 @pytest.mark.long

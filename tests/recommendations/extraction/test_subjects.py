@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from recommendations.extraction.clauses import ASIDE_WEIGHT, MAIN_WEIGHT, RESERVATION_WEIGHT, find_asides, weight_at
-from recommendations.extraction.subjects import Setting, find_subjects, phrase_pattern
+from recommendations.extraction.phrases import phrase_pattern
+from recommendations.extraction.subjects import Setting, find_subjects
 from recommendations.extraction.vocabulary import ENGLISH
 from tests.recommendations.extraction.reading import VOCABULARY
 

@@ -49,8 +49,10 @@ def update(tmp_path: Path) -> Path:
     entries = json.loads((folder / "topics.json").read_text())
     extradition = next(entry for entry in entries if entry["key"] == "extradition")
     extradition["labels"]["es"] = "Entrega"
-    extradition["terms"].append("surrender of fugitives")
-    entries.append({"key": "new", "parent": "extradition", "labels": {"en": "New"}, "unbis": None, "terms": ["new"]})
+    extradition["terms"]["en"].append("surrender of fugitives")
+    entries.append(
+        {"key": "new", "parent": "extradition", "labels": {"en": "New"}, "unbis": None, "terms": {"en": ["new"]}}
+    )
     (folder / "topics.json").write_text(json.dumps(entries))
     return folder
 
@@ -79,22 +81,26 @@ def test_subjects_have_different_names_in_the_language_of_the_reader(language: s
     assert all(entry["labels"].keys() == {"fr", "es", "ru", "ar", "zh"} for entry in subjects.values())
 
 
-CHANGES = {"labels.fr": "Remise", "terms": {"added": ["remand*"], "removed": ["extradit*"]}}
+CHANGES = {"labels.fr": "Remise", "terms.en": {"added": ["remand*"], "removed": ["extradit*"]}}
 
 
 def test_update_of_the_portal_arrives_and_overwrites_no_change(update: Path) -> None:
     in_use = read_vocabularies(update, [edit(changes=CHANGES)]).in_use["topics"]
     assert in_use["extradition"]["labels"]["fr"] == "Remise"
     assert in_use["extradition"]["labels"]["es"] == "Entrega"
-    assert in_use["extradition"]["terms"] == ["surrender of fugitives", "remand*"]
+    assert in_use["extradition"]["terms"]["en"] == ["surrender of fugitives", "remand*"]
     assert in_use["new"]["labels"] == {"en": "New"}
 
 
 def test_entry_that_is_shipped_later_keeps_what_people_entered(update: Path) -> None:
-    row = edit("new", is_added=True, changes={"labels.en": "Ours", "terms": {"added": ["ours"], "removed": []}})
+    row = edit("new", is_added=True, changes={"labels.en": "Ours", "terms.en": {"added": ["ours"], "removed": []}})
     assert read_vocabularies(DIRECTORY, [row]).in_use["topics"]["new"]["labels"] == {"en": "Ours"}
     entry = read_vocabularies(update, [row]).in_use["topics"]["new"]
-    assert (entry["labels"], entry["terms"], entry["parent"]) == ({"en": "Ours"}, ["new", "ours"], "extradition")
+    assert (entry["labels"], entry["terms"], entry["parent"]) == (
+        {"en": "Ours"},
+        {"en": ["new", "ours"]},
+        "extradition",
+    )
 
 
 def test_change_of_an_entry_that_is_no_longer_shipped_is_ignored(tmp_path: Path) -> None:
@@ -117,7 +123,7 @@ def test_shipped_reference_to_a_removed_entry_is_left_out(update: Path) -> None:
 def test_merged_entry_gives_its_terms_and_references_to_the_kept_one(update: Path) -> None:
     entries = read_vocabularies(update, [edit(merged_into="mutual-legal-assistance")])
     kept = entries.in_use["topics"]["mutual-legal-assistance"]
-    assert {"extradit*", "mutual legal assistance"} <= set(kept["terms"])
+    assert {"extradit*", "mutual legal assistance"} <= set(kept["terms"]["en"])
     assert entries.in_use["topics"]["new"]["parent"] == "mutual-legal-assistance"
     linked = [entry["key"] for entry in entries.shipped["thesaurus"].values() if entry["topic"] == "extradition"]
     assert linked
@@ -171,6 +177,6 @@ def test_new_file_is_read_with_the_changed_vocabulary(monkeypatch: pytest.Monkey
     reader = SimpleNamespace(read=lambda content, name: read(content, name, Limits()))
     monkeypatch.setattr(pipeline, "_readers", lambda: reader)
     path = min((settings.FIXTURES_DIR / "sessions").glob("*.txt"), key=lambda path: path.stat().st_size)
-    edit(changes={"terms": {"added": ["States"], "removed": []}}).save()
+    edit(changes={"terms.en": {"added": ["States"], "removed": []}}).save()
     found = pipeline.parse_file(path.read_bytes(), path.name).extraction.recommendations
     assert any(match.topic == "extradition" and match.evidence == "States" for row in found for match in row.topics)
