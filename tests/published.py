@@ -12,10 +12,9 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
-from recommendations.index.descriptions import description_vectors
+from recommendations.index.article_model import article_model
 from recommendations.search.nearest import clear_nearest
 from recommendations.search.unanswered import clear_descriptions
-from recommendations.services import subjects_by_meaning
 from tests import vector_indexes
 from tests.row_cache import create_once
 
@@ -47,5 +46,4 @@ def clear_encoder_caches() -> None:
     encoders.clear_query_vectors()
     clear_nearest()
     clear_descriptions()
-    description_vectors.cache_clear()
-    subjects_by_meaning._description_directions.cache_clear()
+    article_model.cache_clear()

@@ -11,8 +11,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VOCABULARY = ROOT / "fixtures" / "vocabulary"
 CODE = (ROOT / "documents" / "parsing", ROOT / "recommendations" / "extraction")
-_FILES = ("addressees", "bodies", "descriptions", "instruments", "subjects", "topics")
-DATA = tuple(VOCABULARY / f"{name}.json" for name in _FILES)
+_FILES = (
+    "addressees.json",
+    "bodies.json",
+    "descriptions.json",
+    "examples.jsonl",
+    "instruments.json",
+    "subjects.json",
+    "topics.json",
+)
+DATA = tuple(VOCABULARY / name for name in _FILES)
 DIGITS = 12
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from documents.web.generation_cache import GenerationCache
 from recommendations.extraction.descriptions import Description, article_key, read_descriptions
-from recommendations.index.descriptions import description_vectors
+from recommendations.index.article_model import description_vectors
 from recommendations.index.encoder import query_vectors
 from recommendations.index.snapshot import Snapshot
 from recommendations.search.nearest import Answers, QueryText

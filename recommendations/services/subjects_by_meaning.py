@@ -5,40 +5,40 @@ Extraction itself cannot do this: it has no encoders and no database.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import lru_cache
-
-import numpy as np
 
 from documents.parsing.types import ParsedDocument
 from recommendations.extraction.context import read_context
-from recommendations.extraction.descriptions import (
-    HEADING_BONUS,
-    PHRASE_BONUS,
-    Similarities,
-    article_key,
-    read_descriptions,
-)
+from recommendations.extraction.descriptions import ArticleKey, Description, article_key, read_descriptions
 from recommendations.extraction.prose import UNSPACED_LANGUAGES
 from recommendations.extraction.recommendations import setting_of
 from recommendations.extraction.subjects import considered_instruments
 from recommendations.extraction.types import ArticleTarget, DraftRecommendation, Extraction, SubjectMatch
-from recommendations.extraction.vocabulary import Vocabulary
-from recommendations.index.descriptions import description_vectors
-from recommendations.index.encoder import answer_encoder, encoder
+from recommendations.extraction.vocabulary import ENGLISH, Vocabulary
+from recommendations.index.article_model import article_model
 from recommendations.queries.vocabularies import DIRECTORY, read_shipped
-from recommendations.text.sentences import Passage, passages
+from recommendations.text.sentences import passages
 
-_LONG_PHRASE_WORDS, _LONG_PHRASE_CHARACTERS = 4, 6
+MIN_ESTIMATE, MIN_ESTIMATE_BESIDE_TITLE = 0.27, 0.4
+"""How likely a text must be about an article to be linked to it, by the estimate of the model: in general, and if the
+text or its heading has words of another article's title."""
+MIN_ESTIMATE_OF_OTHERS, MAX_ESTIMATE = 0.3, 0.1
+"""A phrase does not count if another article, without a phrase, is at least as likely as the first number, and the
+phrase's own article less likely than the second. Like the first limit, both were chosen with sentences that the model
+was not trained with, real ones among them."""
+MIN_LEAD = 0.02
+"""How much nearer a description of a paragraph must be than those of the rest of its article."""
+
 _TITLE_WORDS, _TITLE_CHARACTERS = 2, 4
 
 
 def with_subjects_by_meaning(parsed: ParsedDocument, extraction: Extraction, vocabulary: Vocabulary) -> Extraction:
-    """Return an extraction with the articles whose descriptions recommendations resemble, if they cite none.
+    """Return an extraction with the articles that recommendations are about by their meaning, if they cite none.
 
     As for phrases, only articles of certain instruments are considered
-    (:func:`recommendations.extraction.subjects.considered_instruments`). Encoding takes about 0.04 seconds per passage.
+    (:func:`recommendations.extraction.subjects.considered_instruments`). Encoding takes about 0.05 seconds per
+    recommendation.
     """
     context = read_context(parsed, vocabulary)
     drafts = []
@@ -65,40 +65,69 @@ def judge(
 ) -> tuple[SubjectMatch, ...]:
     """Return the provisions of these instruments on the subject of a text, each once.
 
-    A phrase does not count if its passage clearly resembles a description of another article, because words such as
-    "victims" or "penalty" occur in passages on many subjects. A long phrase always counts, and so do words of the
-    article's title and a phrase in the ``heading``, which often says what the text does not. A passage with words of a
-    title is not linked to another article by its meaning.
+    A phrase does not count if the text is clearly about another article, because words such as "victims" or "penalty"
+    occur in texts on many subjects. Some words of the article's title always count, and so does a phrase in the
+    ``heading``, which often says what the text does not.
     """
-    found: dict[ArticleTarget, SubjectMatch] = {}
-    outweighed: set[SubjectMatch] = set()
-    in_heading = {match for match in by_phrase if match.in_heading or match.evidence.casefold() in heading.casefold()}
-    for passage, similarities in _similarities(text, language) if instruments else ():
-        words = text[passage.start : passage.end]
-        in_passage = {
-            match for match in by_phrase if passage.start <= match.start < passage.end or match.evidence in words
-        }
-        shown = {article_key(match.target): PHRASE_BONUS for match in in_passage}
-        shown |= {article_key(match.target): HEADING_BONUS for match in in_heading}
-        description, others = similarities.judge(instruments, language, shown)
-        outweighed.update(match for match in in_passage - in_heading if article_key(match.target) in others)
-        if description and not any(_names_article(match, language) for match in in_passage):
-            for target in description.provisions:
-                match = SubjectMatch(target, words, passage.start, passage.end, description=description.text)
-                found.setdefault(target, match)
+    if not instruments:
+        return tuple(by_phrase)
+    (estimates,) = article_model().estimate([text], language)
+    likely = {article: value for article, value in estimates.items() if article[0] in instruments}
+    with_phrase = {article_key(match.target) for match in by_phrase}
+    others = max((value for article, value in likely.items() if article not in with_phrase), default=0.0)
     kept = [
         match
         for match in by_phrase
-        if match not in outweighed or _is_long(match.evidence, language) or _names_article(match, language)
+        if others < MIN_ESTIMATE_OF_OTHERS
+        or likely.get(article_key(match.target), 0.0) >= MAX_ESTIMATE
+        or match.in_heading
+        or match.evidence.casefold() in heading.casefold()
+        or _names_article(match, language)
     ]
-    articles = {article_key(match.target) for match in kept}
-    return (*kept, *(match for match in found.values() if article_key(match.target) not in articles))
+    found = {article_key(match.target) for match in kept}
+    has_title = any(_names_article(match, language) for match in kept)
+    limit = MIN_ESTIMATE_BESIDE_TITLE if has_title else MIN_ESTIMATE
+    by_meaning = sorted(
+        (article for article, value in likely.items() if value >= limit and article not in found),
+        key=lambda article: -likely[article],
+    )
+    return (*kept, *(match for article in by_meaning for match in _matches(text, language, article)))
 
 
-def _is_long(phrase: str, language: str) -> bool:
-    if language in UNSPACED_LANGUAGES:
-        return len(phrase) >= _LONG_PHRASE_CHARACTERS
-    return len(phrase.split()) >= _LONG_PHRASE_WORDS
+def _matches(text: str, language: str, article: ArticleKey) -> list[SubjectMatch]:
+    """Return the provisions of an article that a text is about, with the passage and the description that show it."""
+    found = passages(text)
+    words = [text[passage.start : passage.end] for passage in found]
+    estimates = article_model().estimate(words, language)
+    best = max(range(len(found)), key=lambda number: estimates[number].get(article, 0.0))
+    description = _nearest(words[best], language, article)
+    return [
+        SubjectMatch(target, words[best], found[best].start, found[best].end, description=description.text)
+        for target in description.provisions
+    ]
+
+
+def _nearest(passage: str, language: str, article: ArticleKey) -> Description:
+    """Return the nearest description of an article, in the language of the passage or English if there is such a
+    description of the same provisions. If no paragraph is clearly nearer than the rest, it is for the whole article."""
+    nearness = article_model().nearness(passage, language)
+    known = {
+        row: tuple(target for target in description.provisions if article_key(target) == article)
+        for row, description in enumerate(read_descriptions())
+        if article in map(article_key, description.provisions)
+    }
+    nearest = max(known, key=lambda row: nearness[row])
+    provisions = known[nearest]
+    same = [row for row in known if known[row] == provisions]
+    if nearness[nearest] - max((nearness[row] for row in known if row not in same), default=-2.0) < MIN_LEAD:
+        provisions, same = (ArticleTarget(*article),), list(known)
+
+    def readable(row: int) -> tuple[bool, bool, float]:
+        written_in = read_descriptions()[row].language
+        return written_in == language, written_in == ENGLISH, nearness[row]
+
+    shown = read_descriptions()[max(same, key=readable)]
+    return Description(shown.text, shown.language, provisions)
 
 
 def _names_article(match: SubjectMatch, language: str) -> bool:
@@ -119,42 +148,3 @@ def _title_of(target: ArticleTarget, language: str) -> str:
 def _beginning(word: str) -> str:
     """Return the part of a word that stays the same in most of its forms."""
     return word.casefold().removeprefix("ال")[:5]
-
-
-def _similarities(text: str, language: str) -> Iterator[tuple[Passage, Similarities]]:
-    """Yield each passage of a text with its similarities to the descriptions."""
-    found = passages(text)
-    texts = [text[passage.start : passage.end] for passage in found]
-    nearness, answers = (
-        (_without_mean(vectors, means, language) @ own.T).tolist()
-        for vectors, (own, means) in zip(
-            (encoder().encode(texts), answer_encoder().encode_passages(texts)), _description_directions(), strict=True
-        )
-    )
-    for passage, *cosines in zip(found, nearness, answers, strict=True):
-        yield passage, Similarities(read_descriptions(), *cosines)
-
-
-_Means = Mapping[str, np.ndarray]
-
-
-def _without_mean(vectors: np.ndarray, means: _Means, language: str) -> np.ndarray:
-    """Return the directions of vectors from the mean of their language or, if it has none, the mean of all."""
-    differences = vectors - means.get(language, means[""])
-    directions: np.ndarray = differences / np.linalg.norm(differences, axis=1, keepdims=True).clip(min=1e-6)
-    return directions
-
-
-@lru_cache(maxsize=1)
-def _description_directions() -> tuple[tuple[np.ndarray, _Means], ...]:
-    """Return the directions of the descriptions from the mean of their language, one row each, and the means of all
-    languages (under "" of all together), for each encoder."""
-    descriptions = read_descriptions()
-    languages = [description.language for description in descriptions]
-    by_encoder = []
-    for vectors in description_vectors():
-        means = {language: vectors[np.array(languages) == language].mean(axis=0) for language in set(languages)}
-        means[""] = vectors.mean(axis=0)
-        rows = [_without_mean(vectors[[row]], means, language) for row, language in enumerate(languages)]
-        by_encoder.append((np.concatenate(rows), means))
-    return tuple(by_encoder)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from recommendations.extraction.descriptions import Description
 from recommendations.extraction.types import read_target
-from recommendations.index import descriptions as index_descriptions
+from recommendations.index import article_model
 from recommendations.search import unanswered
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import search
@@ -34,7 +34,7 @@ def descriptions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         Description(ON_PRISONERS, "en", (read_target("untoc:17"),)),
         Description(ON_JUDGES, "en", (read_target("untoc:23"),)),
     )
-    for module in (unanswered, index_descriptions):
+    for module in (unanswered, article_model):
         monkeypatch.setattr(module, "read_descriptions", lambda: known)
     clear_encoder_caches()
     yield

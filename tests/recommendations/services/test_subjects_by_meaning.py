@@ -43,7 +43,6 @@ def subjects(made: DraftRecommendation, **masthead: Any) -> list[str]:
 
 
 KNOWN = SubjectMatch(read_target("untoc:29"), "train", 0, 5)
-LONG = replace(KNOWN, evidence="train judges and prosecutors", end=28)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,6 @@ LONG = replace(KNOWN, evidence="train judges and prosecutors", end=28)
         (draft("a", 2, text=UNLIKE), {}, []),
         (draft("a", 2, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:17"]),  # a phrase of another article
         (draft("a", 2, text=PRISONERS, subjects=(replace(KNOWN, in_heading=True),)), {}, ["untoc:29", "untoc:17"]),
-        (draft("a", 2, text=PRISONERS, subjects=(LONG,)), {}, ["untoc:29", "untoc:17"]),  # a long phrase
         (draft("a", 2, text=UNLIKE, subjects=(KNOWN,)), {}, ["untoc:29"]),
         (draft("a", 2, 0, text=PRISONERS, subjects=(KNOWN,)), {}, ["untoc:29"]),  # cites an article
         (draft("a", 2, 0, text=PRISONERS), {}, []),  # cites an article
@@ -121,7 +119,7 @@ def test_article_found_by_meaning_can_be_removed_in_review(admin_user: User) -> 
 
 # --- with the real encoders ----------------------------------------------------------------------------
 
-MIN_RECALL, MIN_PRECISION = 0.7, 0.95
+MIN_RECALL, MIN_PRECISION = 0.92, 0.9
 """Of articles in judged_meanings.json: recommendations in free words, some of them on no article. An article in
 ``main`` must be linked, one in ``also`` may be."""
 
