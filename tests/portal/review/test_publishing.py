@@ -1,9 +1,8 @@
-"""Publish many documents and drafts at once or later, after one question, and undo this as one."""
+"""Publish many documents at once or later, after one question, and undo this as one."""
 
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from functools import partial
 from typing import Any
@@ -14,87 +13,30 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from documents.models import Change, Correction, LanguageVersion, Publication, PublicationItem
+from documents.models import Change, LanguageVersion, Publication, PublicationItem
 from documents.parsing.serialize import to_plain
-from documents.services import publish, remove_document, store_document
+from documents.services import publish, store_document
 from documents.web.roles import Role
-from portal.review import publication_views
-from portal.review.tasks import publish_documents
 from portal.review.waiting import count_waiting_items, find_waiting_items
 from recommendations.corrections import Edit
-from recommendations.services import sync_recommendations
-from recommendations.services.correcting import correct, undo
+from recommendations.services.correcting import correct
 from recommendations.services.publications import add_publication, publish_next
 from tests import builders as make
 from tests.concurrency import run_concurrently
-from tests.parsed import ITEM, extraction, parsed
-from tests.row_cache import create_once, vocabularies
+from tests.parsed import extraction, parsed
+from tests.portal.review.queue import (
+    READY_ADDRESS,
+    mark,
+    published_count,
+    run,
+    send,
+    store,
+    text_of,
+    tokens,
+)
+from tests.row_cache import vocabularies
 
 pytestmark = pytest.mark.django_db
-
-READY_ADDRESS = "/review/ready/"
-WORDS = "States parties should share zebras."
-TEXT = Edit("field", "para-1-a", "text", ITEM, WORDS)
-
-
-@pytest.fixture
-def editor_client() -> Client:
-    client = Client()
-    client.force_login(make.person(Role.EDITOR))
-    return client
-
-
-@pytest.fixture
-def versions(db: None) -> list[LanguageVersion]:
-    return create_once(store_ten)
-
-
-def store_ten() -> list[LanguageVersion]:
-    vocabularies()
-    return [store(f"A/{number}") for number in range(10)]
-
-
-def store(symbol: str, **fields: Any) -> LanguageVersion:
-    source, extracted = parsed(symbol, **fields), extraction()
-    version = store_document(source, symbol.encode(), "x.pdf", extraction=to_plain(extracted)).version
-    sync_recommendations(version, source, extracted)
-    return version
-
-
-def mark(client: Client, version: LanguageVersion, ready: str = "yes", seen: int = 0) -> str:
-    address = f"/documents/{version.document.address}/review/ready/"
-    return text_of(client.post(address, {"ready": ready, "seen": seen, "language": version.language}, follow=True))
-
-
-def text_of(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html.unescape(response.content.decode())))
-
-
-def published_count() -> int:
-    return LanguageVersion.objects.filter(published_at__isnull=False).count()
-
-
-def tokens(*versions: LanguageVersion) -> list[str]:
-    """Return the versions as the form sends them: with the revision that the person sees."""
-    rows = LanguageVersion.objects.filter(pk__in=[version.pk for version in versions]).order_by("pk")
-    return [f"{row.pk}:{row.revision}" for row in rows]
-
-
-def send(client: Client, *versions: LanguageVersion, **data: str) -> Any:
-    """Publish versions from the queue, having answered the question whether to publish them."""
-    return client.post(READY_ADDRESS, {"version": tokens(*versions), "confirmed": "yes", **data}, follow=True)
-
-
-def run() -> None:
-    """Do what the worker does with the latest publication."""
-    publish_documents(publication_id=Publication.objects.latest("pk").pk)
-
-
-def publish_all(client: Client, *versions: LanguageVersion) -> str:
-    """Publish versions from the queue, and return the address of the publication."""
-    send(client, *versions)
-    run()
-    return f"/review/publications/{Publication.objects.latest('pk').pk}/"
 
 
 @pytest.mark.long
@@ -218,94 +160,6 @@ class TestLater:
         assert published_count() == 0
 
 
-class TestDrafts:
-    def test_draft_is_in_the_queue_and_is_published_with_new_documents(
-        self, admin_client: Client, editor_client: Client, versions: list[LanguageVersion]
-    ) -> None:
-        public, new = versions[:2]
-        publish([public])
-        correct(public, [TEXT], make.person(Role.STAFF), seen=0)
-        mark(editor_client, new)
-        page = text_of(admin_client.get(READY_ADDRESS))
-        assert "Changes of public documents" in page
-        assert count_waiting_items({"documents.publish_document"}) == {"documents.publish_document": 2}
-        address = publish_all(admin_client, public, new)
-        assert text_at(public) == WORDS
-        admin_client.post(f"{address}undo/")
-        assert (text_at(public), published_count()) == (ITEM, 1)
-        assert "Changes of public documents" in text_of(admin_client.get(READY_ADDRESS))
-
-    def test_draft_is_compared_side_by_side_and_published_from_there(
-        self, admin_client: Client, editor_client: Client, client: Client, versions: list[LanguageVersion]
-    ) -> None:
-        public = versions[0]
-        publish([public])
-        correct(public, [TEXT], make.person(Role.STAFF), seen=0)
-        page = editor_client.get("/documents/A/0/review/draft/").content.decode()
-        assert re.search(r"<del>.*?encouraged", page)
-        assert re.search(r"<ins>.*?zebras", page)
-        assert "Publish the changes" not in page
-        for address in ("/documents/A/0/", public.recommendations.first().get_absolute_url(), "/recommendations/"):  # type: ignore[union-attr]
-            assert "zebras" not in client.get(address).content.decode()
-        review = text_of(editor_client.get("/documents/A/0/review/"))
-        assert "This page shows changes" in review
-        assert WORDS in review
-        assert "changes of this text that are not published yet" in text_of(editor_client.get("/documents/A/0/"))
-        data = {"published": "yes", "language": "en", "version": tokens(public)}
-        assert "The changes were published." in text_of(
-            admin_client.post("/documents/A/0/publication/", data, follow=True)
-        )
-        assert text_at(public) == WORDS
-
-    def test_draft_is_discarded_and_restored(self, editor_client: Client, versions: list[LanguageVersion]) -> None:
-        public = versions[0]
-        publish([public])
-        correct(public, [TEXT], make.person(Role.STAFF), seen=0)
-        decide = "/documents/A/0/review/draft/decide/"
-        page = text_of(editor_client.post(decide, {"decision": "discard", "seen": "1"}, follow=True))
-        assert "The changes were discarded." in page
-        assert WORDS not in page
-        page = text_of(editor_client.post(decide, {"decision": "restore"}, follow=True))
-        assert WORDS in page
-        assert editor_client.get("/documents/A/1/review/draft/").status_code == 404
-
-    def test_changes_that_restrict_a_document_are_asked_about(
-        self, admin_client: Client, versions: list[LanguageVersion]
-    ) -> None:
-        public = versions[0]
-        publish([public])
-        edit = Edit("fact", field="distribution", old_value="General", value="Restricted")
-        correct(public, [edit], make.person(Role.STAFF), seen=0)
-        assert published_count() == 1
-        data = {"published": "yes", "language": "en", "version": tokens(public)}
-        assert "readers will no longer see it" in text_of(admin_client.post("/documents/A/0/publication/", data))
-        send(admin_client, public)
-        assert published_count() == 0
-
-    @pytest.mark.long
-    def test_undone_correction_that_restricts_a_document_is_asked_about(self, admin_client: Client) -> None:
-        vocabularies()
-        public, staff = store("A/1", distribution="Restricted"), make.person(Role.STAFF)
-        edit = Edit("fact", field="distribution", old_value="Restricted", value="General")
-        correct(public, [edit], staff, seen=0)
-        publish([public])
-        undo(Correction.objects.get(), staff)
-        data = {"published": "yes", "language": "en", "version": tokens(public)}
-        assert "readers will no longer see it" in text_of(admin_client.post("/documents/A/1/publication/", data))
-
-    def test_missed_revision_is_not_published(self, admin_client: Client, versions: list[LanguageVersion]) -> None:
-        public = versions[0]
-        publish([public])
-        correct(public, [TEXT], make.person(Role.STAFF), seen=0)
-        seen = tokens(public)
-        edit = Edit("fact", field="title", old_value="Joint investigations", value="Other")
-        correct(public, [edit], make.person(Role.EDITOR), seen=1)
-        data = {"published": "yes", "language": "en", "version": seen}
-        page = text_of(admin_client.post("/documents/A/0/publication/", data, follow=True))
-        assert "The document was changed in the meantime." in page
-        assert text_at(public) == ITEM
-
-
 def test_worker_that_dies_is_continued(
     admin_client: Client, versions: list[LanguageVersion], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -369,42 +223,10 @@ def test_empty_selection_is_reported(admin_client: Client) -> None:
     assert "Select at least one document." in text_of(response)
 
 
-class TestDeletedMeanwhile:
-    @pytest.fixture
-    def stored(self) -> list[LanguageVersion]:
-        vocabularies()
-        return [store("A/1"), store("A/2")]
-
-    def test_deleted_document_is_reported(self, admin_client: Client, stored: list[LanguageVersion]) -> None:
-        seen = tokens(stored[0])
-        remove_document(stored[0].document)
-        page = text_of(admin_client.post(READY_ADDRESS, {"version": seen}, follow=True))
-        assert "1 document was deleted in the meantime." in page
-        assert not Publication.objects.exists()
-
-    def test_other_documents_are_published(self, admin_client: Client, stored: list[LanguageVersion]) -> None:
-        seen = tokens(*stored)
-        remove_document(stored[0].document)
-        page = text_of(admin_client.post(READY_ADDRESS, {"version": seen, "confirmed": "yes"}, follow=True))
-        assert "1 document was deleted in the meantime." in page
-        assert "Published." in page
-        assert published_count() == 1
-
-    def test_document_deleted_while_it_is_published_is_reported(
-        self, admin_client: Client, stored: list[LanguageVersion], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(publication_views, "publish_next", lambda _key: remove_document(stored[0].document))
-        assert "1 document was deleted in the meantime." in text_of(send(admin_client, stored[0]))
-
-
 def test_only_administrators_publish(editor_client: Client, versions: list[LanguageVersion]) -> None:
     mark(editor_client, versions[0])
     assert editor_client.post(READY_ADDRESS, {"version": tokens(versions[0])}).status_code == 403
     assert editor_client.post("/review/publications/1/undo/").status_code == 403
-
-
-def text_at(version: LanguageVersion) -> str:
-    return version.recommendations.get(anchor="para-1-a").text
 
 
 @pytest.mark.django_db(transaction=True)
