@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-import datetime
-import threading
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pytest
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pyroaring import BitMap
 
 from documents.models import LanguageVersion
-from portal.ingestion.pipeline import ReadFile, store_file
-from recommendations.index import encoder as encoders
-from recommendations.models import Recommendation, SearchPassage, SearchScope, SearchWord
+from recommendations.models import Recommendation, SearchScope
 from recommendations.search import nearest
 from recommendations.search.meaning import Meaning
 from recommendations.search.nearest import Nearness, clear_nearest
 from recommendations.search.query import SearchQuery
 from recommendations.search.results import Result, find, search
 from recommendations.search.syntax import Word
-from recommendations.services import encode_missing, encode_stored, unencoded_versions, write_passages
+from recommendations.services import write_passages
 from recommendations.services.indexing import index_documents
 from recommendations.similarity.similar import similar_to
 from recommendations.text.sentences import Passage
-from recommendations.text.words import units
 from tests import builders as make
-from tests.encoding import WordsEncoder
-from tests.parsed import extraction, parsed
-from tests.row_cache import vocabularies
+from tests.recommendations.search.encoded import NETWORKS, PRISONERS, create_version, set_published
 
 pytestmark = pytest.mark.django_db
-
-PRISONERS = "States should move prisoners to their home country. They should inform the family about it."
-NETWORKS = "States should join the networks of prosecutors in their region."
 
 
 @pytest.fixture(autouse=True)
@@ -46,22 +34,6 @@ def use_exact_search(db: None) -> None:
     """Compare with every vector: an index full of rows that other tests rolled back would miss some."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_indexscan = off")
-
-
-def create_version(*texts: str, **fields: Any) -> LanguageVersion:
-    """Create a version with these recommendations and their vectors."""
-    version = make.version(**fields)
-    with make.indexed_together():
-        for index, text in enumerate(texts, 1):
-            make.recommendation(text, of=version, path=f"({index})", anchor=f"para-{index}")
-    write_passages(version)
-    return version
-
-
-def set_published(version: LanguageVersion, at: datetime.datetime | None) -> None:
-    version.published_at = at
-    version.save()
-    index_documents([version.document_id])
 
 
 def search_words(words: str, **choices: Any) -> Result:
@@ -187,6 +159,17 @@ def test_stop_words_are_ignored() -> None:
     assert {word.word for word in words} == {"inmate", "region"}
 
 
+def test_recommendations_on_the_topic_come_first() -> None:
+    version = create_version("Extradition is slow.", "Extradition is quick.")
+    version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(search_words("extradition", thesaurus=True)) == ["(1)", "(2)"]
+    version.recommendations.get(path="(1)").topics.clear()
+    version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
+    index_documents([version.document_id])
+    assert paths(search_words("extradition", thesaurus=True)) == ["(2)", "(1)"]
+
+
 # --- caching -----------------------------------------------------------------------------------------
 
 
@@ -226,94 +209,6 @@ def test_cache_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(nearest._text_cache._entries) <= 2
         assert len(nearest._word_cache._entries) <= 2
     assert paths(search_words("détenus")) == ["(1)"]
-
-
-# --- passages ----------------------------------------------------------------------------------------
-
-
-def test_publishing_needs_no_encoder() -> None:
-    version = create_version(PRISONERS, published=False)
-    assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
-    with override_settings(SENTENCE_ENCODER="no.such.Encoder"):
-        encoders._load.cache_clear()
-        set_published(version, timezone.now())
-    assert SearchPassage.objects.filter(recommendation__version=version).count() == 2
-
-
-def test_writing_passages_again_changes_nothing() -> None:
-    version = create_version(PRISONERS, NETWORKS)
-    before = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
-    words = SearchWord.objects.count()
-    write_passages(version)
-    after = list(SearchPassage.objects.order_by("start", "end").values_list("recommendation", "start", "end"))
-    assert sorted(before, key=str) == sorted(after, key=str)
-    assert SearchWord.objects.count() == words
-
-
-def test_passages_encoded_in_advance_are_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    vocabularies()
-    document, extracted = parsed("CTOC/COP/2021/1"), extraction()
-    read = ReadFile("x.pdf", b"x", document, extracted, encode_missing(document, extracted))
-    monkeypatch.setattr("recommendations.services.passages.encoder", None)
-    version = store_file(read, publish=True).version
-    assert SearchPassage.objects.filter(paragraph__version=version).exists()
-
-
-def test_stored_versions_are_encoded_before_the_lock_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    version = make.version()
-    make.recommendation(PRISONERS, of=version, heading="Transfer")
-    with CaptureQueriesContext(connection) as queries:
-        vectors = encode_stored(version)
-    assert not any("advisory" in query["sql"] for query in queries)
-    for name in ("encoder", "answer_encoder"):
-        monkeypatch.setattr(f"recommendations.services.passages.{name}", None)
-    assert write_passages(version, vectors) == 4  # two sentences in the paragraph and in the recommendation
-    assert SearchWord.objects.filter(word="transfer").exists()
-
-
-def test_vectors_that_a_version_has_are_not_computed_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    version = create_version(PRISONERS)
-    SearchPassage.objects.update(answer_vector=None)
-    monkeypatch.setattr("recommendations.services.passages.encoder", None)
-    write_passages(version, encode_stored(version))
-    assert not unencoded_versions().exists()
-
-
-def test_versions_without_passages_are_listed() -> None:
-    old = make.version()
-    make.recommendation(PRISONERS, of=old)
-    without_words = make.version()
-    make.paragraph(without_words, "— — —")
-    make.paragraph(without_words, "CTOC/COP/2022/1", kind="masthead")
-    assert list(unencoded_versions()) == [old]
-    write_passages(old)
-    assert not unencoded_versions().exists()
-
-
-def test_passages_are_deleted_with_their_text() -> None:
-    version = create_version(PRISONERS, NETWORKS)
-    Recommendation.objects.filter(path="(1)").delete()
-    assert set(SearchPassage.objects.filter(recommendation__isnull=False).values_list("start", flat=True)) == {0}
-    version.document.delete()
-    assert not SearchPassage.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected", "reason"),
-    [
-        ("The Détenus", [("the", "the"), ("detenus", "détenus")], "words as searched and as written"),
-        ("5 a COP-10", [("cop", "cop")], "numbers and single letters are left out"),
-        (
-            "联合调查",
-            [("联 合", "联合"), ("合 调", "合调"), ("调 查", "调查")],
-            "every two neighbouring Chinese characters",
-        ),
-        ("联、合", [], "Chinese characters separated by a punctuation mark"),
-        ("x" * 61, [], "a word that is too long"),
-    ],
-)
-def test_text_is_divided_into_units(text: str, expected: list[tuple[str, str]], reason: str) -> None:
-    assert [(unit.word, unit.written) for unit in units(text)] == expected, reason
 
 
 # --- similar recommendations -------------------------------------------------------------------------
@@ -382,51 +277,3 @@ def test_similar_text_is_compared_in_its_language_with_the_text_of_the_page_firs
     page = client.get(second.get_absolute_url()).content.decode()
     assert "Similar recommendations" in page
     assert "Compare wording" not in page
-
-
-# --- the encoder -------------------------------------------------------------------------------------
-
-
-def test_encoder_is_loaded_once_for_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    loads = []
-
-    class SlowEncoder(WordsEncoder):
-        def __init__(self) -> None:
-            loads.append(threading.get_ident())
-
-    monkeypatch.setattr(encoders, "import_string", lambda name: SlowEncoder)
-    encoders._load.cache_clear()
-    threads = [threading.Thread(target=encoders.encoder) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    encoders._load.cache_clear()
-    assert len(loads) == 1
-
-
-def test_recommendations_on_the_topic_come_first() -> None:
-    version = create_version("Extradition is slow.", "Extradition is quick.")
-    version.recommendations.get(path="(1)").topics.add(make.topic("extradition"))
-    index_documents([version.document_id])
-    assert paths(search_words("extradition", thesaurus=True)) == ["(1)", "(2)"]
-    version.recommendations.get(path="(1)").topics.clear()
-    version.recommendations.get(path="(2)").topics.add(make.topic("extradition"))
-    index_documents([version.document_id])
-    assert paths(search_words("extradition", thesaurus=True)) == ["(2)", "(1)"]
-
-
-def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoded: list[Sequence[str]] = []
-
-    class CountingEncoder(WordsEncoder):
-        def encode(self, texts: Sequence[str]) -> np.ndarray:
-            encoded.append(texts)
-            return super().encode(texts)
-
-    monkeypatch.setattr(encoders, "encoder", CountingEncoder)
-    encoders.clear_query_vectors()
-    for texts in (("what is asked", "asked"), ("what is asked", "asked"), ("asked again", "asked")):
-        assert len(encoders.query_vectors(texts)) == 2
-    encoders.clear_query_vectors()
-    assert encoded == [["what is asked", "asked"], ["asked again"]]
