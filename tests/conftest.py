@@ -15,10 +15,13 @@ from hypothesis import HealthCheck, settings
 from recommendations.search.unanswered import clear_descriptions
 from tests import builders, vector_indexes
 from tests.clients import request_in_english
+from tests.reading import read_here
 from tests.template_database import use_template
 
 Client.generic = request_in_english  # type: ignore[method-assign]
 CaptureQueriesContext.__enter__ = builders.indexed_first(CaptureQueriesContext.__enter__)  # type: ignore[method-assign]
+
+read_here()
 
 # No deadline: the time for a property depends on the load of the machine. `make test-all` uses "all".
 settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -14,13 +14,14 @@ from tests.fuzz.mutations import DOCX, PDF
 from tests.fuzz.originals import load_originals
 from tests.fuzz.run import FAILURES, LIMITS, Mutant, make_mutants, read_mutant
 from tests.lanes import quick_first
+from tests.reading import in_children
 
 SAMPLE = list(make_mutants(48, seed=20221017))
 
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    with Readers("portal.reading.document:read", LIMITS) as readers:
+    with in_children(), Readers("portal.reading.document:read", LIMITS) as readers:
         yield readers
 
 

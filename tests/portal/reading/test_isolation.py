@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from portal.reading.document import from_bytes
 from portal.reading.limits import Limits
 from portal.reading.process import ReaderProcess, ReadingError
 from portal.reading.readers import Readers, map_in_order
+from tests.fuzz.originals import make_pdf
+from tests.lanes import quick_first
 from tests.sources import ROOT, SHARED
 
 CORPUS = SHARED / "corpus" / "real"
@@ -121,6 +124,21 @@ def test_child_inherits_nothing(readers: Readers, monkeypatch: pytest.MonkeyPatc
     assert "DATABASE_URL" not in names
     assert int(files) <= 6  # 0, 1, 2, the two pipes, and the listing itself
     assert django == "False"
+
+
+def targets() -> list[str]:
+    """Return the functions that the portal has children run, the quickest first."""
+    modules = (path.read_text() for path in (ROOT / "portal").rglob("*.py"))
+    found = {target for text in modules for target in re.findall(r'\bReaders\("([\w.:]+)"', text)}
+    return sorted(found, key=lambda target: ("pictures" not in target, target))
+
+
+@pytest.mark.parametrize("target", quick_first(targets()))
+def test_child_runs_each_function_of_the_portal(target: str) -> None:
+    """Most other tests run these functions in their own process, to which no limits apply."""
+    pages = "1-1" if target.endswith(":extract_pages") else "1"
+    with Readers(target, Limits(recognition_seconds=0)) as readers:
+        assert readers.read(make_pdf(), pages)
 
 
 def test_parallel_results_come_in_order(readers: Readers) -> None:
