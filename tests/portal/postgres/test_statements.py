@@ -7,7 +7,7 @@ from django.db import connection, reset_queries
 
 from documents.models import Paragraph
 from portal.postgres.base import MAX_PARAMETERS
-from portal.wsgi import MAX_STATEMENT_SECONDS, limit_statements
+from portal.postgres.limits import MAX_STATEMENT_SECONDS, limit_statements
 from tests import builders as make
 
 pytestmark = pytest.mark.django_db
