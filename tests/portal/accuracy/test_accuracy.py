@@ -122,6 +122,7 @@ def test_open_points_of_published_texts_are_counted_by_kind(client: Client) -> N
     assert "0 of 2 published texts have such points." in page(client)
 
 
+MAKERS_OF_DOUBTS = ("Doubt", "_add_doubt")
 ABOUT_DETAILS = re.compile(r".*_(missing|unlikely|unread)|several_mastheads")
 
 
@@ -137,8 +138,10 @@ def _literal_codes() -> Iterator[str]:
     """Yield the codes of doubts that are written as literals in the source."""
     for app in ("documents", "recommendations", "portal"):
         for path in (django_settings.BASE_DIR / app).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Doubt", "_add_doubt"):
+            source = path.read_text(encoding="utf-8")
+            nodes = ast.walk(ast.parse(source)) if any(f"{name}(" in source for name in MAKERS_OF_DOUBTS) else ()
+            for node in nodes:
+                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MAKERS_OF_DOUBTS:
                     match node.args[:1]:
                         case [ast.Constant(value=str(code))]:
                             yield code
