@@ -228,9 +228,7 @@ def _card(
         lacks_outcome=isinstance(row, Recommendation)
         and row.status == Recommendation.Status.DRAFT
         and not any(is_later(stage, row) for stage in hit.stages),
-        translations=tuple(
-            _translation(hit, language, marking_parameters) for language in by_name(hit.other_languages)
-        ),
+        translations=_translations(hit, marking_parameters),
     )
 
 
@@ -270,6 +268,10 @@ def _skipped(hit: Hit, start: int) -> list[Overlay]:
         return []
     end = hit.row.text.rfind(" ", start, first_match - CONTEXT) + 1 or first_match
     return [Overlay(start, end, _SKIPPED, _END_SKIPPED)]
+
+
+def _translations(hit: Hit, marking_parameters: str) -> tuple[Translation, ...]:
+    return tuple(_translation(hit, language, marking_parameters) for language in by_name(hit.other_languages))
 
 
 def _translation(hit: Hit, language: str, marking_parameters: str) -> Translation:
