@@ -67,8 +67,11 @@ def words(response: Any) -> str:
 @pytest.mark.django_db(transaction=True)
 class TestReading:
     @pytest.fixture(autouse=True)
-    def _vocabularies(self) -> None:
+    def _vocabularies(self) -> Iterator[None]:
+        """Delete the jobs afterwards: their table is not among those that Django empties after a test."""
         vocabularies()
+        yield
+        ProcrastinateJob.objects.all().delete()
 
     def test_files_are_read_in_turn_and_progress_is_shown(self, staff: Client) -> None:
         response = post(staff, session(0), session(4))
