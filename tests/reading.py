@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import pytest
 from django.utils.module_loading import import_string
@@ -26,7 +27,7 @@ class ReaderHere(ReaderProcess):
     def __init__(self, target: str, limits: Limits) -> None:
         self.read_count = 0
         self._limits = limits
-        self._work = import_string(target.replace(":", "."))
+        self._target = target
         self._has_ended = False
 
     @property
@@ -35,10 +36,16 @@ class ReaderHere(ReaderProcess):
 
     def _exchange(self, content: bytes, name: str) -> tuple[AnswerKind, bytes]:
         with self._lock:
-            return _run_work(self._work, content, name, self._limits)
+            return _answer(self._target, content, name, self._limits)
 
     def end(self) -> None:
         self._has_ended = True
+
+
+@lru_cache(maxsize=64)
+def _answer(target: str, content: bytes, name: str, limits: Limits) -> tuple[AnswerKind, bytes]:
+    """Return the answer for a file, which depends on nothing else: many tests read the same files."""
+    return _run_work(import_string(target.replace(":", ".")), content, name, limits)
 
 
 def read_here() -> None:
