@@ -58,9 +58,8 @@ def test_all_nine_links_and_at_most_two_others_are_proposed() -> None:
 def test_scores_separate_correct_from_wrong_pairs() -> None:
     draft, annex = draft_and_annex()
     rows = rows_of(draft, annex)
-    compared = score_pairs(
-        *(list(_candidates_by_place([version.pk], "en")[version.pk].values()) for version in (draft, annex))
-    )
+    candidates = _candidates_by_place(rows.values(), "en")
+    compared = score_pairs(*(list(candidates[version.pk].values()) for version in (draft, annex)))
     assert compared is not None
     correct_scores, wrong_scores = [], []
     for row in range(len(compared.earlier)):
