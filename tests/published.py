@@ -12,7 +12,6 @@ from django.test import override_settings
 
 from portal.ingestion.bulk import ingest_paths
 from recommendations.index import encoder as encoders
-from recommendations.index.article_model import article_model
 from recommendations.search.nearest import clear_nearest
 from recommendations.search.unanswered import clear_descriptions
 from tests import vector_indexes
@@ -46,4 +45,3 @@ def clear_encoder_caches() -> None:
     encoders.clear_query_vectors()
     clear_nearest()
     clear_descriptions()
-    article_model.cache_clear()

@@ -85,11 +85,16 @@ class ArticleModel:
         return np.concatenate(parts, axis=1)
 
 
-@lru_cache(maxsize=1)
 def article_model() -> ArticleModel:
     """Return the model that the portal ships or, if that is for other texts or encoders, a smaller one."""
+    return load_model(settings.SENTENCE_ENCODER, settings.ANSWER_ENCODER)
+
+
+@lru_cache(maxsize=2)
+def load_model(*encoders: str) -> ArticleModel:
+    """Return the model for the encoders that the settings name."""
     with np.load(FILE) as stored:
-        if str(stored["key"]) == _key():
+        if str(stored["key"]) == _key(*encoders):
             vectors = Vectors(_expand(stored["nearness"]), _expand(stored["answers"]))
             articles = [(instrument, number) for instrument, number in stored["articles"].tolist()]
             texts = (*read_descriptions(), *read_examples())
@@ -109,7 +114,7 @@ def write_model(advance: Callable[[int], object] = lambda count: None) -> None:
     model = _train((*read_descriptions(), *read_examples()), advance)
     np.savez_compressed(
         FILE,
-        key=np.array(_key()),
+        key=np.array(_key(settings.SENTENCE_ENCODER, settings.ANSWER_ENCODER)),
         nearness=_shrink(model.vectors.nearness),
         answers=_shrink(model.vectors.answers),
         articles=np.array(model._articles),
@@ -186,13 +191,12 @@ def _kernel(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     return kernel
 
 
-def _key() -> str:
+def _key(*encoders: str) -> str:
     """Return a digest of all that the model depends on: the texts with their provisions, and the encoders."""
     texts = [
         [text.text, text.language, *map(str, text.provisions)] for text in (*read_descriptions(), *read_examples())
     ]
-    parts = [settings.SENTENCE_ENCODER, settings.ANSWER_ENCODER, texts]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([*encoders, texts]).encode()).hexdigest()
 
 
 def _shrink(rows: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from recommendations.extraction.descriptions import Description, read_descriptions, read_examples
@@ -31,9 +32,12 @@ EXAMPLES = (
 
 @pytest.fixture(autouse=True)
 def _no_caches() -> Iterator[None]:
+    """Have models trained again, since tests change the texts."""
     clear_encoder_caches()
+    module.load_model.cache_clear()
     yield
     clear_encoder_caches()
+    module.load_model.cache_clear()
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_file_is_for_the_current_texts() -> None:
     """If this fails, ``manage.py train_article_model`` must be run."""
     with np.load(module.FILE) as stored:
-        assert str(stored["key"]) == module._key()
+        assert str(stored["key"]) == module._key(settings.SENTENCE_ENCODER, settings.ANSWER_ENCODER)
 
 
 @REAL_ENCODERS

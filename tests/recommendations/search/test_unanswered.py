@@ -37,8 +37,10 @@ def descriptions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module in (unanswered, article_model):
         monkeypatch.setattr(module, "read_descriptions", lambda: known)
     clear_encoder_caches()
+    article_model.load_model.cache_clear()
     yield
     clear_encoder_caches()
+    article_model.load_model.cache_clear()
 
 
 def publish(text: str, article: str) -> None:
