@@ -42,7 +42,7 @@ def session_name(printed: str) -> str:
 
 
 def _read_number(text: str) -> tuple[int, str]:
-    """Return the number of a session, 0 if there is none, and the text without it."""
+    """Return the number of a session, or 0 if it has no number, and the text without the number."""
     if match := _IN_FIGURES.search(text):
         return int(match[1]), text[: match.start()] + text[match.end() :]
     values = _numbers_in_words()

@@ -98,7 +98,8 @@ def _marks(
     found: int,
 ) -> tuple[tuple[Passage, ...], bool]:
     """Return the passages to mark, and whether they match by meaning. ``finder`` returns the word finder for a
-    language; it is None without words. ``found`` is the number of the entry found, which may be in another language.
+    language; it is None if the query has no words. ``found`` is the number of the entry found, which may be in another
+    language.
     """
     if entry.number not in matches.by_words:
         return ((), False) if found in matches.by_words else (meaning.passages(entry.number), True)
