@@ -9,6 +9,7 @@ from functools import lru_cache
 from recommendations.extraction.prose import RUSSIAN_ENDING, UNSPACED_LANGUAGES
 from recommendations.extraction.vocabulary import Phrases
 
+NAME = "§"  # in a phrase: the name of an instrument or body; in a text without names: each of its characters
 _GAP = "…"
 _ARABIC_MARKS = "[\u064b-\u0652]"
 _LETTER = r"[\w\u064b-\u0652]"  # Arabic vowel marks are not \w
@@ -46,8 +47,13 @@ def phrase_pattern(phrase: str, language: str) -> str:
     """Return the pattern of a phrase: whole words with white space or hyphens between them.
 
     A word that ends in ``*`` may have any ending; ``…`` stands for up to four words of the same sentence, in Chinese
-    for up to ten characters. Arabic words may have an article or a preposition before them.
+    for up to ten characters; ``§`` for a name that is masked in the text. Arabic words may have an article or a
+    preposition before them.
     """
+    return _spaced_or_not(phrase, language).replace(NAME, f"{NAME}+")
+
+
+def _spaced_or_not(phrase: str, language: str) -> str:
     if language in UNSPACED_LANGUAGES:
         return r"[^。；：\n]{0,10}?".join(re.escape(part.strip()) for part in phrase.split(_GAP))
     word_pattern = _arabic_word if language == "ar" else re.escape

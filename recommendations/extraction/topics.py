@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from recommendations.extraction.phrases import candidates, name_pattern, plain
+from recommendations.extraction.phrases import NAME, candidates, name_pattern, plain
 from recommendations.extraction.types import TopicMatch
 from recommendations.extraction.vocabulary import Body, Instrument, Topic, Vocabulary
 
@@ -37,8 +37,8 @@ def _first_place(topic: Topic, text: str, language: str) -> tuple[int, int] | No
 
 
 def without_names(text: str, vocabulary: Vocabulary, language: str) -> str:
-    """Return a :func:`plain` text with null characters in place of the names of instruments and bodies."""
-    return _names_pattern(vocabulary, language).sub(_blank, plain(text))
+    """Return a :func:`plain` text with ``§`` in place of each character of the names of instruments and bodies."""
+    return _names_pattern(vocabulary, language).sub(lambda match: NAME * len(match.group()), plain(text))
 
 
 def _blank(match: re.Match[str]) -> str:

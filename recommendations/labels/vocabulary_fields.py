@@ -108,7 +108,8 @@ def _phrases(name: str, label: Label, help: Label = "", languages: tuple[str, ..
 
 
 _PHRASE_HELP = gettext_lazy(
-    "One on each line. A final * stands for any ending, and … for any words in between: basis for … extradition"
+    "One on each line. A final * stands for any ending, … for any words in between, "
+    "and § for the name of a treaty or body: basis for … extradition"
 )
 
 _TOPICS = Vocabulary(
