@@ -50,7 +50,7 @@ def test_names_of_bodies_do_not_count_in_any_case_or_spelling(language: str, tex
     [
         ("ar", "تنفيذ المساعدة القانونيَّة المتبادلة بين الدول", "المساعدة القانونيَّة المتبادلة"),
         ("ru", "просьб о взаимной правовой помощи", "взаимной правовой помощи"),
-        ("fr", "les demandes d’entraide judiciaire", "entraide judiciaire"),
+        ("fr", "l’exécution de l’entraide judiciaire", "entraide judiciaire"),
         ("zh", "提出司法协助请求", "司法协助"),
     ],
 )
@@ -70,6 +70,28 @@ def test_term_within_a_phrase_with_another_meaning_does_not_count_but_elsewhere_
     assert topics("تعزيز سيادة القانون", "ar") == []
     assert topics("احترام سيادة الدول وتعزيز سيادة القانون", "ar") == ["sovereignty"]
     assert topics("国家立法机关应当尊重个人权利。", "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "evidence"),
+    [
+        (
+            "en",
+            "Consider accession to the Organized Crime Convention now.",
+            "accession to the Organized Crime Convention",
+        ),
+        ("en", "Their accession to the principle is welcome.", None),
+        (
+            "fr",
+            "Envisager l’adhésion à la Convention contre la criminalité organisée.",
+            "adhésion à la Convention contre la criminalité organisée",
+        ),
+        ("fr", "Leur adhésion à la démarche est bienvenue.", None),
+    ],
+)
+def test_term_can_require_the_name_of_an_instrument(language: str, text: str, evidence: str | None) -> None:
+    matches = find_topics(text, "", VOCABULARY, language)
+    assert [(match.topic, match.evidence) for match in matches] == ([("ratification", evidence)] if evidence else [])
 
 
 @pytest.mark.skipif(not SIX.is_dir(), reason="the documents in six languages are not available")
