@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from documents.models import MAIN_LANGUAGE, Document
 from documents.queries.documents import visible_documents, visible_versions
@@ -42,12 +42,18 @@ UNION
 SELECT start, document_id, place FROM chain
 """
 
-_LINKS = """
-SELECT link.id
+_PROPOSED = """
+SELECT row.id, adopted.id
 FROM unnest(%s::bigint[], %s::text[]) AS draft (document_id, place)
 JOIN documents_languageversion AS version ON version.document_id = draft.document_id
 JOIN recommendations_recommendation AS row ON row.version_id = version.id AND row.place = draft.place
 JOIN recommendations_lineage AS link ON (link.earlier_id = row.id OR link.later_id = row.id)
+JOIN recommendations_recommendation AS adopted
+    ON adopted.id = CASE row.id WHEN link.earlier_id THEN link.later_id ELSE link.earlier_id END
+JOIN documents_languageversion AS adopted_version ON adopted_version.id = adopted.version_id
+WHERE link.state = 'proposed' AND row.status = ANY(%s) AND adopted.status <> ALL(%s)
+    AND adopted_version.published_at IS NOT NULL
+ORDER BY link.score DESC, link.id
 """
 
 
@@ -192,35 +198,38 @@ def _linked(
 ) -> Sequence[LinkedVersion]:
     if current.status not in NOT_ADOPTED:
         return drafts_of([current]).get(current.pk, [])
-    links = Lineage.objects.filter(Q(earlier__in=keys) | Q(later__in=keys))
-    return _adopted_among(current, versions, _with_adopted(links, user))
+    return _adopted_among(current, versions, _proposed_pairs(keys, user))
 
 
-def _with_adopted(links: QuerySet[Lineage], user: User) -> list[Lineage]:
-    """Return the links between a draft and a visible adopted text that were not rejected, best first."""
+def _proposed_pairs(keys: QuerySet[Any], user: User) -> list[tuple[Recommendation, Recommendation]]:
+    """Return the pairs of a draft and a visible adopted text that proposed links join to these recommendations, best
+    first."""
     visible = visible_versions(user).values("pk")
     is_public = Q(earlier__status__in=NOT_ADOPTED, later__version__in=visible) & ~Q(later__status__in=NOT_ADOPTED)
     is_public |= Q(later__status__in=NOT_ADOPTED, earlier__version__in=visible) & ~Q(earlier__status__in=NOT_ADOPTED)
-    found = with_recommendations(links.filter(is_public).exclude(state=Lineage.State.REFUSED))
-    return list(found.order_by("-score", "pk"))
+    links = Lineage.objects.filter(Q(earlier__in=keys) | Q(later__in=keys), is_public, state=Lineage.State.PROPOSED)
+    return [
+        (link.earlier, link.later) if link.earlier.status in NOT_ADOPTED else (link.later, link.earlier)
+        for link in with_recommendations(links).order_by("-score", "pk")
+    ]
 
 
 def _adopted_among(
-    current: Recommendation, versions: Iterable[ChainVersion], links: Iterable[Lineage]
+    current: Recommendation,
+    versions: Iterable[ChainVersion],
+    proposed: Iterable[tuple[Recommendation, Recommendation]],
 ) -> list[LinkedVersion]:
     """Return the adopted texts that confirmed links join to a draft or, if there are none, the one of the best proposed
-    link: the later ones, then the earlier ones."""
+    link: the later ones, then the earlier ones. ``proposed`` are pairs of the draft and an adopted text, best first."""
     found = [
         _linked_version(current, version.recommendation, is_confirmed=True)
         for version in versions
         if version.relation in ("earlier", "later") and is_draft_and_adopted(current, version.recommendation)
     ]
-    for link in links:
-        if link.state == Lineage.State.PROPOSED:
-            ends = (link.earlier, link.later) if link.earlier.status in NOT_ADOPTED else (link.later, link.earlier)
-            possible = _linked_version(*ends, is_confirmed=False)
-            if all(other.is_later != possible.is_later for other in found):
-                found.append(possible)
+    for draft, adopted in proposed:
+        possible = _linked_version(draft, adopted, is_confirmed=False)
+        if all(other.is_later != possible.is_later for other in found):
+            found.append(possible)
     return sorted(found, key=lambda row: not row.is_later)
 
 
@@ -239,8 +248,8 @@ def adopted_versions_of(recommendations: Iterable[Recommendation]) -> dict[int, 
     drafts = [row for row in recommendations if row.status in NOT_ADOPTED]
     if not drafts:
         return {}
-    versions, links = _joined_versions(drafts), _links_to_adopted(drafts)
-    found = {row.pk: _adopted_among(row, versions.get(row.pk, ()), links.get(_place(row), ())) for row in drafts}
+    versions, proposed = _joined_versions(drafts), _proposed_adopted(drafts)
+    found = {row.pk: _adopted_among(row, versions.get(row.pk, ()), proposed[_place(row)]) for row in drafts}
     return {key: adopted for key, adopted in found.items() if adopted}
 
 
@@ -302,19 +311,32 @@ def _joined_versions(drafts: Collection[Recommendation]) -> dict[int, list[Chain
     }
 
 
-def _links_to_adopted(drafts: Collection[Recommendation]) -> dict[Place, list[Lineage]]:
-    """Return a map from the places of drafts to their links to adopted texts in published documents.
+def _proposed_adopted(
+    drafts: Collection[Recommendation],
+) -> Mapping[Place, list[tuple[Recommendation, Recommendation]]]:
+    """Return a map from the places of drafts to the pairs of the draft, in any language, and an adopted text in a
+    published document that proposed links join, best first.
 
-    Most drafts have no link, and a search page cannot wait for Django to build the statement that loads links.
+    Most drafts have no link, and a search page cannot wait for Django to build the statement that finds them.
     """
     documents, names = zip(*{_place(row) for row in drafts}, strict=True)
+    statuses = list(NOT_ADOPTED)
     with connection.cursor() as cursor:
-        cursor.execute(_LINKS, [list(documents), list(names)])
-        keys = [key for (key,) in cursor.fetchall()]
-    links: dict[Place, list[Lineage]] = defaultdict(list)
-    for link in _with_adopted(Lineage.objects.filter(pk__in=keys), AnonymousUser()) if keys else ():
-        links[_place(link.earlier if link.earlier.status in NOT_ADOPTED else link.later)].append(link)
-    return links
+        cursor.execute(_PROPOSED, [list(documents), list(names), statuses, statuses])
+        pairs = cursor.fetchall()
+    rows = _rows_with_dates({key for pair in pairs for key in pair}) if pairs else {}
+    by_place: dict[Place, list[tuple[Recommendation, Recommendation]]] = defaultdict(list)
+    for draft, adopted in pairs:
+        if draft in rows and adopted in rows:  # deleted in the meantime
+            by_place[_place(rows[draft])].append((rows[draft], rows[adopted]))
+    return by_place
+
+
+def _rows_with_dates(keys: Iterable[int]) -> dict[int, Recommendation]:
+    """Return recommendations by key, with their documents and what their order in time depends on."""
+    rows = Recommendation.objects.defer("version__parsed", "version__doubts")
+    rows = rows.select_related("version__document", "meeting", "adopted_by")
+    return rows.prefetch_related("version__document__symbols").in_bulk(list(keys))
 
 
 def _place(recommendation: Recommendation) -> Place:
@@ -366,29 +388,3 @@ def with_dates(links: QuerySet[Link]) -> QuerySet[Link]:
     sides, related = ("earlier", "later"), ("version__document", "meeting", "adopted_by")
     not_needed = (f"{side}__version__{name}" for side in sides for name in ("parsed", "doubts"))
     return links.defer(*not_needed).select_related(*(f"{side}__{name}" for side in sides for name in related))
-
-
-# --- documents ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LineageCounts:
-    """The numbers of a document's recommendations, and of those with later and with earlier versions."""
-
-    total: int
-    with_later: int
-    with_earlier: int
-
-
-def lineage_counts(document: Document, user: User) -> LineageCounts:
-    """Count a document's recommendations, and those with confirmed links to documents that the user may open. A
-    recommendation counts once, whatever the number of its languages."""
-    recommendations = visible_recommendations(user).filter(version__document=document)
-    visible = visible_versions(user).values("pk")
-    to_later = Q(earlier__version__document=document, later__version__in=visible)
-    to_earlier = Q(later__version__document=document, earlier__version__in=visible)
-    linked = Lineage.objects.filter(to_later | to_earlier, state=Lineage.State.CONFIRMED).aggregate(
-        with_later=Count("earlier__place", distinct=True, filter=to_later),
-        with_earlier=Count("later__place", distinct=True, filter=to_earlier),
-    )
-    return LineageCounts(recommendations.values("place").distinct().count(), **linked)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from documents.models import Document
 from recommendations.lineage.comparison import ComparedValue, Comparison, changed_words, different_words
-from recommendations.queries.lineage import lineage_counts
+from recommendations.queries.lineage_counts import lineage_counts
 
 register = template.Library()
 
