@@ -67,10 +67,11 @@ class TokensField(forms.Field):
             raise forms.ValidationError(self.error_messages["too_many"], params={"maximum": MAX_VALUES})
         raw = [text for text in dict.fromkeys(value) if text]
         valid = self.resolver([text for text in raw if "\0" not in text]) if raw else {}
-        values = self._listed_values()
-        errors = [self._message_for(text) % {"value": text, "values": values} for text in raw if text not in valid]
-        if errors:
-            raise forms.ValidationError(errors)
+        if invalid := [text for text in raw if text not in valid]:
+            values = self._listed_values()
+            raise forms.ValidationError(
+                [self._message_for(text) % {"value": text, "values": values} for text in invalid]
+            )
         return tuple(dict.fromkeys(valid[text] for text in raw))
 
     def _message_for(self, text: str) -> str | Promise:
