@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi, pgettext, pgettext_lazy
+from django.utils.translation import get_language, get_language_bidi, pgettext, pgettext_lazy
 
 from documents.labels.section_numbers import (
     is_arabic_section,
@@ -64,6 +65,11 @@ def shown_place(path: str) -> str:
 
     The first letter is lower case, as after a symbol; texts that begin with the place capitalize it.
     """
+    return _shown_path(path, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _shown_path(path: str, _language: str | None) -> str:
     pieces = _pieces(path)
     return detail_comma().join(_shown(piece, below=pieces[:index]) for index, piece in enumerate(pieces))
 

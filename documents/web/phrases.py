@@ -136,7 +136,7 @@ def percentage(score: float) -> str:
 def grouped(number: int) -> str:
     """Return a number with its thousands separated: "12,000", "12 000" in French. Spanish and Russian do not separate
     those of a number with four digits."""
-    is_short = number < get_format("MIN_GROUPED_NUMBER")
+    is_short = number < 1_000 or number < get_format("MIN_GROUPED_NUMBER")  # most numbers are short in any language
     return str(number) if is_short else number_format(number, force_grouping=True)
 
 
