@@ -44,3 +44,10 @@ def test_query_vectors_are_cached(monkeypatch: pytest.MonkeyPatch) -> None:
         assert len(encoders.query_vectors(texts)) == 2
     encoders.clear_query_vectors()
     assert encoded == [["what is asked", "asked"], ["asked again"]]
+
+
+def test_vectors_are_written_with_six_decimals() -> None:
+    vector = np.array([0.25, -0.0000004, -0.1234567, 1, 1e-5], dtype=np.float32)
+    [literal] = encoders.as_literals([vector])
+    assert (literal[0], literal[-1]) == ("[", "]")
+    assert [float(number) for number in literal[1:-1].split(",")] == [0.25, 0, -0.123457, 1, 0.00001]
