@@ -104,6 +104,11 @@ _HELD_IN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Matches the words before the days in a title or below it: "… on its fortieth session, held in Bonn from"."""
+_ENDS_IN_PLACE = re.compile(
+    r"""\b(?:held\s(?:at|in)|tenue?s?\s(?:au|à|en)|celebrad[oa]s?\sen|(?:состоявш|проведенн|проходивш)\w+\s(?:[^\d,]{1,40}\s)?во?
+        |(?:ال)?(?:معقود|منعقد)ة?\sفي)\s[^\W\d_a-zа-я][^\d\n;:()]{1,50}$""",
+    re.VERBOSE,
+)
 _HELD_BEFORE = re.compile(r"\b(?:held|tenue?s?|celebrad[oa]s?)\s*$", re.IGNORECASE)
 _IN_AFTER = re.compile(
     r"\s(?:in|à|en)\s(?P<place>(?-i:[A-ZÀ-Þ])[^\d\n;:()]{1,50})$|\s?在(?P<zh>[\u4e00-\u9fff]{2,6}?)(?:举行|召开)",
@@ -229,6 +234,12 @@ def is_period(text: str) -> bool:
     if match is None or match.end() < len(text) or (match.start() and not _PLACE.match(text[: match.start()])):
         return False
     return bool(_parse_days(match.group()))
+
+
+def names_place_of_meeting(text: str) -> bool:
+    """Return whether a text ends in the place of a meeting, so that its days follow: "Report on the meeting held in
+    Vienna"."""
+    return _ENDS_IN_PLACE.search(text) is not None
 
 
 def period_at(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from documents.parsing import masthead_words as words
 from documents.parsing import organ_names, session_words
 from documents.parsing.characters import one_line
 from documents.parsing.corrigenda import STATEMENT_PARAGRAPHS, corrected_symbol, languages_concerned
-from documents.parsing.dates import parse_date_line, parse_period
+from documents.parsing.dates import names_place_of_meeting, parse_date_line, parse_period
 from documents.parsing.languages import language_of_source
 from documents.parsing.masthead_continuation import (
     HeadLine,
@@ -29,6 +28,7 @@ from documents.parsing.masthead_continuation import (
     may_continue,
 )
 from documents.parsing.masthead_cover import read_cover
+from documents.parsing.masthead_dates import find_date_in_text
 from documents.parsing.masthead_end import (
     cited_reports,
     end_of_head,
@@ -90,10 +90,10 @@ def read_masthead(source: Source) -> tuple[Masthead, tuple[Fragment, ...]]:
     _read_lines(head, lines)
     head.unread += [UnreadLine("item_title", title) for title in unfolded.uncertain]
     _read_lines(second, column)
-    text, running = without_running_lines(source.body[start:], head.symbols)
+    text, running = without_running_lines(source.body[start:], head.symbols, head.non_paper)
     _read_running(head, (*source.running, *running))
     texts = [line.text for line in lines]
-    cited = tuple(cited_reports(source.body[:start]))
+    cited = tuple(cited_reports((*source.margin, *source.body[:start])))
     masthead = read_cover(_build_masthead(head, second, source, text), texts)
     if any(map(corrected_symbol, masthead.symbols)):
         first_lines = [*texts, *(part.text for part in text[:STATEMENT_PARAGRAPHS])]
@@ -214,8 +214,11 @@ def _ends_title(title: HeadLine, line: HeadLine, position: int, last_field: int)
     """Return whether a line of dates ends the title in the line above it: "held in Vienna" above "from 7 to 9 July"."""
     if words.HELD_AT_HOUR.fullmatch(line.text):
         return False
+    period = parse_period(line.text)
+    if position <= last_field or period is None:
+        return False
     is_within = line.text[:1].islower() or words.HELD_ON.match(line.text) or ends_within(title.text)
-    return position > last_field and bool(is_within) and parse_period(line.text) is not None
+    return bool(is_within) or (not period.place and names_place_of_meeting(title.text))
 
 
 def _names_event(line: HeadLine, below: Sequence[HeadLine]) -> bool:
@@ -375,7 +378,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         title=title,
         subtitle=subtitle,
         distribution=head.distribution,
-        date=head.date or _find_bracketed_date(body) or (meeting.start if meeting and is_record else None),
+        date=head.date or find_date_in_text(body) or (meeting.start if meeting and is_record else None),
         language=head.language or language_of_source(source),
         original_languages=head.originals,
         body=parent,
@@ -390,9 +393,3 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         reissued=find_reissue_date(source),
     )
     return masthead if masthead.symbols else add_symbol_hints(masthead, source)
-
-
-def _find_bracketed_date(body: Sequence[Fragment]) -> datetime.date | None:
-    """Return the date that a report with a cover prints above its contents ("[24 March 2025]"), or None."""
-    lines = (fragment.text.strip() for fragment in body[:60])
-    return next((parse_date_line(line) for line in lines if line.startswith("[") and line.endswith("]")), None)

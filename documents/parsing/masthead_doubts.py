@@ -39,8 +39,7 @@ _FUND_OR_OFFICE = re.compile(
     r"\b(?:Fund|Programme|Office|Agency|Centre|Institute|Fonds|Agence|Fondo|Programa|Oficina)\b"
 )
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
-_SERIES_OF_GROUPS = re.compile(r"/WG\.\d|/IRG/")
-_SUBSIDIARY_SERIES = re.compile(rf"{_SERIES_OF_GROUPS.pattern}|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
+_SUBSIDIARY_SERIES = re.compile(rf"{organ_names.SERIES_OF_GROUPS.pattern}|^(?:A|E|S)/(?:C|CN|AC|ICEF|HRC)\b")
 """Matches the symbol of a series that belongs to a subsidiary organ: "CTOC/COP/WG.3/2022/2", "E/CN.15/2026/4"."""
 _SERIES_OF_LONG_NAMES = re.compile(r"CTOC/|CAC/|A/CONF\.|E/(?!ICEF/)")  # UNICEF prints only "Executive Board"
 _SESSION_SERIES = re.compile(r"^A/(?:(?:C\.\d|RES|DEC|HRC|INF)/)?(?P<number>\d{1,3})/")
@@ -247,7 +246,8 @@ def _names_kind(text: str) -> bool:
 def _body_doubts(masthead: Masthead) -> Iterator[Doubt]:
     """Yield doubts about names of bodies: missing, cut off, or not a body's name at all."""
     body, subsidiary = masthead.body, masthead.subsidiary_body
-    if not body and (not masthead.title or masthead.symbols or masthead.unread or masthead.session or masthead.meeting):
+    has_head = masthead.symbols or masthead.unread or masthead.session or masthead.meeting
+    if not (body or subsidiary) and (not masthead.title or has_head):
         yield Doubt("body_missing", Message("No body was found in the masthead."))
     elif body and _is_unlikely_body(body, masthead.symbols):
         yield Doubt("body_unlikely", Message("“%(text)s” may not be the full name of the body.", text=_shorten(body)))
@@ -266,7 +266,7 @@ def _belongs_to_subsidiary_body(masthead: Masthead) -> bool:
     A commission whose symbol it is may be printed alone; a working group is printed below its conference.
     """
     body, symbols = masthead.body or "", masthead.symbols
-    series = _SUBSIDIARY_SERIES if organ_names.PRINCIPAL_ORGAN.match(body) else _SERIES_OF_GROUPS
+    series = _SUBSIDIARY_SERIES if organ_names.PRINCIPAL_ORGAN.match(body) else organ_names.SERIES_OF_GROUPS
     is_parent = organ_names.PRINCIPAL_ORGAN.match(body) or organ_names.fold_name(body) in organ_names.LONG_NAMES
     return bool(is_parent and symbols) and all(series.search(symbol) for symbol in symbols)
 

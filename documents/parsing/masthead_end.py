@@ -17,6 +17,7 @@ from documents.parsing.corrigenda import named_paragraphs
 from documents.parsing.enacting import is_enacting_line, opens_resolution
 from documents.parsing.masthead_continuation import is_cut
 from documents.parsing.masthead_fields import JOB_NUMBER_LINE
+from documents.parsing.masthead_lines import split_meeting
 from documents.parsing.masthead_names import is_statement_of_organization
 from documents.parsing.masthead_unread import unread_field
 from documents.parsing.numbering import LabelKind, read_label
@@ -73,7 +74,8 @@ def end_of_head(body: Sequence[Fragment], is_field: Callable[[str], bool], *, ha
     for index, fragment in enumerate(body[:_MAX_HEAD_FRAGMENTS]):
         if index and _is_addendum_line(body, index, is_field):
             return index + 1
-        if _is_text(fragment, is_field) or _is_sentence_below_title(fragment, largest, is_field):
+        is_title = _is_title_of_item(body, index)
+        if (not is_title and _is_text(fragment, is_field)) or _is_sentence_below_title(fragment, largest, is_field):
             return _include_bare_heading(body, index, is_field)
         if _is_enacting_organ(body, index):
             return index
@@ -115,17 +117,19 @@ def is_note_of_item(text: str) -> bool:
 
 
 def without_running_lines(
-    body: Sequence[Fragment], symbols: Sequence[str]
+    body: Sequence[Fragment], symbols: Sequence[str], non_paper: str | None
 ) -> tuple[tuple[Fragment, ...], tuple[str, ...]]:
     """Return the fragments that are not running heads or feet, and the texts of those that are: a job number, or the
-    only symbol on a line of its own, of the same series as the document's ``symbols``, that is not below a heading."""
+    only symbol on a line of its own, of the same series as the document's ``symbols``, that is not below a heading, or
+    the line ``non_paper``, which names an unofficial paper on each page."""
     texts = [one_line(fragment.text).strip() for fragment in body]
     alone = [index for index, text in enumerate(texts) if parse_symbol_line(text)]
     series = {symbol.rpartition("/")[0] for symbol in symbols}
     is_running = len({texts[index] for index in alone}) == 1 and all(
         texts[index].rpartition("/")[0] in series and texts[index - 1].endswith(_SENTENCE_ENDS) for index in alone
     )
-    heads = {texts[index] for index in alone} if is_running else set()
+    heads = {texts[index] for index in alone} if is_running else set[str]()
+    heads |= {non_paper} if non_paper else set()
     lines = tuple(text for text in texts if text in heads or JOB_NUMBER_LINE.fullmatch(text))
     return tuple(part for part, text in zip(body, texts, strict=True) if text not in lines), lines
 
@@ -137,6 +141,16 @@ def text_after(fragment: Fragment, start: int) -> Fragment:
         replace(span, text=span.text[max(0, start - at) :]) for span, at in zip(fragment.spans, offsets, strict=False)
     )
     return replace(fragment, spans=tuple(part for part in parts if part.text))
+
+
+def _is_title_of_item(body: Sequence[Fragment], index: int) -> bool:
+    """Return whether a fragment is the beginning of the title of the agenda item above it, up to a colon: "Review of
+    the implementation of the Convention and the Protocols thereto:" above "firearms"."""
+    text = one_line(body[index].text)
+    above, below = (one_line(part.text) for part in (body[index - 1], body[min(index + 1, len(body) - 1)]))
+    is_below_item = index > 0 and words.AGENDA_ITEM.match(above) is not None
+    is_above_text = read_label(text) or opens_text(below) or is_prose(below)
+    return is_below_item and text.endswith((":", "：")) and not is_above_text
 
 
 def _is_below_list_title(body: Sequence[Fragment], index: int) -> bool:
@@ -175,7 +189,11 @@ def _may_be_title(text: str, is_field: Callable[[str], bool]) -> bool:
     names = (organ_names.BODY, organ_names.PRINCIPAL_ORGAN, organ_names.TREATY)
     others = (*names, words.SUBTITLE, words.DRAFT_AUTHOR, words.RESOLUTION_ALONE)
     return not (
-        is_field(text) or unread_field(text) == "symbol" or "Distr." in text or any(line.match(text) for line in others)
+        is_field(text)
+        or unread_field(text) == "symbol"
+        or "Distr." in text
+        or split_meeting(text)
+        or any(line.match(text) for line in others)
     )
 
 

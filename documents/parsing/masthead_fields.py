@@ -12,7 +12,7 @@ from documents.parsing.dates import parse_date, parse_date_line, parse_period, w
 from documents.parsing.masthead_continuation import HeadLine
 from documents.parsing.numbering import read_label
 from documents.parsing.symbols import SYMBOL, parse_symbol_line
-from documents.parsing.title_words import REPORT_ON_SESSION
+from documents.parsing.title_words import NON_PAPER, REPORT_ON_SESSION
 from documents.parsing.types import Dates, UnreadLine
 
 JOB_NUMBER = re.compile(r"(?<![\w/-])(?P<job>(?:[A-Z]{1,3}[.:]\s?)?\d{2}-\d{4,6}|K\d{7})(?![\w-])")
@@ -21,10 +21,19 @@ _MAX_OTHER_WORDS = 3  # besides the place and the dates: "Held at Headquarters, 
 _JOINED = re.compile(r"(?:\s(?:and|et|y|и)|、|和|\sو)$")
 """Matches the end of a line whose period is continued below: "6–17 July 2020 (held virtually) and"."""
 _DATE_LABEL = re.compile(
-    r"^(?:(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?|(?:Ref|Réf|Исх)\.?\s?[:№]?\s?[\w/.-]+\s+(?:[^\W\d][\w.-]*,\s)?)",
+    r"^(?:(?:Date|Fecha|Дата|日期|التاريخ)\s?[:：]\s?"
+    r"|(?:Version|Versión|Редакция|Вариант|نسخة)\s"
+    r"(?:(?:datée\s|en\sdate\s)?du\s|de\sfecha\s|del?\s|от\s|(?:dated\s|as\s)?(?:of\s)?)"
+    r"|(?:Ref|Réf|Исх)\.?\s?[:№]?\s?[\w/.-]+\s+(?:[^\W\d][\w.-]*,\s)?)",
     re.IGNORECASE,
 )
 """Matches the words before a date: "Date: ", or on the letterhead of a letter its reference and its place."""
+_HOUR = re.compile(
+    r"[,，،]?\s?(?:(?:at|à|a\slas?|в|الساعة)\s)?(?:上午|下午|晚上?)?\s?\d{1,2}(?:[.:h]\d\d)?"
+    r"\s?(?:[ap]\.?m\.?|h(?:eures|oras)?|ч(?:ас\w{0,2})?\.?|[时点](?:\d\d分)?)\W?$",
+    re.IGNORECASE,
+)
+"""Matches the hour behind the date of a version: "6 September 2033, 5 p.m."."""
 JOB_NUMBER_LINE = re.compile(
     rf"""(?:\d{{6}}\s+)*{JOB_NUMBER.pattern}\*?(?:\.[a-z])?(?:\s*\([A-Z]\))?(?:\s+\d{{6}}(?!\d)(?:/\.\.\.)?)*
         (?:\s+\*?\d{{6,8}}\*?)?(?:\s+\d{{1,3}}/\d{{1,3}})?(?:\s+{SYMBOL.pattern})*""",
@@ -44,6 +53,7 @@ class Head:
     ``has_own_title`` means that the only title is set apart from the agenda item, and so is that of the document.
     ``meeting_continues`` means that the line of the meeting ends in "and": the next has the dates of another part.
     ``day_below_session`` is the meeting unless another line prints it: "Fourth special session", "12 December 2006".
+    ``non_paper`` is the line that names an unofficial paper, which has a title of its own or none.
     ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
     the name of a known organ.
     """
@@ -68,6 +78,7 @@ class Head:
     agenda_item: str | None = None
     agenda_item_size: float | None = None
     job_number: str | None = None
+    non_paper: str | None = None
     unread: list[UnreadLine] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
 
@@ -124,7 +135,9 @@ def _read_distribution(head: Head, text: str) -> bool:
 
 def _read_date(head: Head, text: str) -> bool:
     """Read the date of the document. Another date below it, above the session and other lines, is doubtful."""
-    day = parse_date_line(_DATE_LABEL.sub("", text))
+    label_free = _DATE_LABEL.sub("", text)
+    is_at_top = not (head.date or head.bodies or head.session)
+    day = parse_date_line(_HOUR.sub("", label_free) if is_at_top else label_free)
     is_above_others = not (head.session or head.meeting or head.agenda_item or head.title_lines)
     if day and head.date and day != head.date and is_above_others and not text.startswith(("[", "(")):
         head.unread.append(UnreadLine("second_date", text))
@@ -228,7 +241,14 @@ def _count_items(number: str) -> int:
     return 1 + len(words.ITEM_SEPARATOR.findall(number)) + sum(length for length in ranges if length > 0)
 
 
+def _read_non_paper(head: Head, text: str) -> bool:
+    match = NON_PAPER.fullmatch(text)
+    if match:
+        head.non_paper = head.non_paper or text
+    return match is not None
+
+
 _READERS = (
-    _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session, _read_job_number,
-    _read_parts_of_session, _read_meeting,
+    _read_non_paper, _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session,
+    _read_job_number, _read_parts_of_session, _read_meeting,
 )  # fmt: skip

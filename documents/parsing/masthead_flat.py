@@ -20,6 +20,7 @@ from documents.parsing.masthead_end import is_prose, opens_text, text_after
 from documents.parsing.masthead_fields import JOB_NUMBER
 from documents.parsing.masthead_left import MARKS, REPORT, begins_organ, left_parts, title_parts
 from documents.parsing.masthead_records import record_parts
+from documents.parsing.numbering import LabelKind, read_label
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Fragment, Span
 
@@ -96,6 +97,8 @@ def unfold(body: Sequence[Fragment], is_field: Callable[[str], bool]) -> Unfolde
         if fragment.box or ("\n" in fragment.text.strip() and not fragment.cells):
             lines.append(fragment)
             continue
+        if _is_first_paragraph(text):
+            return Unfolded((*lines, *body[index:]), tuple(uncertain))
         above = one_line(lines[-1].text).strip(" *") if lines else ""
         parts = _separate(text, above, is_field) if not _is_table(fragment) else None
         parts = parts or _name_and_date(text, above if organ < 0 else lines[organ].text) or resolution_parts(text)
@@ -128,6 +131,11 @@ def _name_and_date(text: str, above: str) -> list[str] | None:
 
 def _is_table(fragment: Fragment) -> bool:
     return bool(fragment.cells or fragment.is_contents)
+
+
+def _is_first_paragraph(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and label.kind is LabelKind.NUMBER and label.ordinal == 1 and is_prose(text)
 
 
 def _begins_text(fragment: Fragment) -> bool:

@@ -11,7 +11,7 @@ from documents.parsing import organ_names, session_words
 from documents.parsing.characters import without_note_markers
 from documents.parsing.contents import without_contents_head
 from documents.parsing.dates import DATE, is_cut_off, is_period, parse_date_line, parse_period
-from documents.parsing.masthead_continuation import HeadLine, ends_within, join
+from documents.parsing.masthead_continuation import HeadLine, ends_within, is_part_of_name, join
 from documents.parsing.symbols import SYMBOL
 from documents.parsing.types import Fragment
 
@@ -46,6 +46,14 @@ _ORGAN_AND_SYMBOL = re.compile(
 )
 """Matches a principal organ with the symbol on the same line, as on title pages, or with the words that a verbatim
 record prints there: "General Assembly A/86/17", "Security Council Provisional"."""
+_SYMBOL_AND_ORGAN = re.compile(
+    rf"(?P<above>(?:{words.ORGANIZATION_NAMES}\s+)?(?-i:{SYMBOL.pattern}))\s+(?P<organ>[^\W\d_].*)",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a symbol between the name of the Organization and that of an organ, as in a masthead of three columns."""
+_CHINESE_ORGAN_AND_MEETING = re.compile(
+    r"(?P<organ>[\u4e00-\u9fff]{4,40}[组会议])\s?(?P<meeting>(?:19|20)\d\d年\d{1,2}月.{2,20}日[,，]\s?[\u4e00-\u9fff]{2,8})"
+)
 _RESOLUTION_AND_TITLE = re.compile(
     r"(?P<symbol>[A-Z]{1,8}(?:/[A-Z]{1,8})*/(?:RES|DEC)/(?:\d{1,3}|\d{4})/\d{1,4})\s(?P<title>[^\W\d_].{20,})"
 )
@@ -158,12 +166,16 @@ def _split_session(text: str) -> list[str]:
             return [organ, session]
     if with_symbol := _ORGAN_AND_SYMBOL.fullmatch(text):
         return [with_symbol["organ"], with_symbol["symbol"]]
+    with_symbol = _SYMBOL_AND_ORGAN.fullmatch(text)
+    if with_symbol and (
+        organ_names.PRINCIPAL_ORGAN.match(with_symbol["organ"]) or is_part_of_name(with_symbol["organ"])
+    ):
+        return [with_symbol["above"], with_symbol["organ"]]
     resolution = _RESOLUTION_AND_TITLE.fullmatch(text)
     if resolution and not re.match(words.ORGANIZATION_NAMES, resolution["title"], re.IGNORECASE):
         return [resolution["symbol"], resolution["title"]]
-    with_seat = _ORGAN_AND_SEAT.match(text)
-    if with_seat and parse_period(with_seat["meeting"]) and organ_names.BODY.match(with_seat["organ"]):
-        return [with_seat["organ"], with_seat["meeting"]]
+    if organ_and_meeting := split_meeting(text):
+        return organ_and_meeting
     with_report = _ORGAN_AND_REPORT.fullmatch(text)
     if with_report and organ_names.BODY.match(with_report["organ"]):
         return [with_report["organ"], with_report["title"]]
@@ -172,6 +184,13 @@ def _split_session(text: str) -> list[str]:
         return parts
     above, *item = _BEFORE_CHINESE_ITEM.split(text, maxsplit=1)
     return [above, *item] if parse_period(above) or session_words.SESSION.match(above) else [text]
+
+
+def split_meeting(text: str) -> list[str]:
+    """Return the parts of a line that prints an organ with the place and days of its meeting, or []."""
+    match = _ORGAN_AND_SEAT.match(text) or _CHINESE_ORGAN_AND_MEETING.fullmatch(text)
+    is_pair = match and parse_period(match["meeting"]) and organ_names.BODY.match(match["organ"])
+    return [match["organ"], match["meeting"]] if match and is_pair else []
 
 
 def _split_stacked(text: str) -> list[str]:

@@ -41,6 +41,7 @@ _STATEMENT_OF_ORGANIZATION = re.compile(
 _REPORT_OF = re.compile(
     r"(?:Report\sof\sthe\s|Rapport\s(?:du\s|de\sla\s|de\sl['’])|Informe\s(?:del|de\sla)\s)(?=[A-ZÉ])"
 )
+_GROUP = re.compile(r"\b(?:Group|Groupe|Grupo|группа)\b|فريق|الفريق|工作组|审议组|专家组", re.IGNORECASE)
 _ORGAN_NAMED_AGAIN = re.compile(
     r"""(?P<before>.+)\s(?:of\sthe|(?:du|de\sla)|de\sl['’]|del)\s?
         (?:Committee|Commission|Council|Conference|Congress|Assembly|(?:Working\s)?Group|Forum
@@ -87,6 +88,14 @@ def _fold(text: str) -> str:
 
 
 def find_title(head: Head) -> tuple[str | None, str | None]:
+    """Return the title and the subtitle. The line that names an unofficial paper is the title only if no other is."""
+    title, subtitle = _find_title(head)
+    if head.non_paper is None:
+        return title, subtitle
+    return (title, " ".join(filter(None, (head.non_paper, subtitle)))) if title else (head.non_paper, None)
+
+
+def _find_title(head: Head) -> tuple[str | None, str | None]:
     """Return the title and the subtitle. If the first line only names the author of a draft, or is only the number of
     a resolution, the title is the next line. If it only names the author of another kind of document, the title is the
     line that was read as the agenda item's title. The title of an organization's statement, or of a draft below its
@@ -192,12 +201,20 @@ def _is_other_organ(name: str, parent: str) -> bool:
     return not is_same and not organ_names.PRINCIPAL_ORGAN.match(name)
 
 
+def _is_group_of_series(name: str, symbols: Sequence[str]) -> bool:
+    """Return whether a name is that of a working group, in whose series all symbols are: its parent is not printed."""
+    is_group = _GROUP.search(name) and organ_names.fold_name(name) not in organ_names.LONG_NAMES
+    return bool(is_group and symbols) and all(map(organ_names.SERIES_OF_GROUPS.search, symbols))
+
+
 def find_bodies(head: Head, second: Head, body: Sequence[Fragment]) -> tuple[str | None, str | None]:
     """Return the parent organ and the subsidiary organ, ordered by rank and then as printed. If no line of the head
     names an organ, return the organ that the document is a report of, or that adopts the resolution."""
     others = set(map(organ_names.fold_name, second.bodies))
     names = [_completed_name(name, body) for name in head.bodies if organ_names.fold_name(name) not in others]
     ranked = sorted(names, key=lambda name: not organ_names.PRINCIPAL_ORGAN.match(name))
+    if len(ranked) == 1 and _is_group_of_series(ranked[0], head.symbols):
+        return None, ranked[0]
     reporting_organ = next(filter(None, map(_reporting_organ, head.title_lines[:2])), None)
     if ranked:
         has_cover = len(ranked) == 1 and not head.agenda_item and _is_other_organ(reporting_organ or "", ranked[0])
@@ -217,9 +234,10 @@ def find_session_and_meeting(head: Head, title: str) -> tuple[str | None, Dates 
         return head.session, meeting
     match = session_words.SESSION_IN_TITLE.search(title)
     in_title = next(filter(None, match.groups())) if match else None
-    is_own = in_title and (head.session or in_title).casefold() == in_title.casefold()
+    names = [session_words.without_part(name).casefold() for name in (head.session or in_title, in_title) if name]
+    is_own = in_title and names[0] == names[-1]
     if not meeting and (is_own or words.REPORT_ON_MEETING.match(title)):
-        in_brackets = re.search(r"\(([^()]*\d{4}[^()]*)\)$", title)
+        in_brackets = re.search(r"[(（]([^()（）]*\d{4}[^()（）]*)[)）]$", title)
         meeting = parse_period(in_brackets[1] if in_brackets else title)
     return head.session or in_title, meeting
 

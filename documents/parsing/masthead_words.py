@@ -41,10 +41,10 @@ SEATS = (
     r"|فيينا|نيويورك|جنيف|نيروبي)"
 )
 ORGANIZATION_NAMES = (
-    r"(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|Объединенные\sНации|联\s?合\s?国"
+    r"(?:United\sNations|Nations\sUnies|Naciones\sUnidas|Организация\sОбъединенных\sНаций|Объединенные\sНации|联\s*合\s*国"
     r"|الأمـ*م\sالمتحـ*دة)"
 )
-ORGANIZATION_WITHOUT_SPACES = re.compile(ORGANIZATION_NAMES.replace(r"\s?", "").replace(r"\s", ""), re.IGNORECASE)
+ORGANIZATION_WITHOUT_SPACES = re.compile(re.sub(r"\\s[?*]?", "", ORGANIZATION_NAMES), re.IGNORECASE)
 """Matches the name of the Organization without its spaces: a program may put some between the letters."""
 UNITED_NATIONS = re.compile(
     rf"""^(?: {ORGANIZATION_NAMES}(?:\s+[AEST]$)? | (?:UNITED|(?:NATIONS|UNIES|UNIDAS)(?:\s[AEST])?|NACIONES)$ | [AEST]$
@@ -348,12 +348,12 @@ RESOLUTION_ALONE = re.compile(
 
 REPORT_OF_ORGAN = re.compile(
     r"""^(?: Report\s(?:of|on\sthe\s(?:\w+\s)?meetings?\sof)\sthe\s
-             (?P<en>[A-Z](?:(?!\son\s(?:its|the\swork)\b|\sheld\b)[^,:]){4,120})(?:\s(?:held|on\sits|on\sthe\swork)\s.+)?
+             (?P<en>[A-Z](?:(?!\son\s(?:its|the\s(?:work|[\w-]+\spart\sof))\b|\sheld\b)[^,:]){4,120})(?:\s(?:held|on\sits|on\sthe)\s.+)?
            | Rapport\s(?:sur\sl(?:a\sréunion|es\sréunions)\s)?(?:du|de\sla|de\sl['’])\s?
-             (?P<fr>[A-Z](?:(?!\ssur\s(?:sa|ses|les\stravaux)\b|\stenue?\b)[^,:]){4,120})
-             (?:\s(?:sur\s(?:sa|ses|les)|tenue?)\s.+)?
+             (?P<fr>[A-Z](?:(?!\ssur\s(?:sa|ses|les\stravaux|la\s[\w-]+\spartie)\b|\stenue?\b)[^,:]){4,120})
+             (?:\s(?:sur\s(?:sa|ses|les|la)|tenue?)\s.+)?
            | Informe\s(?:sobre\sla(?:\sreunión|s\sreuniones)\s)?(?:del|de\sla)\s
-             (?P<es>[A-Z](?:(?!\ssobre\s(?:sus?|los\strabajos|la\slabor)\b|\scelebrad[oa]\b)[^,:]){4,120})
+             (?P<es>[A-Z](?:(?!\ssobre\s(?:sus?|los\strabajos|la\s(?:labor|\w+\sparte))\b|\scelebrad[oa]\b)[^,:]){4,120})
              (?:\s(?:sobre\s(?:sus?|los|la)|celebrad[oa])\s.+)?
            | (?P<zh>[\u4e00-\u9fff]{2,30}?(?:委员会|理事会|工作组))(?:关于.{2,40}|.{0,40}会议)?的?报告
            | تقرير\s(?P<ar>(?:لجنة|اللجنة|مجلس|المجلس|الفريق\sالعامل)(?:(?!\sعن\s)[^،:]){2,120})(?:\sعن\s.+)?

@@ -142,6 +142,9 @@ BODY = re.compile(
 )
 """Matches a line that names an organ: "Economic and Social Council", "Working Group on International Cooperation"."""
 
+SERIES_OF_GROUPS = re.compile(r"/WG\.\d|/IRG/")
+"""Matches the symbol of a series that belongs to a working group: "CTOC/COP/WG.3/2022/2", "CAC/COSP/IRG/2031/4"."""
+
 ORGAN_ALONE = re.compile(
     r"(?:Committee|Commission|Council|Conference|Congress|Assembly|Group|Board|Comité|Comisión|Conseil|Consejo)(?:\s\(.*\))?"
 )

@@ -85,12 +85,29 @@ PART_OF_SESSION = re.compile(
 )
 """Matches "Organizational session, 1 April 2025", and "Substantive session, 12 May–13 June 2025" as group ``main``."""
 
+_PART_OF = rf"""(?: [\w-]+\spart\sof\s(?:its|the)\s | {_FRENCH_ORDINAL}\spartie\sde\s(?:la|sa)\s
+    | (?:{_SPANISH_ORDINAL})\s?parte\s(?:de\ssu|del)\s | [\w-]+\sчаст\w+\s(?:(?:ее|её|его|своей)\s)?
+    | الجزء\sال\w+\sمن\s )"""
 SESSION_IN_TITLE = re.compile(
-    rf"""(?:\bon\s(?:the\s\w+\spart\sof\s)?(?:its|the)|^report\sof\sthe)\s
-          (?P<en>(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|(?:and|to)\s[\w-]+))?\ssessions?)\b
-        | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_FRENCH_ORDINAL}\ssession)\b
-        | \b(?:sobre\s(?:el|su)|del|(?:de|en)\ssu)\s(?P<es>(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
-        | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>[\w-]+(?:\s[\w-]+)?\sсессии)\b""",
+    rf"""(?:\bon\s(?:its|the)|^report\sof\sthe)\s
+          (?P<en>{_PART_OF}?(?:resumed\s|reconvened\s)?[\w-]+(?:\s(?:special|resumed|(?:and|to)\s[\w-]+))?\ssessions?)\b
+        | \b(?:de\s(?:la|sa)|sur\s(?:la|sa))\s(?P<fr>{_PART_OF}?{_FRENCH_ORDINAL}\ssession)\b
+        | \b(?:sobre\s(?:el|la|su)|del|(?:de|en)\s(?:la|su))\s
+          (?P<es>{_PART_OF}?(?:{_SPANISH_ORDINAL})\s?período\sde\ssesiones)\b
+        | \bо\s(?:работе\sее\s|работе\s)?(?P<ru>{_PART_OF}?[\w-]+(?:\s[\w-]+)?\sсессии)\b
+        | (?P<zh>第[^\s:：第]{{1,6}}届会议(?:第[一二三四](?:部分|期会议|阶段)))(?=的?(?:工作)?报告)
+        | \sعن\s(?:أعمال\s)?(?P<ar>{_PART_OF}(?:دورته|دورتها|الدورة)\sال\w+(?:\s(?:وال\w+|عشرة?))*)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""Matches "Report on the fifty-sixth session (4–7 March 2025)", "REPORT OF THE TWENTY-FIFTH SESSION"."""
+"""Matches "Report on the fifty-sixth session (4–7 March 2025)", "REPORT OF THE TWENTY-FIFTH SESSION", "Report on the
+third part of its first session"; in Chinese and Arabic only the part of a session, which no other line names."""
+_BEFORE_SESSION = re.compile(rf"^{_PART_OF}", re.VERBOSE | re.IGNORECASE)
+
+
+def without_part(session: str) -> str:
+    """Return the name of a session without that of its part before it.
+
+    >>> without_part("third part of its first session")
+    'first session'
+    """
+    return _BEFORE_SESSION.sub("", session)

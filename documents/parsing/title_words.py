@@ -59,3 +59,20 @@ PAPER_OF_COMMITTEE = re.compile(
     re.IGNORECASE,
 )
 """Matches the titles that treaty bodies give to their papers on the report of a State, or on a communication."""
+
+_ON = r"(?:on|concerning|sur|concernant|sobre|об?|по|بشأن|عن)"
+NON_PAPER = re.compile(
+    rf"""(?!.*\s{_ON}\s|.*关于)(?:
+      (?:(?:[\w-]+\s)?[\w-]+['’]s?\s|(?:Presidency|Secretariat|Bureau)\s)?(?:non-?\s?paper|informal\s(?:working\s)?paper)
+      (?:\s(?:(?:prepared|submitted|presented|circulated)\s)?(?:by|of|from)\s.{{3,80}})?
+    | (?:(?:Document|Texte)\s(?:officieux|informel)|Non-papier)
+      (?:\s(?:(?:établi|présenté|soumis|distribué)\spar|du|des?)\s.{{3,80}})?
+    | (?:Documento|Texto)\s(?:oficioso|informal)
+      (?:\s(?:(?:preparado|presentado|distribuido)\spor|del?)\s.{{3,80}})?
+    | Неофициальный\s(?:рабочий\s)?документ(?:,?\s.{{3,80}})?
+    | (?:由?[\u4e00-\u9fff]{{2,12}})?(?:非文件|非正式文件)
+    | ورقة\s(?:غير\sرسمية|غُ?فْ?ل)(?:\s(?:مقدمة|من|أعدته?ا|قدمته?ا)\s.{{3,80}})?
+    | ورقة\s(?:الرئيسة?|الرئاسة)\sغير\sالرسمية )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Matches a line that says no more than that a paper is unofficial and whose it is: "Chair's non-paper"."""

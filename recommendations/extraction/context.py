@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.parsing.session_kinds import is_one_of_year, series_of, year_of
+from documents.parsing.session_words import without_part
 from documents.parsing.types import Masthead, Organ, ParsedDocument
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies
@@ -92,7 +93,7 @@ def _read_meeting(organ: Masthead | Organ, body: Body | None, language: str) -> 
     if not body:
         return None
     meetings = language_of(language).meetings
-    texts = (organ.session, organ.subsidiary_body, organ.body)
+    texts = (without_part(organ.session or ""), organ.subsidiary_body, organ.body)
     match = next((m for text in texts if (m := meetings.ordinal.search(text or ""))), None)
     session = organ.session or ""
     ordinal = meetings.ordinals.read(match.group()) if match else year_of(session)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.messages import Message
+from documents.parsing.session_words import without_part
 from documents.parsing.types import Masthead, Organ
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies
@@ -35,7 +36,7 @@ def check_masthead(masthead: Masthead, vocabulary: Vocabulary, language: str) ->
     numbers = {int(match["number"]) for match in map(_SESSION_IN_SYMBOL.match, masthead.symbols) if match}
     # The session of a subsidiary body has a number of its own, unless the symbol is that of this body.
     is_of_subsidiary = any(symbol.startswith(("A/C.", "A/HRC/")) for symbol in masthead.symbols)
-    sessions = [o.session for o in organs if o.session and (is_of_subsidiary or not o.subsidiary_body)]
+    sessions = [without_part(o.session) for o in organs if o.session and (is_of_subsidiary or not o.subsidiary_body)]
     meetings = language_of(language).meetings
     ordinals = [meetings.ordinals.read(match.group()) for match in map(meetings.ordinal.search, sessions) if match]
     if numbers and ordinals and numbers.isdisjoint(ordinals):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.parsing.dates import parse_date, parse_date_line, parse_period, period_at
+from documents.parsing.dates import names_place_of_meeting, parse_date, parse_date_line, parse_period, period_at
 from documents.parsing.types import Dates
 
 PERIODS = [
@@ -118,3 +118,19 @@ def test_any_text_is_parsed_without_error(text: str) -> None:
     if period and period.start:
         assert period.end is not None
         assert period.start <= period.end
+
+
+@pytest.mark.parametrize(
+    ("title", "is_open"),
+    [
+        ("Report on the meeting held in Vienna", True),
+        ("Rapport sur la réunion tenue à Vienne", True),
+        ("Informe sobre la reunión celebrada en Viena", True),
+        ("Доклад о работе совещания, состоявшегося в Женеве", True),
+        ("تقرير عن اجتماع الفريق العامل المعقود في فيينا", True),
+        ("Report on the meeting held in Vienna on 9 June 2031", False),
+        ("Ships held in ports", False),
+    ],
+)
+def test_title_that_ends_in_a_place_of_meeting_is_open(title: str, is_open: bool) -> None:
+    assert names_place_of_meeting(title) is is_open
