@@ -117,6 +117,11 @@ _ITEM = re.compile(
 """Matches "(a) States", "(aa) …", "(iv) …", "(1) …", "b) Los Estados", "а) государства", "(هـ) …", "（一）…", "㈠…",
 "‘1’ …" before Arabic, "b bis) …"; not "(see below)", "(E)"."""
 
+_LETTERED = re.compile(
+    rf"^(?P<lettered>[A-ZА-Я{CHINESE_STEMS}]\d{{1,2}}|[\u0621-\u064a]\d{{1,2}}(?=\s?-))(?:[.:)]|\s?[–—-])\s*(?=\S{{8}}|\S+(?:\s+\S+){{3}})"
+)
+"""Matches "R1. States parties should …", "S2) …": a letter for the list, and a number within it."""
+
 _BULLET = re.compile(r"^[•●◦▪■□►–—-][ \t]+(?=\S)")
 
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
@@ -267,6 +272,11 @@ def _read_item(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.ITEM, match.group().strip(), match.end(), readings, is_inserted=bool(bis))
 
 
+def _read_lettered(match: re.Match[str]) -> Label | None:
+    printed = match["lettered"]
+    return Label(LabelKind.ITEM, printed, match.end(), _readings(printed[1:]))
+
+
 def _read_bullet(match: re.Match[str]) -> Label | None:
     return Label(LabelKind.BULLET, BULLET, match.end(), ())
 
@@ -278,5 +288,6 @@ _READERS = (
     (_HEADING, _read_heading),
     (_ARABIC_HEADING, _read_arabic_heading),
     (_ITEM, _read_item),
+    (_LETTERED, _read_lettered),
     (_BULLET, _read_bullet),
 )

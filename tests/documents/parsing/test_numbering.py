@@ -114,3 +114,23 @@ def test_items_nest_logically(labels: str, depths: list[int], reason: str) -> No
         lists.levels[placement.depth].item = index
         actual.append(placement.depth)
     assert actual == depths
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("R1. States parties should mark them.", "R1"),
+        ("Б2. Секретариату следует обновить перечень.", "Б2"),
+        ("甲3. 缔约国应公布登记册并定期更新。", "甲3"),
+        ("ب4- ينبغي للأمانة أن تعد قائمة.", "ب4"),
+    ],
+)
+def test_label_of_letter_and_number_is_that_of_an_item(text: str, printed: str) -> None:
+    label = read_label(text)
+    assert label is not None
+    assert (label.kind, label.printed, label.ordinal) == (LabelKind.ITEM, printed, int(printed[1:]))
+
+
+@pytest.mark.parametrize("text", ["E45 is the road that the lorries took.", "A4. paper", "H5N1. was found there too"])
+def test_other_letters_with_numbers_are_no_labels(text: str) -> None:
+    assert read_label(text) is None
