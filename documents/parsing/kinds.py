@@ -41,7 +41,8 @@ _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
     ),
     (
         DocumentKind.CONFERENCE_ROOM_PAPER,
-        r"conference\ room\ paper|document\ de\ séance|documento\ de\ sesión|документ\ зала\ заседаний|会议室文件",
+        r"conference\ room\ paper|document\ de\ séance|documento\ de\ sesión|документ\ зала\ заседаний"
+        r"|(?:.{1,30}的)?会议室文件",
     ),
     (
         DocumentKind.AGENDA,
@@ -72,7 +73,7 @@ _BY_WORDS: tuple[tuple[DocumentKind, str], ...] = (
         r"""(?:background|working|discussion|concept|technical|issue)\ (?:paper|note|document|guide)\b
           | document\ d[’'](?:information|orientation)\b | document\ de\ (?:travail|réflexion)\b
           | documento\ de\ (?:antecedentes|trabajo|debate) | (?:справочный|рабочий)\ документ
-          | ورقة\ (?:معلومات\ أساسية|عمل|مناقشة) | 背景文件 | 工作文件 | 讨论文件""",
+          | ورقة\ (?:معلومات\ أساسية|عمل|مناقشة) | (?:.{1,30}的)?(?:背景|工作|讨论)文件""",
     ),
     (
         DocumentKind.REPORT,

@@ -21,6 +21,7 @@ from recommendations.extraction.adoption import StatusResult, read_status, with_
 from recommendations.extraction.context import Context
 from recommendations.extraction.forms import FORMS
 from recommendations.extraction.forms.base import Candidate, nearest_heading, whole_text
+from recommendations.extraction.forms.closing import CLOSING
 from recommendations.extraction.forms.listed import is_heading_of_recommendations
 from recommendations.extraction.languages import LANGUAGES, language_of
 from recommendations.extraction.operative.entries import OPERATIVE_FORM, operative_candidate, read_operative_action
@@ -45,6 +46,11 @@ _ALTERNATIVE = re.compile(r"\[[^\[\]]+\]")
 _LINK = re.compile(r"(?<=[;,؛，；])\s*(?:and|et|y|и|و)$")
 """Matches the "and" after the last item but one of a list, which is not part of the recommendation."""
 _NOT_ALTERNATIVE = re.compile(r"\[(?:sic|\.\.\.|…|continued)\]|\[\d+\]", re.IGNORECASE)
+
+
+_IN_RUNNING_TEXT = Message(
+    "Recommendations were found only in running text, at the end of paragraphs. Check whether there are others."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ def find_recommendations(
     reader = _Reader(parsed, vocabulary, references, with_own_ordinal(context, references))
     read = ((candidate, reader.read(candidate, form)) for candidate, form in _candidates(parsed, context.language))
     pairs = [(candidate, entry) for candidate, entry in read if entry.addressees or not candidate.needs_addressee]
-    doubts = list(_unread_chapters(parsed, [entry for _, entry in pairs], context.language))
+    doubts = [_IN_RUNNING_TEXT] if any(entry.form == CLOSING.name for _, entry in pairs) else []
+    doubts += list(_unread_chapters(parsed, [entry for _, entry in pairs], context.language))
     used_blocks = {index for candidate, _ in pairs for index in candidate.blocks}
     paragraphs: list[OperativeParagraph] = []
     for text in find_texts(parsed, context.language):
@@ -120,6 +127,8 @@ def _candidates(parsed: ParsedDocument, language: str) -> Iterator[tuple[Candida
             if not claimed.intersection(candidate.blocks):
                 claimed.update(candidate.blocks)
                 yield candidate, form.name
+    if not claimed:
+        yield from ((candidate, CLOSING.name) for candidate in CLOSING.find(parsed, language_of(language)))
 
 
 class _Reader:

@@ -1,7 +1,8 @@
 """The forms that recommendations take in United Nations documents, one module for each form.
 
 To add a form, write a module with a function that takes a parsed document and the words of its language and yields
-candidates, and add it to :data:`FORMS`. If two forms claim the same block, the first one in the list wins.
+candidates, and add it to :data:`FORMS`. If two forms claim the same block, the first one in the list wins. The form
+:mod:`.closing` is tried only on documents in which these find nothing.
 """
 
 from __future__ import annotations

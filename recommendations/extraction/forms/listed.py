@@ -43,7 +43,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
         if _is_list_of_recommendations(parsed, chapeau, items, words):
             for item in items:
                 yield from _candidates(parsed, item, chapeau.index if chapeau else None, items_below, words)
-        elif chapeau and _is_whole_request(chapeau, words) and not _is_under_debate(parsed, chapeau, words):
+        elif chapeau and _is_whole_request(chapeau, words) and not is_under_debate(parsed, chapeau, words):
             for item in items:
                 for candidate in _candidates(parsed, item, chapeau.index, items_below, words):
                     yield replace(candidate, needs_addressee=True)
@@ -115,8 +115,7 @@ def _is_list_of_recommendations(
     is_under_heading = any(is_heading_of_recommendations(heading, words) for heading in headings)
     calls_for_action = any(_calls_for_action(item.text, words) for item in items)
     if chapeau is None:
-        title = parsed.masthead.title or ""
-        if is_heading_of_recommendations(title, words) and all(_calls_for_action(i.text, words) for i in items):
+        if announces_recommendations(parsed, words) and all(_calls_for_action(i.text, words) for i in items):
             return True
         return is_under_heading and (calls_for_action or is_heading_of_recommendations(headings[-1], words))
     text = words.marks.sub("", chapeau.text.rstrip())
@@ -157,7 +156,7 @@ def _is_whole_request(chapeau: Block, words: Language) -> bool:
     return False
 
 
-def _is_under_debate(parsed: ParsedDocument, block: Block, words: Language) -> bool:
+def is_under_debate(parsed: ParsedDocument, block: Block, words: Language) -> bool:
     """Return whether a heading above a block announces the account of a debate, where requests are opinions."""
     return any(map(words.headings.debate.match, parsed.heading_texts(block)))
 
@@ -172,6 +171,13 @@ def _calls_for_action(text: str, words: Language) -> bool:
     """Return whether an item calls for action."""
     plain = words.marks.sub("", text)
     return bool(words.chapeaux.opens.match(plain)) or any(not p.needs_addressee for p in find_phrases(plain, words))
+
+
+def announces_recommendations(parsed: ParsedDocument, words: Language) -> bool:
+    """Return whether the title of a document announces recommendations, perhaps behind a colon: "Integrity in the sale
+    of tickets: draft recommendations"."""
+    title = parsed.masthead.title or ""
+    return any(is_heading_of_recommendations(part.strip(), words) for part in (title, re.split("[:：]", title)[-1]))
 
 
 def is_heading_of_recommendations(text: str, words: Language | None = None) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from documents.parsing.types import Block, BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import find_phrases
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
-from recommendations.extraction.forms.listed import is_heading_of_recommendations
+from recommendations.extraction.forms.listed import announces_recommendations, is_heading_of_recommendations
 from recommendations.extraction.languages.base import REQUIRED, Language
 
 _SUBJECT = re.compile(r"[^,.;:，。；：،؛]{0,60}")
@@ -51,7 +51,7 @@ def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
 def _below_title(parsed: ParsedDocument, chapeaux: set[int | None], words: Language) -> Iterator[Candidate]:
     """Yield the paragraphs of a document without headings whose title announces recommendations, if all of them call
     for action."""
-    if not is_heading_of_recommendations(parsed.masthead.title or "", words):
+    if not announces_recommendations(parsed, words):
         return
     numbered = [block for block in parsed.blocks if block.kind is BlockKind.PARAGRAPH and block.label]
     if all(words.asks.match(_plain(b, words)) and not b.headings and b.index not in chapeaux for b in numbered):
@@ -65,11 +65,11 @@ def _among_conclusions(paragraphs: list[Block], words: Language) -> Iterator[Can
         text = _plain(block, words)
         if words.concludes.match(text):
             yield Candidate((block.index,))
-        elif not has_bold and _opens_with_request(text, words):
+        elif not has_bold and opens_with_request(text, words):
             yield Candidate((block.index,), needs_addressee=True)
 
 
-def _opens_with_request(text: str, words: Language) -> bool:
+def opens_with_request(text: str, words: Language) -> bool:
     """Return whether a text opens with a request. "Must" and "shall" do not count: findings use them too."""
     first = next(iter(find_phrases(text, words)), None)
     if first is None or first.needs_addressee or first.strength in (None, REQUIRED):
