@@ -253,14 +253,15 @@ def _body(entry: dict[str, Any], instruments: Mapping[str, Instrument]) -> Body:
 def _names_of_body(label: str, instrument: Instrument | None, language: str) -> tuple[str, ...]:
     """Return the name of a body, also with the short names of the instrument that is part of it: "Conférence des
     Parties à la Convention contre la criminalité organisée". In Chinese, the name of the instrument may be in title
-    marks: "《有组织犯罪公约》缔约方会议".
+    marks: "《有组织犯罪公约》缔约方会议"; in Russian, a hyphen may replace the dash of "государств — участников".
     """
     names = instrument.names_in(language) if instrument else ()
     full = max((name for name in names if name in label), key=len, default="")
     same_case = [name for name in names if full and (language == "zh" or name.split()[0] == full.split()[0])]
     if language == "zh":
         same_case += [f"《{name}》" for name in same_case]
-    return tuple(dict.fromkeys([label, *(label.replace(full, name) for name in same_case)]))
+    names = (label, *(label.replace(full, name) for name in same_case))
+    return tuple(dict.fromkeys([*names, *(name.replace(" — ", "-") for name in names)]))
 
 
 def _topic(entry: dict[str, Any]) -> Topic:
