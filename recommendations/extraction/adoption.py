@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from documents.parsing.dates import parse_period
 from documents.parsing.messages import Message
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.action_phrases import last_sentence
@@ -26,6 +27,8 @@ from recommendations.extraction.vocabulary import Vocabulary
 _ADOPTED, _PUT_FORWARD, _ENDORSED = "adopted", "put forward", "endorsed"
 _MEETING = re.compile(r"\b(?:meeting|session)\b")
 _NUMBER = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4})(?!\d)")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+_ANNEX_NUMBER = re.compile(r"\s?([IVX]{1,4}|\d{1,2}|[一二三四五六七八九十])(?!\w)")
 _LIMITED_SYMBOL = re.compile(r"/L\.\d")
 
 
@@ -64,6 +67,7 @@ def read_status(
         return StatusResult(Status.DRAFT, meeting=context.meeting)
     introduction = _introduction(parsed, candidate, context.language)
     claims = [claim for text in introduction if (claim := _read_claim(text, meetings, context))]
+    claims += _annex_claims(parsed, candidate, meetings, context)
     if _is_of_delegation(introduction, words) or (claims and _is_put_to_own_body(claims[0], context, vocabulary)):
         return StatusResult(Status.PROPOSED, meeting=context.meeting, put_to=context.meeting)
     is_draft = is_draft_decision(parsed.masthead)
@@ -73,6 +77,8 @@ def read_status(
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by or context.meeting, context.meeting)
     claims = [claim for claim in claims if claim.verb != _ENDORSED]
     adopted_by = _adopted_by(parsed, claims, context, vocabulary)
+    if claims and claims[0].verb == _ADOPTED and not adopted_by and not is_draft:
+        adopted_by = _meeting_in_heading(parsed, introduction, claims[0], context, vocabulary)
     if claims and not adopted_by:
         adopted_by = _endorsed_meeting(parsed, candidate, meetings, context)
     if not adopted_by:
@@ -87,7 +93,8 @@ def read_status(
     is_for_parent = own_body in {parent.key for parent in parents}
     if is_for_parent and not is_draft and _is_endorsing(parsed, words):
         return StatusResult(Status.ENDORSED, adopted_by, adopted_by, context.meeting)
-    if is_for_parent or any(words.put_forward.search(text.text) for text in introduction):
+    is_put_forward = any(words.put_forward.search(text.text) for text in introduction)
+    if (is_for_parent and not words.compilation.search(parsed.masthead.title or "")) or is_put_forward:
         return StatusResult(
             Status.FOR_ENDORSEMENT, adopted_by, adopted_by, None if own_body == adopted_by.body else context.meeting
         )
@@ -181,6 +188,53 @@ def _read_claim(
     if not claim_meetings and words.adoption.same_meeting.search(text, 0, match.start()):
         claim_meetings = dict.fromkeys([-1], last) if (last := _last_meeting(meetings, introduction.index)) else {}
     return _Claim(text, match.start(), verb, claim_meetings)
+
+
+def _annex_claims(
+    parsed: ParsedDocument, candidate: Candidate, meetings: Mapping[int, Sequence[Reference]], context: Context
+) -> list[_Claim]:
+    """Return the claims of the note to which a candidate is annexed: "the recommendations set out in the annex. The
+    Working Group adopted them at its sixth meeting"."""
+    annex = parsed.blocks[candidate.blocks[0]].part
+    if not annex:
+        return []
+    language = language_of(context.language)
+    claims = []
+    for block in parsed.blocks:
+        text = language.marks.sub("", block.text)
+        announced = language.adoption.in_annex.search(text) if block.kind is BlockKind.PARAGRAPH else None
+        if not announced or block.part:
+            continue
+        number = _ANNEX_NUMBER.match(text, announced.end())
+        is_other = number and " " in annex and annex.split()[-1] != number[1]
+        verb = language.adoption.adopts.search(text, sentence_at(text, announced.start())[0])
+        if verb and not is_other:
+            named = {ref.start: ref.meeting for ref in meetings.get(block.index, ()) if ref.meeting}
+            claims.append(_Claim(text, verb.start(), _ADOPTED, named))
+    return claims
+
+
+def _meeting_in_heading(
+    parsed: ParsedDocument,
+    introduction: Sequence[_Introduction],
+    claim: _Claim,
+    context: Context,
+    vocabulary: Vocabulary,
+) -> MeetingMention | None:
+    """Return the meeting whose place and days are in a heading above a candidate, of the body that a claim names, or
+    None: "Meeting of 2030 (Vienna, 3 and 4 July 2030)"."""
+    headings = (text.text for text in introduction if parsed.blocks[text.index].kind is BlockKind.HEADING)
+    periods = (parse_period(inside[1]) for text in headings if (inside := _IN_BRACKETS.search(text)))
+    period = next((period for period in periods if period and period.place), None)
+    if period is None:
+        return None
+    memory = BodyMemory(vocabulary, context.bodies)
+    read_bodies(parsed.masthead.title or "", vocabulary, memory, context.language)
+    bodies = read_bodies(claim.text, vocabulary, memory, context.language)
+    if not bodies:
+        return None
+    subject = next((named.body for named in reversed(bodies) if named.end <= claim.offset), bodies[0].body)
+    return MeetingMention(subject.key, None, period.start, period.end, period.place)
 
 
 def _last_meeting(meetings: Mapping[int, Sequence[Reference]], index: int) -> MeetingMention | None:

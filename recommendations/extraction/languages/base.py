@@ -129,6 +129,8 @@ class Adoption:
     "recommendations". ``denies`` matches words before them that negate an endorsement, recall an earlier one or only
     report on one: "recalling that it". ``same_meeting`` matches words for the meeting named before: "at that meeting".
     ``of_delegation`` matches a sentence in which a delegation or speaker, not the body, makes recommendations.
+    ``in_annex`` matches words that announce recommendations in an annex, ``adopts`` the verb of the body that adopted
+    them. ``compilation`` matches the title of a compilation of recommendations of earlier meetings.
     """
 
     adopted: re.Pattern[str]
@@ -142,6 +144,9 @@ class Adoption:
     report_of_meeting: re.Pattern[str]
     same_meeting: re.Pattern[str]
     of_delegation: re.Pattern[str]
+    in_annex: re.Pattern[str]
+    adopts: re.Pattern[str]
+    compilation: re.Pattern[str]
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,16 @@ LANGUAGE = Language(
             r"(?:representatives?|delegat(?:ions?|es?)|observers?|speakers?|participants?)\b[^.;:]{0,200}\b"
             r"(?:submitted|proposed|put\s+forward|made|suggested|tabled|introduced|presented|circulated)\b"
         ),
+        in_annex=pattern(
+            r"(?<!draft\s)\brecommendations\b[^.;]{0,160}\b(?:in\s+(?:the\s+|an\s+)?annex|annexed)\b",
+            r"\bannex\b[^.;]{0,80}\b(?:contains|sets\s+out|reproduces)\b[^.;]{0,60}(?<!draft\s)\brecommendations\b",
+            r"\bannexed\s+recommendations\b",
+        ),
+        adopts=pattern(
+            r"\b(?:adopted|approved|agreed\s+(?:on|upon))\s+(?:them|(?:these|those|the)\s+(?:\w+\s+)?recommendations)\b",
+            r"\brecommendations\b(?:(?!resolution|decision|agenda|report)[^.;,]){0,120}\b(?:adopted|approved|agreed)\b",
+        ),
+        compilation=pattern(r"^compilation\s+of\b[^.]*\brecommendations\b"),
     ),
     bodies=ShortNames(
         re.compile(
@@ -248,7 +258,7 @@ LANGUAGE = Language(
         re.VERBOSE,
     ),
     concludes=pattern(
-        rf"^The\s+(?:[\w-]+\s+){{0,4}}?{_BODY}\s+(?:(?:therefore|further|also|strongly)\s+)*(?:recommend(?:s|ed)\s+(?:that"
+        rf"^The\s+(?:[\w-]+\s+){{0,4}}?{_BODY}\s+(?:(?:therefore|further|also|strongly)\s+)*(?:recommend(?:s|ed)(?:,?\s+(?:also|further|in\s+addition),?)?\s+(?:that"
         r"|the\s+approval)|(?:urge[sd]|encourage[sd]|invite[sd]|request(?:s|ed)|call(?:s|ed)\s+upon)"
         r"\s+[^.;:]{3,150}?\s+to\s+(?!(?:the|which|whom|its)\s))\b"
     ),

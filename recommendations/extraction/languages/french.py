@@ -240,6 +240,15 @@ LANGUAGE = Language(
             r"(?:représentant|délégation|observat(?:eur|rice)|orat(?:eur|rice)|intervenant|participant)e?s?\b"
             r"[^.;:]{0,200}\b(?:a|ont)\s+(?:soumis|présenté|proposé|formulé|suggéré|avancé|distribué)\b"
         ),
+        in_annex=pattern(
+            r"(?<!projet\sde\s)\brecommandations\b[^.;]{0,160}\b(?:dans\s+l['’]annexe|en\s+annexe|annexées)\b",
+            r"\bannexe\b[^.;]{0,80}\b(?:contient|reproduit|présente)\b[^.;]{0,60}\bles\s+recommandations\b",
+        ),
+        adopts=pattern(
+            r"\bles\s+a\s+(?:adopté|approuvé)es\b|\ba\s+(?:adopté|approuvé)\s+(?:ces|les)\s+recommandations\b",
+            r"\brecommandations\b(?:(?!résolution|décision|rapport)[^.;,]){0,120}\b(?:adopté|approuvé)es\b",
+        ),
+        compilation=pattern(r"^(?:compilation|recueil)\s+(?:de|des)\b[^.]*\brecommandations\b"),
     ),
     bodies=short_names(
         _BODIES,
@@ -271,7 +280,8 @@ LANGUAGE = Language(
     ),
     concludes=pattern(
         r"^(?:Le|La|L['’])\s?(?:Comité|Commission|Groupe|Conseil"
-        r"|Conférence)(?:\s+[\w’'-]+){0,5}?\s+(?:(?:a\s+)?recommand(?:e|é)\s+(?:que|à|aux?|d)"
+        r"|Conférence)(?:\s+[\w’'-]+){0,5}?\s+(?:(?:a\s+)?recommand(?:e|é)"
+        r"(?:,?\s+(?:également|aussi|vivement|en\s+outre|par\s+ailleurs),?){0,2}\s+(?:que|à|aux?|d)"
         r"|(?:a\s+)?(?:pri|engag|exhort|encourag|invit)[eé]\s+[^.;:]{3,150}?\s(?:à|de|d['’])\s?(?!la\s|les?\s|l['’])\w+)"
     ),
 )  # fmt: skip

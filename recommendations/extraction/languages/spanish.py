@@ -29,6 +29,7 @@ from recommendations.extraction.languages.meetings import (
 )
 
 _ALSO = r"(?:\s+(?:también|además|asimismo|igualmente|nuevamente))*"
+_ASIDE = r"(?:,?\s+(?:también|además|asimismo|igualmente|encarecidamente|por\s+otra\s+parte),?){0,2}"
 _STRONGLY = r"\s+(?:encarecidamente|firmemente|enérgicamente)"
 _TO = r"(?:\s+al?)?"
 
@@ -230,6 +231,15 @@ LANGUAGE = Language(
             r"(?:representantes?|delegaci(?:ón|ones)|observador(?:as?|es)?|orador(?:as?|es)?|participantes?)\b"
             r"[^.;:]{0,200}\b(?:present|propus|formul|suger|sugir|somet|distribuy)(?:ó|o|ió|aron|ieron)\b"
         ),
+        in_annex=pattern(
+            r"(?<!proyecto\sde\s)\brecomendaciones\b[^.;]{0,160}\b(?:en\s+el\s+anexo|como\s+anexo|anexas)\b",
+            r"\banexo\b[^.;]{0,80}\b(?:figuran|contiene|reproduce|se\s+reproducen)\b[^.;]{0,60}\blas\s+recomendaciones\b",
+        ),
+        adopts=pattern(
+            r"\blas\s+(?:aprobó|adoptó)\b|\b(?:aprobó|adoptó)\s+(?:las|esas|estas|dichas)\s+recomendaciones\b",
+            r"\brecomendaciones\b(?:(?!resolución|decisión|informe)[^.;,]){0,120}\b(?:aprob|adopt)(?:ó|adas)\b",
+        ),
+        compilation=pattern(r"^(?:recopilación|compilación)\s+de\b[^.]*\brecomendaciones\b"),
     ),
     bodies=short_names(
         _BODIES,
@@ -263,8 +273,8 @@ LANGUAGE = Language(
     ),
     concludes=pattern(
         r"^(?:El|La)\s(?:Comité|Comisión|Grupo|Consejo|Conferencia)(?:\s+[\w-]+){0,5}?\s+recom(?:ienda"
-        r"|endó)\s+(?:que|al?)\b"
+        rf"|endó){_ASIDE}\s+(?:que|al?)\b"
         r"|^(?:El|La)\s(?:Comité|Comisión|Grupo|Consejo|Conferencia)(?:\s+[\w-]+){0,5}?\s+"
-        r"(?:inst[aó]|exhort[aó]|pid(?:e|ió)|solicit[aó]|alient[aó]|alentó|invit[aó])\s+al?\s[^.;:]{3,150}?\sa?\s?(?:que\s)?\w+"
+        r"(?:inst[aó]|exhort[aó]|pid(?:e|ió)|solicit[aó]|alient[aó]|alentó|invit[aó])(?:\s+(?:también|además|asimismo|igualmente))?\s+al?\s[^.;:]{3,150}?\sa?\s?(?:que\s)?\w+"
     ),
 )  # fmt: skip
