@@ -15,6 +15,7 @@ from documents.parsing.dates import parse_period
 from documents.parsing.enacting import enacting_organ, is_enacting_line
 from documents.parsing.masthead_continuation import ends_within
 from documents.parsing.masthead_fields import Head
+from documents.parsing.session_kinds import without_part
 from documents.parsing.sponsors import lists_many_names
 from documents.parsing.types import Dates, Fragment, Organ, UnreadLine
 
@@ -234,7 +235,7 @@ def find_session_and_meeting(head: Head, title: str) -> tuple[str | None, Dates 
         return head.session, meeting
     match = session_words.SESSION_IN_TITLE.search(title)
     in_title = next(filter(None, match.groups())) if match else None
-    names = [session_words.without_part(name).casefold() for name in (head.session or in_title, in_title) if name]
+    names = [without_part(name).casefold() for name in (head.session or in_title, in_title) if name]
     is_own = in_title and names[0] == names[-1]
     if not meeting and (is_own or words.REPORT_ON_MEETING.match(title)):
         in_brackets = re.search(r"[(（]([^()（）]*\d{4}[^()（）]*)[)）]$", title)

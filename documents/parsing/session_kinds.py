@@ -50,6 +50,13 @@ _ONE_OF_YEAR = re.compile(
     rf"\b(?:regular|ordinaire|ordinari[oa])\b.*{_YEAR}|очередная.*{_YEAR}|{_YEAR}\s?年.*常会", re.IGNORECASE
 )
 
+_PART_BEFORE = re.compile(
+    r"^[^\W\d][\w-]*\s(?:part\sof\s(?:its|the)|partie\sde\s(?:la|sa)|parte\s(?:de\ssu|del)|част\w+(?:\s(?:ее|её|его|своей))?)\s"
+    r"|^الجزء\sال\w+\sمن\s",
+    re.IGNORECASE,
+)
+"""Matches the name of a part of a session before that of the session."""
+
 
 def is_one_of_year(session: str) -> bool:
     """Return whether the number of a session counts the sessions of a year: "First regular session 2031"."""
@@ -80,3 +87,9 @@ def year_of(session: str) -> int | None:
     name = " ".join(session.split()).rstrip("* ")
     year = re.search(_YEAR, name)
     return int(year.group()) if year and _NAMED_BY_YEAR.fullmatch(name) else None
+
+
+def without_part(session: str) -> str:
+    """Return the name of a session without that of its part before it: "first session" for "third part of its first
+    session"."""
+    return _PART_BEFORE.sub("", session)

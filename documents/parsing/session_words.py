@@ -101,13 +101,3 @@ SESSION_IN_TITLE = re.compile(
 )
 """Matches "Report on the fifty-sixth session (4–7 March 2025)", "REPORT OF THE TWENTY-FIFTH SESSION", "Report on the
 third part of its first session"; in Chinese and Arabic only the part of a session, which no other line names."""
-_BEFORE_SESSION = re.compile(rf"^{_PART_OF}", re.VERBOSE | re.IGNORECASE)
-
-
-def without_part(session: str) -> str:
-    """Return the name of a session without that of its part before it.
-
-    >>> without_part("third part of its first session")
-    'first session'
-    """
-    return _BEFORE_SESSION.sub("", session)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents.parsing.dates import parse_period
 from documents.parsing.messages import Message
 from documents.parsing.types import BlockKind, Masthead, ParsedDocument
 from recommendations.extraction.action_phrases import last_sentence
@@ -221,12 +220,12 @@ def _meeting_in_heading(
     context: Context,
     vocabulary: Vocabulary,
 ) -> MeetingMention | None:
-    """Return the meeting whose place and days are in a heading above a candidate, of the body that a claim names, or
-    None: "Meeting of 2030 (Vienna, 3 and 4 July 2030)"."""
+    """Return the meeting whose days are in a heading above a candidate, of the body that a claim names, or None:
+    "Meeting of 2030 (Vienna, 3 and 4 July 2030)". Days are read only in English."""
     headings = (text.text for text in introduction if parsed.blocks[text.index].kind is BlockKind.HEADING)
-    periods = (parse_period(inside[1]) for text in headings if (inside := _IN_BRACKETS.search(text)))
-    period = next((period for period in periods if period and period.place), None)
-    if period is None:
+    in_brackets = (inside[1] for text in headings if (inside := _IN_BRACKETS.search(text)))
+    dates = next(filter(None, map(read_dates, in_brackets)), None)
+    if dates is None:
         return None
     memory = BodyMemory(vocabulary, context.bodies)
     read_bodies(parsed.masthead.title or "", vocabulary, memory, context.language)
@@ -234,7 +233,7 @@ def _meeting_in_heading(
     if not bodies:
         return None
     subject = next((named.body for named in reversed(bodies) if named.end <= claim.offset), bodies[0].body)
-    return MeetingMention(subject.key, None, period.start, period.end, period.place)
+    return MeetingMention(subject.key, None, dates.first, dates.last)
 
 
 def _last_meeting(meetings: Mapping[int, Sequence[Reference]], index: int) -> MeetingMention | None:

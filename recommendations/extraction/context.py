@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from documents.parsing.session_kinds import is_one_of_year, series_of, year_of
-from documents.parsing.session_words import without_part
+from documents.parsing.session_kinds import is_one_of_year, series_of, without_part, year_of
 from documents.parsing.types import Masthead, Organ, ParsedDocument
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies

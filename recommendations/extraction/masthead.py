@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from documents.parsing.messages import Message
-from documents.parsing.session_words import without_part
+from documents.parsing.session_kinds import without_part
 from documents.parsing.types import Masthead, Organ
 from recommendations.extraction.languages import language_of
 from recommendations.extraction.references.bodies import find_bodies

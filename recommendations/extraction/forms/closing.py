@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from documents.parsing.kinds import DocumentKind, document_kind
 from documents.parsing.types import BlockKind, ParsedDocument
 from recommendations.extraction.action_phrases import find_phrases
 from recommendations.extraction.forms.base import Candidate, RecommendationForm
@@ -19,15 +18,15 @@ from recommendations.extraction.forms.numbered import opens_with_request
 from recommendations.extraction.languages.base import Language
 from recommendations.extraction.prose import sentences
 
-_KINDS = (DocumentKind.BACKGROUND_PAPER, DocumentKind.CONFERENCE_ROOM_PAPER)
 _CHINESE_SENTENCE = re.compile(r"[^。！？]+[。！？][”）]?")
 _COMPLETE = re.compile(r"[.。!！][)”\"»）]?$")
 
 
 def _find(parsed: ParsedDocument, words: Language) -> Iterator[Candidate]:
-    head = parsed.masthead
-    kind = document_kind((), head.title or "", head.subtitle or "")
-    if kind not in _KINDS or any(block.kind is BlockKind.OPERATIVE for block in parsed.blocks):
+    titles = (parsed.masthead.subtitle or "", parsed.masthead.title or "")
+    if not any(map(words.headings.paper.match, titles)) or any(
+        block.kind is BlockKind.OPERATIVE for block in parsed.blocks
+    ):
         return
     chapeaux = {block.parent for block in parsed.blocks}
     for block in parsed.blocks:

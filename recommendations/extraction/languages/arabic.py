@@ -134,6 +134,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern(r"(?:استنتاجات|ملاحظات|نتائج)"),
         decision=pattern(r"(?:مشروع\s+)?ال?مقرر\s+(?:\d+(?:/\d+)?)(?!\w)"),
+        paper=pattern(r"ورقة\s+(?:معلومات\s+أساسية|عمل|مناقشة|غرفة\s+(?:ال)?اجتماعات?)"),
         recommendation="(?:ال)?توصية",
         number=r"(?:رقم\s+)?(?:\d{1,3}|ال\w+)",
     ),

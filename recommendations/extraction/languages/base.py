@@ -79,12 +79,14 @@ class Addressees:
 @dataclass(frozen=True)
 class Headings:
     """Patterns of headings: of recommendations, of chapters that include conclusions, of a decision, of a debate, and
-    of a single recommendation (``recommendation`` matches the word, ``number`` the number after it)."""
+    of a single recommendation (``recommendation`` matches the word, ``number`` the number after it); ``paper`` matches
+    the line that names a background paper or conference room paper."""
 
     recommendations: re.Pattern[str]
     conclusions: re.Pattern[str]
     decision: re.Pattern[str]
     debate: re.Pattern[str]
+    paper: re.Pattern[str]
     recommendation: str
     number: str = r"(?:No\.\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))"
 

@@ -93,6 +93,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern("结论|意见|发现"),
         decision=pattern(r"第?\s*\d+(?:/\d+)?\s*号决定|决定\s*\d+"),
+        paper=pattern("[^。]{0,30}(?:背景|工作|讨论|会议室)文件$"),
         recommendation="建议",
         number=r"\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})",
     ),

@@ -120,6 +120,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|findings)\b"),
         decision=pattern(r"(?:draft\s+)?decision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
+        paper=pattern(r"(?:background|working|discussion|conference\s+room)\s+paper\b"),
         recommendation="Recommendation",
     ),
     chapeaux=Chapeaux(

@@ -160,6 +160,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern(r"\b(?:conclusions?|observations|constatations)\b"),
         decision=pattern(r"(?:projet\s+de\s+)?décision\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
+        paper=pattern(r"document\s+(?:d['’](?:information|orientation)|de\s+(?:travail|réflexion|séance))\b"),
         recommendation="Recommandation",
         number=r"(?:n[o°º]\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))",
     ),

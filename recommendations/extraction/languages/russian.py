@@ -145,6 +145,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern(r"\b(?:выводы|заключения|замечания)\b"),
         decision=pattern(r"(?:проект\s+)?решени[ея]\s+(?:[\dIVX]+(?:/\d+)?|[A-ZА-Я])(?!\w)"),
+        paper=pattern(r"(?:справочный|рабочий)\s+документ\b|документ\s+зала\s+заседаний\b"),
         recommendation="Рекомендация",
         number=r"(?:№\s*)?(?:\d{1,3}|[A-ZА-Я](?!\w)|[IVX]{1,5}(?!\w))",
     ),

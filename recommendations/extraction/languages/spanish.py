@@ -152,6 +152,7 @@ LANGUAGE = Language(
         ),
         conclusions=pattern(r"\b(?:conclusi(?:ones|ón)|observaciones)\b"),
         decision=pattern(r"(?:proyecto\s+de\s+)?decisión\s+(?:[\dIVX]+(?:/\d+)?|[A-Z])(?!\w)"),
+        paper=pattern(r"documento\s+de\s+(?:antecedentes|trabajo|debate|sesión)\b"),
         recommendation="Recomendación",
         number=r"(?:n[úu]m\.\s*)?(?:\d{1,3}|[A-Z](?!\w)|[IVX]{1,5}(?!\w))",
     ),
