@@ -9,16 +9,18 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.formats import get_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext, pgettext_lazy
 
 from documents.labels.ordinals import Gender, ordinal
+from documents.labels.places import lettered
 from documents.models import Body, Meeting
 from documents.parsing.session_kinds import EMERGENCY_SPECIAL, FIRST_YEAR, SPECIAL
 from documents.web.dates import date_format
 from documents.web.languages import interface_language, isolated
-from documents.web.phrases import in_brackets, labelled
+from documents.web.phrases import and_list, in_brackets, labelled
 
 _SESSION, _MEETING, _CONGRESS, _YEAR = Body.KindOfMeeting.values
 _GENDERS: Mapping[str, Mapping[str, Gender]] = {
@@ -221,12 +223,20 @@ _WITHOUT_NUMBER = {
 }
 
 
-_NUMBERED_CONGRESSES = {
-    "United Nations Congress on Crime Prevention and Criminal Justice": gettext_lazy(
-        "%(ordinal)s United Nations Congress on Crime Prevention and Criminal Justice"
-    ),
-}
-"""Official names that contain the number, which Arabic, for example, puts in the middle."""
+_CRIME_CONGRESS = "United Nations Congress on Crime Prevention and Criminal Justice"
+_FIRST_CRIME_CONGRESS_SO_NAMED = 11
+
+
+def _congress_pattern(body: Body, ordinal: int) -> Promise:
+    """Return the official name of a congress, with its number, which Arabic, for example, puts in the middle. The first
+    ten crime congresses, from 1955 to 2000, had another name."""
+    if body.name != _CRIME_CONGRESS:
+        return gettext_lazy("%(ordinal)s %(body)s")
+    if ordinal < _FIRST_CRIME_CONGRESS_SO_NAMED:
+        return gettext_lazy(
+            "%(ordinal)s United Nations Congress on the Prevention of Crime and the Treatment of Offenders"
+        )
+    return gettext_lazy("%(ordinal)s United Nations Congress on Crime Prevention and Criminal Justice")
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -234,7 +244,7 @@ def meeting_name(meeting: Meeting) -> str:
     Cooperation"."""
     body = meeting.body
     if body.kind_of_meeting == Body.KindOfMeeting.CONGRESS and meeting.ordinal is not None:
-        pattern = _NUMBERED_CONGRESSES.get(body.name) or gettext_lazy("%(ordinal)s %(body)s")
+        pattern = _congress_pattern(body, meeting.ordinal)
         return str(pattern) % {"ordinal": capfirst(ordinal_words(meeting.ordinal, _CONGRESS)), "body": body.label}
     return meeting_of_body(meeting_title(meeting), body.label)
 
@@ -280,9 +290,20 @@ _BETWEEN_ITEMS = re.compile(
 
 
 def agenda_numbers(printed: str) -> list[str]:
-    """Return the numbers of agenda items as printed: "89", "18" for "89 and 18"; the whole text if it has others."""
+    """Return the numbers of agenda items as documents in the reader's language write them: "89", "19 (f)" for "89 and
+    19 (f)"; the whole text as printed if it has others."""
     numbers = _BETWEEN_ITEMS.split(printed)
-    return numbers if all(number[:1].isdecimal() or number.startswith("(") for number in numbers) else [printed]
+    is_numbers = all(number[:1].isdecimal() or number.startswith("(") for number in numbers)
+    return [lettered(number) for number in numbers] if is_numbers else [printed]
+
+
+def agenda_items(printed: str) -> str:
+    """Return the agenda items in a line: "agenda item 5", "agenda items 89 and 18"; "" for none."""
+    if not printed:
+        return ""
+    numbers = agenda_numbers(printed)
+    label = ngettext("agenda item %(number)s", "agenda items %(number)s", len(numbers))
+    return label % {"number": and_list(numbers)}
 
 
 _FACT_LABELS = {

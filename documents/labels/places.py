@@ -96,6 +96,21 @@ def reported_place(report: ErrorReport) -> str:
     return detail_comma().join(filter(None, (str(report.document), shown_place(report.path))))
 
 
+_NAME = re.compile(r"(?P<document>[A-Z][\w.()-]*(?:/[\w.()-]+)+), (?P<place>.+)")
+
+
+def shown_name(name: str) -> str:
+    """Return a stored name, "CTOC/COP/2022/L.4, Annex I (b)", with its place as on pages; other names as stored."""
+    match = _NAME.fullmatch(name)
+    return detail_comma().join((match["document"], shown_place(match["place"]))) if match else name
+
+
+def lettered(number: str) -> str:
+    """Return a number with letters, "19 (f)", as the reader's language writes it: "19 f)" in Spanish."""
+    _word, label, letters = _split(number)
+    return _lettered(label, letters)
+
+
 def page_place(page: int) -> str:
     """Return a page as in a citation: "p. 4"."""
     return pgettext("place in a document", "p. %(page)s") % {"page": page}

@@ -22,8 +22,8 @@ _ARABIC_SECTION = re.compile(_ARABIC)
 _ARABIC_ANNEXES = {ordinal(value, "ar"): value for value in range(1, 100)}
 _ARABIC_LETTERS = {value: word for word, (style, value) in ARABIC_NUMBERS.items() if style is Style.LETTER}
 
-_CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_SPANISH_ORDINALS = ["primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena"]
+CARDINALS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+SPANISH_ORDINALS = ["primera", "segunda", "tercera", "cuarta", "quinta", "sexta", "séptima", "octava", "novena"]
 
 
 def is_section(label: str) -> bool:
@@ -47,7 +47,7 @@ def section_number(label: str) -> str:
 
 def value_in_words(number: str) -> int:
     """Return the value of a number printed in English words up to nine ("Two"), or 0."""
-    return _CARDINALS.index(number.lower()) + 1 if number.lower() in _CARDINALS else 0
+    return CARDINALS.index(number.lower()) + 1 if number.lower() in CARDINALS else 0
 
 
 def part_number(value: int) -> str:
@@ -55,9 +55,9 @@ def part_number(value: int) -> str:
     «segunda», «вторая», "الثاني", "二"."""
     language = interface_language()
     if language == "en":
-        return _CARDINALS[value - 1]
+        return CARDINALS[value - 1]
     if language == "es":
-        return _SPANISH_ORDINALS[value - 1]
+        return SPANISH_ORDINALS[value - 1]
     return ordinal(value, language, Gender.MASCULINE if language == "ar" else Gender.FEMININE)
 
 

@@ -230,12 +230,12 @@ def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
         return False
     item = re.sub(r"(?<=[\d)])(?=\()", " ", number)
     if not bracketed and item != head.agenda_item:  # each further item has a title of its own
-        head.agenda_titles_due += _count_items(number)
+        head.agenda_titles_due += count_items(number)
     head.agenda_item = head.agenda_item or item
     return True
 
 
-def _count_items(number: str) -> int:
+def count_items(number: str) -> int:
     """Return the number of agenda items in "4", "3 and 5" or "3–6"."""
     ranges = (int(end) - int(start) for start, end in _ITEM_RANGE.findall(number))
     return 1 + len(words.ITEM_SEPARATOR.findall(number)) + sum(length for length in ranges if length > 0)

@@ -60,6 +60,7 @@ def message(stored: Any) -> SafeString:
 register.filter("session_name", sessions.session_name)
 register.filter("meeting_title", naming.meeting_title)
 register.filter("agenda_numbers", naming.agenda_numbers)
+register.filter("agenda_items", naming.agenda_items)
 register.filter("place_name", naming.place_name)
 register.filter("meeting_name", naming.meeting_name)
 register.filter("short_meeting_name", naming.short_meeting_name)

@@ -7,7 +7,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.labels.places import shown_place
+from documents.labels.places import shown_name, shown_place
 from documents.web import phrases
 from documents.web.dates import filtered_date, year_name
 from documents.web.languages import direction, language_of_script, language_of_text
@@ -25,7 +25,9 @@ register.filter("comma_list", phrases.comma_list)
 register.filter("and_list", phrases.and_list)
 register.filter("year_name", year_name)
 register.filter("place", shown_place)
+register.filter("shown_name", shown_name)
 register.filter("shorten", stringfilter(phrases.shorten))
+register.filter("shorten_to_characters", stringfilter(phrases.shorten_to_characters))
 register.filter(
     "truncatechars", stringfilter(phrases.shorten_to_characters)
 )  # Django ends a Chinese text with three full stops

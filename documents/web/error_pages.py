@@ -17,9 +17,12 @@ class SuggestedLink:
     address: str
 
 
-def not_found(request: HttpRequest, message: str, links: Iterable[SuggestedLink] = (), words: str = "") -> HttpResponse:
-    """Return a 404 page with the message, a search for ``words``, and the suggested links."""
-    context = {"error_messages": [message], "links": list(links), "words": words}
+def not_found(
+    request: HttpRequest, message: str, links: Iterable[SuggestedLink] = (), words: str = "", heading: str = ""
+) -> HttpResponse:
+    """Return a 404 page with the message, a search for ``words``, and the suggested links. The heading says by default
+    that the page was not found."""
+    context = {"error_messages": [message], "links": list(links), "words": words, "heading": heading}
     return render(request, "errors/not_found.html", context, status=404)
 
 

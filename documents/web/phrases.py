@@ -14,6 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 MAX_WORD_LENGTH = 12  # on average; a text with longer words has no spaces between words, like Chinese
 CHARACTERS_PER_WORD = 3  # in such a text
 
+_CHINESE_TITLE = re.compile("《[^《》]*》")
+_LETTER = r"[^\W\u3400-\u9fff]|[\u0300-\u036f\u064b-\u0652]"  # or digit, not Chinese; with combining marks
+_UNDIVIDED = re.compile(
+    rf"""(?:第\s?)? (?: (?:{_LETTER})+ (?:[./'’-](?:{_LETTER})+)* | [〇一二三四五六七八九十百]+ )
+      (?:\s?[条款项段节章号年月日届次])?""",
+    re.VERBOSE,
+)
+"""Matches "extradition", "A/RES/55/25", "第20条", "第5/8号", "第十八条", "2007年"."""
+
 
 def comma() -> str:
     """Return the separator between items of a list."""
@@ -124,8 +133,16 @@ def shorten(text: str, max_words: int) -> str:
 
 
 def shorten_to_characters(text: str, limit: int) -> str:
-    """Return the first characters of a text and "…", which counts as one of them."""
-    return Truncator(text).chars(limit, truncate="…")
+    """Return the first characters of a text and "…", which counts as one of them. Neither a word nor a number with the
+    Chinese character that says what it numbers is divided, nor, in Chinese, a title, unless too little would remain."""
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    for unit in (_CHINESE_TITLE, _UNDIVIDED):
+        divided = next((match for match in unit.finditer(text) if match.start() < end < match.end()), None)
+        if divided and divided.start() >= limit // 3:
+            end = divided.start()
+    return f"{text[:end].rstrip(' ,;:(，、；：（')}…"
 
 
 def percentage(score: float) -> str:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,7 +20,7 @@ from documents.labels.places import shown_place
 from documents.models import Paragraph
 from documents.web.language_addresses import address_code
 from documents.web.languages import direction
-from documents.web.phrases import labelled, semicolon_list
+from documents.web.phrases import labelled, semicolon_list, shorten_to_characters
 from portal.alerts.links import management_link, unsubscription_link
 from portal.alerts.models import Schedule, Subscriber, Subscription
 from portal.alerts.news import Event, FollowedSearch, NewText, Period, followed_search, read_query
@@ -76,7 +76,7 @@ def shown_subscription(subscription: Subscription) -> ShownSubscription:
     query = read_query(subscription.query)
     return ShownSubscription(
         key=subscription.pk,
-        title=Truncator(search_title(query) if query else subscription.query).chars(MAX_TITLE_LENGTH, truncate="…"),
+        title=shorten_to_characters(search_title(query) if query else subscription.query, MAX_TITLE_LENGTH),
         url=query.address if query else "",
         schedule=subscription.schedule,
         is_broken=query is None,
@@ -210,7 +210,7 @@ def _render(row: Row, event: Event) -> tuple[SafeString, str]:
             recommendation_label(recommendation) if recommendation else shown_place(row.path) or _("Paragraph")
         ),
         "url": settings.PORTAL_URL + _address(row),
-        "text": Truncator(" ".join(row.text.split())).chars(MAX_TEXT_LENGTH, truncate="…"),
+        "text": shorten_to_characters(" ".join(row.text.split()), MAX_TEXT_LENGTH),
         "language": row.version.language,
         "direction": direction(row.version.language),
         "status": status_sentence(recommendation) if recommendation else "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.dates import date_format
-from documents.web.phrases import and_list, comma_list, in_brackets, number_range, semicolon_list
+from documents.web.phrases import and_list, comma_list, grouped, in_brackets, number_range, semicolon_list
 from portal.briefs.brief import AgreedGroup, Brief, BriefEntry, Tally, WordingVersion
 from recommendations.articles.provisions import ProvisionRow
 from recommendations.follow_up.entries import FollowUpEntry
@@ -32,9 +32,10 @@ def versions_line(brief: Brief) -> str:
     if brief.occurrences <= brief.total:
         return ""
     message = _(
-        "Each is listed once, as adopted or in its latest text; with drafts and other versions, there are %(count)s."
+        "A recommendation whose versions are linked with sufficient certainty is listed once, as adopted or in its "
+        "latest text. Counting all versions, there are %(count)s."
     )
-    return message % {"count": brief.occurrences}
+    return message % {"count": grouped(brief.occurrences)}
 
 
 def subject_label(group: AgreedGroup) -> str:

@@ -123,6 +123,10 @@ class Batch:
     def all_rejected(self) -> bool:
         return [group.key for group in self.groups] == ["rejected"]
 
+    @property
+    def rejected_count(self) -> int:
+        return sum(group.count for group in self.groups if group.key == "rejected")
+
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:

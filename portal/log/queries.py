@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.labels.messages import shown_message
+from documents.labels.places import shown_name
 from documents.models import Change, Upload
 from documents.services.audit_log import ACTIONS
+from documents.web.phrases import shorten_to_characters
 from portal.log.values import log_wording
-from recommendations.follow_up.entries import entry_address
+from recommendations.follow_up.entries import entry_address, follow_up_names
 from recommendations.models import FollowUp
 
 MAX_VALUE_LENGTH = 160  # characters; a longer value is shortened
@@ -39,9 +41,10 @@ class LogValue:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """A change for display. ``address`` is "" if the changed object no longer exists."""
+    """A change for display. ``subject`` is the name of the changed object, ``address`` is "" if it no longer exists."""
 
     change: Change
+    subject: str
     action: str | Promise
     person: str
     address: str
@@ -50,29 +53,34 @@ class LogRow:
     note: str
 
 
-def log_rows(log_changes: Iterable[Change]) -> list[LogRow]:
-    """Return the changes as rows for display."""
+def log_rows(log_changes: Iterable[Change], languages: Sequence[str] = ()) -> list[LogRow]:
+    """Return the changes as rows for display. A followed recommendation is named as in the first of ``languages`` (the
+    reader's) in which it is published."""
     shown = list(log_changes)
-    words, entries, notes = log_wording(shown), _follow_up_addresses(shown), _upload_notes(shown)
+    words, notes = log_wording(shown), _upload_notes(shown)
+    follow_ups = _follow_ups(shown)
+    names = follow_up_names(follow_ups.values(), languages)
     return [
         LogRow(
             change=change,
+            subject=names[followed.pk] if followed else shown_name(change.subject),
             action=ACTIONS.get(change.action, change.action),
             person=change.made_by_name or _("the portal"),
-            address=entries.get(change.object_key) or _address(change),
+            address=entry_address(followed.document, followed.anchor) if followed else _address(change),
             old_value=_value(words.text(change, change.old_value)),
             value=_value(words.text(change, change.value)),
             note=notes.get(change.pk, change.note),
         )
         for change in shown
+        for followed in (follow_ups.get(change.object_key),)
     ]
 
 
-def _follow_up_addresses(changes: Iterable[Change]) -> dict[str, str]:
-    """Return a map from the object keys of follow-ups to the addresses of their pages, in a fixed number of queries."""
+def _follow_ups(changes: Iterable[Change]) -> dict[str, FollowUp]:
+    """Return a map from the object keys of changes to the follow-ups, in a fixed number of queries."""
     keys = {key for change in changes if (key := change.object_key.removeprefix("follow-up:")).isdecimal()}
-    rows = FollowUp.objects.filter(pk__in=keys).select_related("document").prefetch_related("document__symbols")
-    return {f"follow-up:{row.pk}": entry_address(row.document, row.anchor) for row in rows} if keys else {}
+    rows = FollowUp.objects.filter(pk__in=keys).select_related("document", "recommendation__version__document")
+    return {f"follow-up:{row.pk}": row for row in rows.prefetch_related("document__symbols")} if keys else {}
 
 
 def _upload_notes(changes: Iterable[Change]) -> dict[int, str]:
@@ -96,4 +104,4 @@ def _address(change: Change) -> str:
 def _value(text: str) -> LogValue | None:
     if not text:
         return None
-    return LogValue(text, text if len(text) <= MAX_VALUE_LENGTH else text[:MAX_VALUE_LENGTH].rsplit(" ", 1)[0] + " …")
+    return LogValue(text, shorten_to_characters(text, MAX_VALUE_LENGTH))

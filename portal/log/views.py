@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.web.languages import reading_languages
 from documents.web.pagination import read_page
 from documents.web.permissions import require_permission
 from portal.log.filters import ChangeFilters
@@ -26,4 +27,5 @@ def log(request: HttpRequest) -> HttpResponse:
     page = read_page(request, filters.qs, PAGE_SIZE)
     if isinstance(page, HttpResponse):
         return page
-    return render(request, "log/log.html", {"form": filters.form, "page": page, "rows": log_rows(page.object_list)})
+    rows = log_rows(page.object_list, reading_languages(request))
+    return render(request, "log/log.html", {"form": filters.form, "page": page, "rows": rows})

@@ -15,6 +15,7 @@ from recommendations.search.articles import DEFAULT_INSTRUMENT, fold
 from recommendations.search.resources import article_reader, paragraph_counts, typed_words, vocabulary
 
 _LINE_END = re.compile(r"[\n;；]+")
+_COMMAS = str.maketrans("،、", ",,")
 _KEY = re.compile(r"[a-z][\w-]*:\d{1,3}(?: (?:bis|ter)\b)?(?:\s?\(\w{1,5}\)|:\w{1,5})*")
 _TOKENS = re.compile(
     r"""
@@ -77,7 +78,7 @@ def read_articles(text: str, stored: Mapping[str, str] = MappingProxyType({})) -
 
 
 def _read_line(line: str, stored: Collection[str]) -> Sequence[ArticleTarget] | WrongLine:
-    reader = _LineReader(line)
+    reader = _LineReader(line.translate(_COMMAS))
     rest = reader.read()
     targets = reader.targets
     if rest and _is_citation(line) and (cited := article_reader().provisions(line)):

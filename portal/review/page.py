@@ -11,7 +11,9 @@ from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KeyTransform
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from documents.labels.naming import agenda_numbers
 from documents.models import LEADING_FIRST, Correction, Document, Draft, LanguageVersion
 from documents.queries.drafts import find_open_draft
 from portal.review.draft_text import DraftFact, DraftText
@@ -198,9 +200,17 @@ def _facts(
     ]
 
 
+_SEVERAL_ITEMS = {
+    "agenda_item": gettext_lazy("Agenda items"),
+    "agenda_title": gettext_lazy("Titles of the agenda items"),
+}
+
+
 def _fact_label(name: str, values: Mapping[str, Any]) -> str | Promise:
     if name == "original_languages" and len(values.get(name) or ()) > 1:
         return _("Original languages")
+    if name in _SEVERAL_ITEMS and len(agenda_numbers(values.get("agenda_item") or "")) > 1:
+        return _SEVERAL_ITEMS[name]
     return fact_label(name)
 
 

@@ -176,4 +176,5 @@ def version_not_found(request: HttpRequest, address: str) -> HttpResponse:
         "Document “%(address)s” is not in this collection or is not available in this language. "
         "Choose one from the list of documents."
     ) % {"address": address}
-    return not_found(request, message, [SuggestedLink(_("All documents"), reverse("documents"))], words=address)
+    link = SuggestedLink(_("All documents"), reverse("documents"))
+    return not_found(request, message, [link], words=address, heading=_("Document not found"))

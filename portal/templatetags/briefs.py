@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from documents.web.phrases import semicolon_list
+from documents.web.phrases import and_list, semicolon_list
 from portal.briefs import sentences
 from portal.briefs.brief import Brief
 from recommendations.labels.facet_values import Name
@@ -38,6 +41,21 @@ def brief_address(query: SearchQuery) -> str:
 def join_labels(names: Iterable[Name]) -> str:
     """Return the labels of names in a list: "States parties; Secretariat"."""
     return semicolon_list(name.label for name in names)
+
+
+@register.filter
+def unchanged_links(brief: Brief) -> SafeString:
+    """Return links to the recommendations whose wording did not change, by number: "3 and 18"."""
+    links = (
+        format_html(
+            '<a href="#entry-{}" aria-label="{}">{}</a>',
+            number,
+            _("Recommendation %(number)s") % {"number": number},
+            number,
+        )
+        for number in sorted(brief.numbers[history.key] for history in brief.unchanged)
+    )
+    return mark_safe(and_list(links))  # noqa: S308  links and a translated phrase
 
 
 @register.filter

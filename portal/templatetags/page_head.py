@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from documents.web.language_addresses import address_code, in_language, language_in, without_language
+from documents.web.phrases import shorten_to_characters
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ def page_title(content: str) -> SafeString:
 @register.simple_block_tag
 def page_description(content: str) -> SafeString:
     """Return the description of a page for search engines and link previews, cut to 155 characters."""
-    description = Truncator(_plain(content)).chars(MAX_DESCRIPTION_LENGTH, truncate="…")
+    description = shorten_to_characters(_plain(content), MAX_DESCRIPTION_LENGTH)
     return format_html(
         '<meta name="description" content="{}">\n  <meta property="og:description" content="{}">',
         description,

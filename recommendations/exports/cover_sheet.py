@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.web.dates import date_format
-from documents.web.phrases import apposition, labelled, quoted, semicolon_list
+from documents.web.phrases import apposition, labelled, quoted, semicolon_list, shorten_to_characters
 from recommendations.exports.groups import CompilationGroup, Grouping
 from recommendations.labels.facet_values import Names
 from recommendations.results.facet_panel import BASIS_LABELS, FACET_LABELS, selected_values
@@ -46,9 +45,7 @@ class CoverSheet:
         """Return the person's own title, or one that names the meeting, the articles or the search."""
         if self.own_title:
             return self.own_title
-        subject = Truncator(semicolon_list(value for _label, value in self.query)).chars(
-            MAX_SUBJECT_LENGTH, truncate="…"
-        )
+        subject = shorten_to_characters(semicolon_list(value for _label, value in self.query), MAX_SUBJECT_LENGTH)
         return _("Compilation of recommendations: %(subject)s") % {"subject": subject}
 
     @property

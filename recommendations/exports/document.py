@@ -15,7 +15,14 @@ from documents.labels.places import page_place
 from documents.web.dates import date_format
 from documents.web.language_addresses import without_language
 from documents.web.languages import language_name
-from documents.web.phrases import apposition, in_brackets, semicolon_list, sentence, sentence_list
+from documents.web.phrases import (
+    apposition,
+    in_brackets,
+    semicolon_list,
+    sentence,
+    sentence_list,
+    shorten_to_characters,
+)
 from recommendations.exports.columns import adopted_version, names_of
 from recommendations.exports.compilation import CompilationContent, CompilationEntry
 from recommendations.exports.cover_sheet import CoverSheet
@@ -67,8 +74,7 @@ class Note:
 
 def header_line(about: CoverSheet) -> str:
     """Return the query for the header of each page, shortened if it is long."""
-    line = about.query_line
-    return line if len(line) <= MAX_HEADER_LENGTH else line[: MAX_HEADER_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+    return shorten_to_characters(about.query_line, MAX_HEADER_LENGTH)
 
 
 def footer_line(about: CoverSheet) -> str:

@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from documents.labels.naming import person_name
+from documents.labels.places import shown_name
 from documents.models import Change, Document, Paragraph
 from documents.web.dates import date_format
 from documents.web.sorting import sort_key
 from recommendations.follow_up.sets import CONFIRMED, LATER, NONE, OVERDUE, SOON, SOON_DAYS, UNCONFIRMED, deadline
 from recommendations.labels.facet_values import Name, Names
+from recommendations.labels.places import name_in_document
 from recommendations.models import FollowUp, Recommendation
+from recommendations.queries.recommendations import texts_in_languages
 
 State = FollowUp.State
 FIELD_LABELS: Mapping[str, str | Promise] = {
@@ -121,6 +124,17 @@ def follow_up_status(row: FollowUp | None) -> str:
     if row.state == State.DONE and not row.is_confirmed:
         return str(_("Done, not confirmed"))
     return capfirst(str(row.get_state_display()))
+
+
+def follow_up_names(rows: Collection[FollowUp], languages: Sequence[str]) -> dict[int, str]:
+    """Return a map from the keys of follow-ups to the names of their recommendations, as in the first of ``languages``
+    (the reader's) in which they are published. The number of queries is fixed."""
+    followed = {row.pk: row.recommendation for row in rows if row.recommendation}
+    texts = dict(zip(followed, texts_in_languages(followed.values(), languages), strict=True)) if followed else {}
+    return {
+        row.pk: name_in_document(texts[row.pk]) if row.pk in texts else shown_name(row.recommendation_name)
+        for row in rows
+    }
 
 
 def ledger_names(facet_names: Names, user: str = "") -> Names:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from documents.web.phrases import shorten_to_characters
 from recommendations.models import Basis
 
 MAX_EVIDENCE_LENGTH = 80  # characters quoted
@@ -27,7 +27,7 @@ def _basis_label(_language: str | None, basis: str, evidence: str, in_heading: b
         return str(Basis(basis).label)
     if description:
         return _("related by subject, by meaning: “%(description)s”") % {"description": description}
-    words = Truncator(" ".join(evidence.split())).chars(MAX_EVIDENCE_LENGTH)
+    words = shorten_to_characters(" ".join(evidence.split()), MAX_EVIDENCE_LENGTH)
     if in_heading:
         return _("related by subject: “%(words)s” in the heading above") % {"words": words}
     return _("related by subject: “%(words)s”") % {"words": words}

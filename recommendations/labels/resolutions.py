@@ -6,7 +6,7 @@ import re
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 _ORGANS: dict[str, str | Promise] = {
     "COP": gettext_lazy("Conference"),
@@ -44,10 +44,16 @@ their own. Source: the first pages of these reports; for the tenth session, the 
 the Secretariat on international cooperation to the eleventh session. Reports that were not checked are left out."""
 
 
+_WITH_SESSION = re.compile(r"(?P<number>.+) \((?P<session>[^()]+)\)")
+"""Matches "1514 (XV)", "1373 (2001)"."""
+
+
 def resolution_label(value: str) -> str:
     """Return "Conference resolution 5/8" for "COP 5/8", "Conference decision 2/2" for "COP decision 2/2"."""
     series, _space, number = value.partition(" ")
     organ = _ORGANS.get(series, series)
+    if with_session := _WITH_SESSION.fullmatch(number):
+        number = pgettext("number of a resolution", "%(number)s (%(session)s)") % with_session.groupdict()
     if number.startswith(_DECISION):
         return _("%(organ)s decision %(number)s") % {"organ": organ, "number": number.removeprefix(_DECISION)}
     return _("%(organ)s resolution %(number)s") % {"organ": organ, "number": number}

@@ -76,14 +76,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A vocabulary. An entry is named by the first of the paths in ``naming`` that has a value. ``key_fields`` form the
-    key of a new entry, if the key is not made from the name. ``fixed_name`` is a field that a new entry gets from its
-    name.
+    """A vocabulary. ``one`` names an entry of it, ``adding`` the page that adds one. An entry is named by the first of
+    the paths in ``naming`` that has a value. ``key_fields`` form the key of a new entry, if the key is not made from
+    the name. ``fixed_name`` is a field that a new entry gets from its name.
     """
 
     key: str
     title: Label
     one: Label
+    adding: Label
     lead: Label
     fields: tuple[Field, ...]
     naming: tuple[str, ...] = ("labels.en",)
@@ -116,6 +117,7 @@ _TOPICS = Vocabulary(
     "topics",
     gettext_lazy("Topics"),
     gettext_lazy("topic"),
+    gettext_lazy("Add a topic"),
     gettext_lazy("Recommendations have a topic if their text or heading contains one of its terms."),
     (
         Field("labels", gettext_lazy("Label"), languages=LANGUAGES, max_length=120, is_required=True, is_read=False),
@@ -141,6 +143,7 @@ _ADDRESSEES = Vocabulary(
     "addressees",
     gettext_lazy("Addressees"),
     gettext_lazy("addressee"),
+    gettext_lazy("Add an addressee"),
     gettext_lazy("Groups and bodies that recommendations ask to act."),
     (
         Field("labels", gettext_lazy("Name"), languages=LANGUAGES, max_length=200, is_required=True),
@@ -159,6 +162,7 @@ _BODIES = Vocabulary(
     "bodies",
     gettext_lazy("Bodies"),
     gettext_lazy("body"),
+    gettext_lazy("Add a body"),
     gettext_lazy("Organs that meet: the Conference, its working groups, commissions and others."),
     (
         Field("name", gettext_lazy("Full name (English)"), also="labels.en", is_required=True),
@@ -187,6 +191,7 @@ _INSTRUMENTS = Vocabulary(
     "instruments",
     gettext_lazy("Instruments"),
     gettext_lazy("instrument"),
+    gettext_lazy("Add an instrument"),
     gettext_lazy("Treaties that documents cite."),
     (
         Field("title", gettext_lazy("Title (English)"), also="labels.en", is_required=True),
@@ -205,6 +210,7 @@ _ARTICLES = Vocabulary(
     "articles",
     gettext_lazy("Articles"),
     gettext_lazy("article"),
+    gettext_lazy("Add an article"),
     gettext_lazy("Articles of the instruments, with their titles."),
     (
         Field(
@@ -245,11 +251,12 @@ _SUBJECTS = Vocabulary(
     "subjects",
     gettext_lazy("Subjects of articles"),
     gettext_lazy("subject"),
+    gettext_lazy("Add a subject"),
     gettext_lazy(
         "A recommendation relates to an article if it names the subject of that article, even if it does not cite it."
     ),
     (
-        Field("name", gettext_lazy("Name"), max_length=80, is_required=True, is_fixed=True),
+        Field("name", gettext_lazy("Name (English)"), max_length=80, is_required=True, is_fixed=True),
         Field("labels", gettext_lazy("Name"), languages=_OTHER_LANGUAGES, max_length=120, is_read=False),
         Field(
             "provisions",
@@ -282,6 +289,7 @@ _THESAURUS = Vocabulary(
     "thesaurus",
     gettext_lazy("Search thesaurus"),
     gettext_lazy("thesaurus entry"),
+    gettext_lazy("Add a thesaurus entry"),
     gettext_lazy("Terms that mean the same, in six languages. A search for one of them finds the others too."),
     (
         Field(

@@ -10,14 +10,21 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.labels.naming import date_range, distribution_name, full_meeting_name, place_name, place_with_dates
+from documents.labels.naming import (
+    agenda_items,
+    agenda_numbers,
+    date_range,
+    distribution_name,
+    full_meeting_name,
+    place_name,
+    place_with_dates,
+)
 from documents.models import Body, Meeting
 from documents.web.dates import date_format
 from documents.web.languages import language_name
-from documents.web.phrases import comma_list, in_brackets, semicolon_list
+from documents.web.phrases import and_list, comma_list, in_brackets, semicolon_list
 from recommendations.labels.facet_values import names
 from recommendations.labels.vocabulary import addressee_labels, with_place
 from recommendations.models import Recommendation, Topic
@@ -137,7 +144,7 @@ def _organs(formatter: ValueFormatter, value: Any) -> str:
                     organ.get("subsidiary_body") or organ.get("body"),
                     organ.get("session"),
                     formatter.meeting(organ.get("meeting") or {}),
-                    _("agenda item %(number)s") % {"number": organ["agenda_item"]} if organ.get("agenda_item") else "",
+                    agenda_items(organ.get("agenda_item") or ""),
                 ),
             )
         )
@@ -156,6 +163,7 @@ _FORMATTERS: Mapping[str, Callable[[ValueFormatter, Any], str]] = {
     "endorsements": lambda formatter, value: formatter.citations(value),
     "cells": lambda _formatter, value: semicolon_list(" | ".join(map(str, row)) for row in value),
     "distribution": lambda _formatter, value: distribution_name(value),
+    "agenda_item": lambda _formatter, value: and_list(agenda_numbers(value)),
     "kind": _choice(_KINDS),
     "strength": _choice(dict(Recommendation.Strength.choices)),
     "status": _choice(dict(Recommendation.Status.choices)),

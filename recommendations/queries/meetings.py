@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from documents.models import Document, DocumentOrgan, Meeting
+from documents.models import MAIN_LANGUAGE, Document, DocumentOrgan, Meeting
 from documents.queries.documents import (
     document_list,
     issued_for,
@@ -21,6 +22,7 @@ from documents.queries.documents import (
     published_versions,
     visible_documents,
 )
+from documents.web.languages import interface_language
 from recommendations.labels.facet_values import natural_key
 from recommendations.models import Citation, Endorsement, Recommendation
 from recommendations.queries.citations import documents_by_symbol
@@ -168,19 +170,33 @@ class AgendaItem:
     documents: Sequence[Document]
 
 
-def documents_by_agenda_item(meeting: Meeting, documents: Iterable[Document]) -> list[AgendaItem]:
+def documents_by_agenda_item(meeting: Meeting, documents: Sequence[Document]) -> list[AgendaItem]:
     """Return the documents of a meeting grouped by agenda item, in the order of the agenda; documents without an item
-    come last."""
+    come last. The title of an item is in the reader's language if one of its documents has it."""
     groups: dict[str, list[Document]] = defaultdict(list)
     titles: dict[str, str] = {}
+    own_titles: dict[str, str] = {}
+    translated = _translated_agenda_titles(documents)
     for document in documents:
         organ = next((organ for organ in document.organs if organ.meeting_id == meeting.pk), None)
         number = organ.agenda_item if organ else ""
         groups[number].append(document)
         if organ and organ.agenda_title:
             titles.setdefault(number, organ.agenda_title)
+        if organ and not organ.pk and (own_title := translated.get(document.pk)):
+            own_titles.setdefault(number, own_title)
     ordered = sorted(groups, key=lambda number: (not number, natural_key(number)))
-    return [AgendaItem(number, titles.get(number, ""), groups[number]) for number in ordered]
+    return [AgendaItem(number, {**titles, **own_titles}.get(number, ""), groups[number]) for number in ordered]
+
+
+def _translated_agenda_titles(documents: Iterable[Document]) -> dict[int, str]:
+    """Return a map from documents (keys) to the titles of their agenda items in the reader's language. The documents
+    themselves have those of their leading versions, English if there is one."""
+    language = interface_language()
+    if language == MAIN_LANGUAGE:
+        return {}
+    versions = published_versions().filter(document__in=[document.pk for document in documents], language=language)
+    return dict(versions.values_list("document_id", KT("parsed__masthead__agenda_title")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,9 @@ MODELS: Mapping[str, type[models.Model]] = {
 """The vocabularies that have rows."""
 
 _LABELS: Mapping[type[models.Model], Promise] = {
-    Recommendation: gettext_lazy("recommendations"),
-    RecommendationTopic: gettext_lazy("recommendations"),
-    RecommendationSubject: gettext_lazy("recommendations on its subject"),
+    Recommendation: gettext_lazy("recommendations, counting every version and language"),
+    RecommendationTopic: gettext_lazy("recommendations, counting every version and language"),
+    RecommendationSubject: gettext_lazy("recommendations on its subject, counting every version and language"),
     Citation: gettext_lazy("references in documents"),
     Meeting: gettext_lazy("meetings"),
     Document: gettext_lazy("documents"),

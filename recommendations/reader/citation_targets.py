@@ -19,7 +19,7 @@ from documents.labels.naming import full_meeting_name
 from documents.models import Body, Document
 from documents.models.titles import shown_title
 from recommendations.labels.resolutions import resolution_label, resolution_number, resolution_symbol, session_report
-from recommendations.labels.vocabulary import provision_in_instrument
+from recommendations.labels.vocabulary import article_number, provision_in_instrument
 from recommendations.models import Citation, Instrument, SearchScope
 from recommendations.queries.citations import documents_by_symbol
 from recommendations.search.query import SearchQuery
@@ -53,10 +53,16 @@ def linked_documents(citations: Iterable[Citation], user: AbstractBaseUser | Ano
 
 
 _REASONS = {
-    "the body is not known: %(words)s": gettext_lazy("Body not identified: “%(words)s …”"),
+    "the body is not known: %(words)s": gettext_lazy("the body is not known: “%(words)s…”"),
     "the body is not known": gettext_lazy("the body is not known"),
     "a plenary meeting within a session": gettext_lazy("a plenary meeting within a session"),
     "a meeting within a session of: %(body)s": gettext_lazy("a meeting within a session of: %(body)s"),
+    "instrument not in the vocabulary: %(words)s": gettext_lazy("instrument not in the vocabulary: “%(words)s”"),
+    "national law: %(words)s": gettext_lazy("national law: “%(words)s”"),
+    "no suitable instrument is named": gettext_lazy("no suitable instrument is named"),
+    "“%(words)s” may be any of those named: %(titles)s": gettext_lazy(
+        "“%(words)s” may be any of those named: %(titles)s"
+    ),
     "no article is named before it": gettext_lazy("no article is named before it"),
     "not an article number of a convention": gettext_lazy("not an article number of a convention"),
     "“respectively” needs as many articles as instruments": gettext_lazy(
@@ -67,7 +73,7 @@ _REASONS = {
     ),
     "the %(instrument)s has no article %(article)s": gettext_lazy("The %(instrument)s has no article %(article)s."),
     "The %(instrument)s has no article %(article)s.": gettext_lazy("The %(instrument)s has no article %(article)s."),
-    "unknown organ: %(words)s": gettext_lazy("unknown organ: %(words)s"),
+    "unknown organ: %(words)s": gettext_lazy("the body is not known: “%(words)s”"),
     "no suitable organ is named": gettext_lazy("no suitable organ is named"),
     "the previous note cites several documents": gettext_lazy("the previous note cites several documents"),
     "the previous note gives no document symbol": gettext_lazy("the previous note gives no document symbol"),
@@ -128,7 +134,10 @@ def target_of(citation: Citation, documents: Mapping[str, Document], language: s
 def _name(citation: Citation) -> str:
     if citation.kind == Citation.Kind.RESOLUTION:
         return resolution_label(citation.value)
-    return citation.text if citation.kind == Citation.Kind.ARTICLE else citation.value  # not a key such as "charter:51"
+    if citation.kind == Citation.Kind.ARTICLE:  # of an instrument whose articles are not in the vocabulary
+        _instrument, _colon, number = citation.value.partition(":")
+        return _("Article %(number)s") % {"number": article_number(number)} if number.isdecimal() else citation.text
+    return citation.value
 
 
 def _is_in_report(citation: Citation) -> bool:

@@ -16,7 +16,7 @@ from documents.labels.citing import official_address
 from documents.labels.places import shown_place
 from documents.models import DocumentSymbol
 from documents.queries.documents import published_documents, title_for_reader
-from documents.web.phrases import apposition, comma_list
+from documents.web.phrases import apposition, comma_list, grouped
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label, resolution_symbol, resolution_words, session_report
 from recommendations.models import SearchScope
@@ -90,15 +90,12 @@ def _article_card(value: str, names: Names) -> AnswerCard:
     cited_by = query.changed(basis=CITED)
     on_subject = query.changed(basis=SUBJECT)
     citing, related = count_hits(cited_by), count_hits(on_subject)
-    cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", citing)
-    relate = ngettext("%(count)s is related by subject", "%(count)s are related by subject", related)
     paragraphs = query.in_scope(SearchScope.PARAGRAPHS)
     places = count_hits(paragraphs)
-    mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
     facts = [
-        CardLink(cite % {"count": citing}, cited_by.address if citing else ""),
-        CardLink(relate % {"count": related}, on_subject.address if related else ""),
-        CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
+        CardLink(_citing_recommendations(citing), cited_by.address if citing else ""),
+        CardLink(_related_recommendations(related), on_subject.address if related else ""),
+        CardLink(_citing_paragraphs(places), paragraphs.address if places else ""),
     ]
     numbers = {other: number for other, number in counts["article"].items() if other.startswith(f"{article_value}:")}
     most_cited = nlargest(MAX_LINKS, numbers, key=numbers.__getitem__)
@@ -116,6 +113,27 @@ def _article_card(value: str, names: Names) -> AnswerCard:
     )
 
 
+def _citing_recommendations(number: int) -> str:
+    if not number:
+        return _("No recommendation cites it")
+    sentence = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", number)
+    return sentence % {"count": grouped(number)}
+
+
+def _related_recommendations(number: int) -> str:
+    if not number:
+        return _("No recommendation is related by subject")
+    sentence = ngettext("%(count)s is related by subject", "%(count)s are related by subject", number)
+    return sentence % {"count": grouped(number)}
+
+
+def _citing_paragraphs(number: int) -> str:
+    if not number:
+        return _("No paragraph cites it")
+    sentence = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", number)
+    return sentence % {"count": grouped(number)}
+
+
 def _document_cards(symbols: Iterable[str]) -> Iterator[AnswerCard]:
     prefetch = Prefetch("symbols", DocumentSymbol.objects.order_by("position"))
     documents = published_documents().filter(symbols__symbol__in=list(symbols)).annotate(shown=title_for_reader())
@@ -123,7 +141,11 @@ def _document_cards(symbols: Iterable[str]) -> Iterator[AnswerCard]:
     numbers = count_documents(row.pk for row in rows)
     for row in rows:
         number = numbers.get(row.pk, 0)
-        sentence = ngettext("%(count)s recommendation in it", "%(count)s recommendations in it", number)
+        sentence = (
+            ngettext("%(count)s recommendation in it", "%(count)s recommendations in it", number)
+            if number
+            else _("No recommendation in it")
+        )
         address = SearchQuery(document=(row.address,)).address if number else ""
         yield AnswerCard(
             comma_list(symbol.symbol for symbol in row.symbols.all()) or row.shown,
@@ -153,11 +175,9 @@ def _resolution_card(value: str) -> AnswerCard:
     citing = SearchQuery(words=resolution_words(value))
     paragraphs = citing.in_scope(SearchScope.PARAGRAPHS)
     number, places = count_hits(citing), count_hits(paragraphs)
-    cite = ngettext("%(count)s recommendation cites it", "%(count)s recommendations cite it", number)
-    mentions = ngettext("%(count)s paragraph cites it", "%(count)s paragraphs cite it", places)
     facts = [
-        CardLink(cite % {"count": number}, citing.address if number else ""),
-        CardLink(mentions % {"count": places}, paragraphs.address if places else ""),
+        CardLink(_citing_recommendations(number), citing.address if number else ""),
+        CardLink(_citing_paragraphs(places), paragraphs.address if places else ""),
     ]
     if document is None and (known := symbol or session_report(value)):
         facts.append(CardLink(_("Official Document System"), official_address(known)))

@@ -16,9 +16,9 @@ from documents.labels.naming import meeting_title
 from documents.labels.places import shown_place
 from documents.models import LanguageVersion, Meeting, Paragraph
 from documents.models.titles import shown_title
-from documents.web.languages import by_name, direction, isolated, language_of_script, own_language_name
+from documents.web.languages import by_name, direction, isolated, own_language_name
 from documents.web.markup import Overlay
-from documents.web.phrases import apposition
+from documents.web.phrases import apposition, shorten_to_characters
 from recommendations.follow_up.entries import FollowUpEntry
 from recommendations.labels.bases import basis_label
 from recommendations.labels.facet_values import Name, Names
@@ -316,12 +316,7 @@ def _paragraph_title(row: Paragraph) -> str:
 
 
 def _short_title(version: LanguageVersion, limit: int = MAX_TITLE_LENGTH) -> str:
-    title = shown_title(version)[0] or _("Untitled document")
-    if len(title) <= limit:
-        return title
-    beginning = title[:limit]
-    has_spaces = language_of_script(beginning) != "zh"
-    return (beginning.rsplit(" ", 1)[0] if has_spaces else beginning) + "…"
+    return shorten_to_characters(shown_title(version)[0] or _("Untitled document"), limit)
 
 
 def _names_of_facet(hit: Hit, facet: str, names: Names) -> tuple[Name, ...]:

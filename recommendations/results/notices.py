@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from documents.web.generation_cache import GenerationCache
 from documents.web.languages import interface_language, isolated
-from documents.web.phrases import comma_list, labelled, quoted, semicolon_list, within_quotation
+from documents.web.phrases import comma_list, grouped, labelled, quoted, semicolon_list, within_quotation
 from recommendations.labels.facet_values import Names
 from recommendations.labels.resolutions import resolution_label
 from recommendations.labels.vocabulary import article_number
@@ -58,6 +58,7 @@ def notices(result: Result, names: Names) -> list[Notice]:
     equivalents = [note for note in notes if isinstance(note, ExpansionNote)]
     understood = [*_spelling_notices(result), *references, *_equivalent_terms_notice(equivalents, query)]
     return [
+        *_unsearched_notice(result),
         *_narrowing_notice(result),
         *understood,
         *_switch_notices(query),
@@ -108,7 +109,8 @@ def _reference_notice(note: _ReferenceNote, query: SearchQuery, names: Names) ->
             sentence = _("Nothing about “%(words)s” matches your other words. Showing results about %(articles)s.")
             return Notice(sentence % {"words": text, "articles": articles})
         case DroppedNote(text):
-            return Notice(_("Nothing about “%s” matches your other words. Showing results without it.") % text)
+            sentence = _("Nothing about “%s” matches your other words. Showing results for these words alone.")
+            return Notice(sentence % text)
         case LabelNote(text):
             sentence = _("Showing the recommendations and paragraphs labelled “%(words)s”.") % {"words": text}
             return Notice(sentence, *_as_words(text, query))
@@ -159,12 +161,31 @@ def _narrowing_notice(result: Result) -> Iterator[Notice]:
         total = count_hits(without_words)
         _totals_without_words.put({without_words: total}, result.generation)
     if total > result.total:
-        sentence = _("Showing %(count)s of %(total)s results: those that match all your words.")
         yield Notice(
-            sentence % {"count": result.total, "total": total},
-            _("Show all %(total)s") % {"total": total},
+            _narrowed_sentence(result) % {"count": grouped(result.total), "total": grouped(total)},
+            _("Show all %(total)s") % {"total": grouped(total)},
             query.changed(words=" ".join(named)).address,
         )
+
+
+def _narrowed_sentence(result: Result) -> str:
+    if result.by_meaning_count:
+        return ngettext(
+            "Showing %(count)s of %(total)s results: the one that matches all your words or is related in meaning.",
+            "Showing %(count)s of %(total)s results: those that match all your words or are related in meaning.",
+            result.total,
+        )
+    return ngettext(
+        "Showing %(count)s of %(total)s results: the one that matches all your words.",
+        "Showing %(count)s of %(total)s results: those that match all your words.",
+        result.total,
+    )
+
+
+def _unsearched_notice(result: Result) -> Iterator[Notice]:
+    """Yield a notice that the text contains no words, such as a quotation mark alone."""
+    if result.query.words.strip() and result.understood.tree is None and not result.understood.notes:
+        yield Notice(_("What you typed contains no words, so the results are not limited by it."))
 
 
 def _equivalent_terms_notice(notes: Sequence[ExpansionNote], query: SearchQuery) -> Iterator[Notice]:
@@ -215,21 +236,29 @@ def _switch_notices(query: SearchQuery) -> Iterator[Notice]:
 
 
 def _meaning_notice(result: Result) -> Iterator[Notice]:
-    if result.by_meaning_count:
+    if not (number := result.by_meaning_count):
+        return
+    if number == result.total:
         sentence = ngettext(
             "%(count)s result does not contain your words but may be related in meaning.",
             "%(count)s results do not contain your words but may be related in meaning.",
-            result.by_meaning_count,
+            number,
         )
-        address = result.query.changed(meaning=False).address
-        yield Notice(sentence % {"count": result.by_meaning_count}, _("Show exact matches only"), address)
+    else:
+        sentence = ngettext(
+            "%(count)s of %(total)s results does not contain your words but may be related in meaning.",
+            "%(count)s of %(total)s results do not contain your words but may be related in meaning.",
+            number,
+        )
+    values = {"count": grouped(number), "total": grouped(result.total)}
+    yield Notice(sentence % values, _("Show exact matches only"), result.query.changed(meaning=False).address)
 
 
 def _ranking_notice(result: Result) -> Iterator[Notice]:
     if result.ranked_count is not None:
         yield Notice(
             _("The first %(compared)s of %(total)s results are sorted by relevance, the rest by date.")
-            % {"compared": result.ranked_count, "total": result.total}
+            % {"compared": grouped(result.ranked_count), "total": grouped(result.total)}
         )
 
 

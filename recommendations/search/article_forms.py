@@ -15,6 +15,11 @@ _SECTION_SIGN = re.compile(r"\s?[§¶]{1,2}\s?(?=\d)")
 _ROMAN = re.compile(rf"(?<!\w)(?P<word>{_ARTICLE_WORDS})\s+(?P<roman>[ivxl]{{1,7}})(?!\w)", re.IGNORECASE)
 _ROMAN_NUMBER = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
+_CHINESE_CONVENTION = re.compile(r"(?:《本?公约》|(?:(?<![\w》])|(?<=[据照于在和与及的对行]))本?公约)(?=第)")
+"""Matches "《公约》" and "公约" before an article, as documents call the Organized Crime Convention, not
+"儿童权利公约"."""
+_CHINESE_NAME = "《有组织犯罪公约》"
+_LATIN_BEFORE_CHINESE = re.compile(r"(?<=[A-Za-z])(?=第)")
 _NUMBER_AFTER_NAME = r"(?P<name>{names})(?P<gap>[\s,]+)(?=\d{{1,2}}(?!\w|[./]\w)(?:\s*\(|[\s,;:?)]|$))"
 
 
@@ -71,6 +76,12 @@ class ArticleForms:
         rewritten = rewritten.replaced(
             (m.start("number"), m.end("number"), self._numbers[" ".join(m["number"].lower().split())])
             for m in self._in_words.finditer(rewritten.text)
+        )
+        rewritten = rewritten.replaced(
+            (m.start(), m.end(), _CHINESE_NAME) for m in _CHINESE_CONVENTION.finditer(rewritten.text)
+        )
+        rewritten = rewritten.replaced(
+            (m.start(), m.end(), " ") for m in _LATIN_BEFORE_CHINESE.finditer(rewritten.text)
         )
         return rewritten.replaced(
             (m.start("gap"), m.end("gap"), " article ") for m in self._number_after_name.finditer(rewritten.text)

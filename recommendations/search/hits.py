@@ -102,7 +102,7 @@ def _marks(
     language.
     """
     if entry.number not in matches.by_words:
-        return ((), False) if found in matches.by_words else (meaning.passages(entry.number), True)
+        return (meaning.passages(entry.number), True) if found in matches.by_meaning else ((), False)
     return finder(entry.language).found_in(row.text, entry.words) if finder else (), False
 
 

@@ -45,8 +45,8 @@ def list_results(query: SearchQuery) -> Listing:
     """Return all recommendations that a search finds, in the order of its pages."""
     matched = find(query.in_scope(SearchScope.RECOMMENDATIONS))
     numbers, ranked = matched.page(0, matched.total)
-    by_meaning = matched.matches.hits - matched.matches.by_words
-    return Listing(_rows("number", numbers), matched.matches.snapshot, matched.result(ranked_count=ranked), by_meaning)
+    matches = matched.matches
+    return Listing(_rows("number", numbers), matches.snapshot, matched.result(ranked_count=ranked), matches.by_meaning)
 
 
 def list_selected(keys: Iterable[int]) -> Listing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -88,6 +89,14 @@ class Matches:
     hits: BitMap = field(default_factory=BitMap)
     related: BitMap = field(default_factory=BitMap)
     folds: bool = False
+
+    @cached_property
+    def by_meaning(self) -> BitMap:
+        """The hits whose text does not contain the words in any of its languages."""
+        if not (without_words := self.hits - self.by_words):
+            return without_words
+        numbers, twins = as_numbers(without_words), self.snapshot.twins
+        return as_set(numbers[np.isin(twins[numbers], twins[as_numbers(self.by_words)], invert=True)])
 
     def count(self, numbers: BitMap) -> int:
         """Return the number of hits that these entries make up."""

@@ -102,11 +102,12 @@ class ChoiceReader:
             for status in typed["statuses"].values()
             for form in chain.from_iterable(status["words"].values())
         }
-        self._addressees = {
-            _key(form): addressee.key
+        forms = {
+            form: addressee.key
             for addressee in vocabulary.addressees
             for form in (addressee.name, *addressee.forms, *addressee.names_by_language.values())
         }
+        self._addressees = {_key(form): key for form, key in forms.items()}
         self._bodies = {
             _key(name): body.key
             for body in vocabulary.bodies
@@ -141,7 +142,7 @@ class ChoiceReader:
         self._filler = _pattern(_all_words(typed["ignored"]) + _all_words(typed["fillers"]))
         articles = r"(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?"
         addressed = _pattern(_all_words(typed["addressed_to"])).pattern
-        self._addressee = re.compile(rf"{addressed}\s*{articles}(?P<name>{_pattern(self._addressees).pattern})")
+        self._addressee = re.compile(rf"{addressed}\s*(?:[:：]\s*)?{articles}(?P<name>{_pattern(forms).pattern})")
 
     # --- reading ---------------------------------------------------------------------------------------
 

@@ -132,7 +132,7 @@ class SearchMatches:
             occurrences=len(matches.filtered),
             related_total=len(matches.related),
             counts=facet_counts(matches, self.query.facets),
-            by_meaning_count=len(matches.hits - matches.by_words),
+            by_meaning_count=len(matches.by_meaning),
             values=matches.snapshot.values,
             wider_totals=_wider_totals(self.understood, matches),
             generation=matches.snapshot.generation,

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from documents.labels.ordinals import ordinal
+from documents.labels.ordinals import Gender, ordinal
+from documents.labels.section_numbers import CARDINALS, SPANISH_ORDINALS
 from documents.parsing.numbering import ARABIC_NUMBERS, Style
 from recommendations.search.syntax import quoted_spans
 from recommendations.text.words import tokens
@@ -30,12 +31,28 @@ _NUMBER_WORDS = {word: number for number, word in enumerate(("one", "two", "thre
     ordinal(number, language): number for language in ("ar", "zh") for number in range(1, MAX_NUMBER_IN_WORDS + 1)
 }
 _LETTER_WORDS = {word: chr(96 + value) for word, (style, value) in ARABIC_NUMBERS.items() if style is Style.LETTER}
+_PARTS = {
+    written: f"part-{number}"
+    for value, number in enumerate(CARDINALS, 1)
+    for written in (
+        f"part {number}",
+        f"{ordinal(value, 'fr', Gender.FEMININE)} partie",
+        f"{SPANISH_ORDINALS[value - 1]} parte",
+        f"часть {ordinal(value, 'ru', Gender.FEMININE)}",
+        f"الجزء {ordinal(value, 'ar', Gender.MASCULINE)}",
+        f"第{ordinal(value, 'zh')}部分",
+    )
+}
+"""Names of parts, as the portal writes them, and the anchor of each: "part-two"."""
+_PART = "|".join(re.escape(written).replace(r"\ ", r"\s+") for written in _PARTS)
 _NUMBER_WORD = "|".join(map(re.escape, sorted(_NUMBER_WORDS, key=len, reverse=True)))
 _LETTER_WORD = "|".join(_LETTER_WORDS)
 _LABEL = re.compile(
     rf"""(?<![\w(/.-])(?:
       {_ANNEX}\s*(?P<annex>[ivx]{{1,5}}|\d{{1,2}}|{_NUMBER_WORD})(?:\s*,)?
         (?:\s*(?:{_PARAGRAPH}(?:\s*(?P<annex_number>\d{{1,3}}))?|{_SUBPARAGRAPH}))?(?P<annex_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
+    | (?P<part>{_PART})(?:\s*,)?
+        \s*{_PARAGRAPH}\s*(?P<part_number>\d{{1,3}})(?P<part_letters>{_LETTERS_AFTER_ANNEX}{{0,3}})
     | (?:{_SECTION}\s*(?P<section>{_SECTION_NUMBER}|(?:{_NUMBER_WORD}|{_LETTER_WORD})(?:-(?:{_LETTER_WORD}|\d{{1,2}}))*)
       |第\s*(?P<chinese_section>{_SECTION_NUMBER}|(?:{_NUMBER_WORD})(?:\.{_SECTION_NUMBER})?)\s*节第?
       |(?-i:(?P<bare_section>[IVX]{{1,5}}\.{_SECTION_NUMBER})))
@@ -98,6 +115,9 @@ def _labels(match: re.Match[str]) -> Iterator[str]:
         numeral = str(_NUMBER_WORDS.get(annex.lower(), annex))
         for number in dict.fromkeys((numeral.lower(), _roman(numeral))):
             yield "-".join([number, *inner]) if inner else f"annex-{number}"
+    elif part := match["part"]:
+        name = _PARTS[" ".join(part.lower().split())]
+        yield "-".join([name, "para", match["part_number"], *_parts(match["part_letters"])])
     elif section := _section(match):
         yield "-".join([*section.lower().split("."), *_parts(match["section_letters"])])
     elif number := match["number"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from documents.web.phrases import shorten_to_characters
 from recommendations.labels.places import (
     name_in_document,
     opening_words,
@@ -42,8 +43,7 @@ register.filter("treaty_title", treaty_title)
 @register.filter
 def first_words(recommendation: Recommendation) -> str:
     """Return the beginning of a recommendation's text, for use as link text."""
-    text = recommendation.text
-    return text if len(text) <= 120 else text[:120].rsplit(" ", 1)[0] + "…"
+    return shorten_to_characters(recommendation.text, 120)
 
 
 @register.simple_tag

@@ -233,7 +233,7 @@ def _document_not_found(request: HttpRequest, address: str) -> HttpResponse:
         SuggestedLink(_("All documents"), reverse("documents")),
         SuggestedLink(_("All recommendations"), SearchQuery().address),
     ]
-    return not_found(request, message, links, words=address)
+    return not_found(request, message, links, words=address, heading=_("Document not found"))
 
 
 def _language_not_found(request: HttpRequest, document: Document, language: str) -> HttpResponse:

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.labels.naming import person_name
 from documents.models import Change
 from documents.web.error_pages import SuggestedLink, bad_request, not_found
+from documents.web.languages import reading_languages
 from documents.web.permissions import current_user, require_permission
 from documents.web.phrases import in_brackets
-from recommendations.follow_up.entries import FIELD_LABELS, entry_address, format_value, ledger_names
+from recommendations.follow_up.entries import FIELD_LABELS, entry_address, follow_up_names, format_value, ledger_names
 from recommendations.follow_up.parameters import read_ledger
 from recommendations.index.snapshot import read_index
 from recommendations.labels.facet_values import Names, names
@@ -97,12 +98,15 @@ def bulk_change(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _add_messages(request, undo_bulk_change(str(key), current_user(request)))
         return redirect("follow-up-bulk-change", key)
     changes = list(changes_in(str(key)))
-    rows = FollowUp.objects.select_related("document").prefetch_related("document__symbols")
+    rows = FollowUp.objects.select_related("document", "recommendation__version__document").prefetch_related(
+        "document__symbols"
+    )
     by_key = rows.in_bulk([int(each.object_key.rpartition(":")[2]) for each in changes])
+    followed = follow_up_names(by_key.values(), reading_languages(request))
     context = {
         "entry": entry,
         "values": _values(entry, _names(request)),
-        "follow_ups": [(row.recommendation_name, entry_address(row.document, row.anchor)) for row in by_key.values()],
+        "follow_ups": [(followed[row.pk], entry_address(row.document, row.anchor)) for row in by_key.values()],
         "is_undone": is_undone(str(key)),
     }
     return render(request, "follow_up/bulk_change.html", context)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from documents.web.language_addresses import address_code
 from documents.web.languages import RIGHT_TO_LEFT
-from documents.web.phrases import MAX_WORD_LENGTH
+from documents.web.phrases import MAX_WORD_LENGTH, shorten_to_characters
 from recommendations.exports.card.drawing import MISSING_SIGNS
 from recommendations.exports.cells import printable_text
 from recommendations.exports.pdf.typesetting import FONTS
@@ -63,7 +63,7 @@ def _first_words(text: str) -> str:
     words = " ".join(text.split())
     has_spaces = len(words) <= len(words.split()) * MAX_WORD_LENGTH
     shortened = Truncator(words).words(MAX_WORDS, truncate="…") if has_spaces else words
-    return Truncator(shortened).chars(MAX_CHARACTERS if has_spaces else MAX_CHARACTERS // 2, truncate="…")
+    return shorten_to_characters(shortened, MAX_CHARACTERS if has_spaces else MAX_CHARACTERS // 2)
 
 
 @lru_cache(maxsize=MAX_CACHED)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from documents.labels.citing import PUBLISHER
 from documents.labels.places import shown_place
 from documents.models import Document, Paragraph
 from documents.models.titles import shown_title
-from documents.web.phrases import apposition, labelled, sentence, sentence_list
+from documents.web.phrases import apposition, labelled, sentence, sentence_list, shorten_to_characters
 from recommendations.api.addresses import Addresses
 from recommendations.exports.feeds.atom import Entry
 from recommendations.labels.places import name_in_document, opening_words
@@ -52,7 +52,7 @@ def _paragraph(row: Paragraph, addresses: Addresses) -> Entry:
     return Entry(
         address=addresses.page(document) + place,
         identity=addresses.path(document) + place,
-        title=labelled(name, Truncator(row.text).chars(MAX_TITLE_LENGTH, truncate="…")),
+        title=labelled(name, shorten_to_characters(row.text, MAX_TITLE_LENGTH)),
         updated=published,
         published=published,
         author=document.meeting.body.label if document.meeting else PUBLISHER,
