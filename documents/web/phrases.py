@@ -45,6 +45,11 @@ def title_colon() -> str:
     return pgettext("between a number and a title", ": ")
 
 
+def dash() -> str:
+    """Return the separator between two names or titles in a line. It is longer in Russian."""
+    return pgettext("between two names or titles", " – ")
+
+
 def detail_comma() -> str:
     """Return the separator between a name and a detail that specifies it. It differs from :func:`comma` in Chinese."""
     return pgettext("between a name and what specifies it", ", ")

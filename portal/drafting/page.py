@@ -50,6 +50,11 @@ AGREEMENT_LABELS: Mapping[Agreement, str | Promise] = {
 _MARK, _END_MARK = mark_safe('<mark class="draft-mark">'), mark_safe("</mark>")
 
 
+def finding_label(finding: Finding) -> str:
+    """Return the label of a finding. A document that is not here is not necessarily cited incorrectly."""
+    return str(_("Document not in this collection") if finding.is_absence else KIND_LABELS[finding.kind])
+
+
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
     """A finding with the label of its kind."""
@@ -95,7 +100,7 @@ class ResultPage:
 def result_page(checked: CheckedDraft) -> ResultPage:
     """Return the page of a checked draft."""
     result = checked.result
-    shown = [ShownFinding(finding, KIND_LABELS[finding.kind]) for finding in result.findings]
+    shown = [ShownFinding(finding, finding_label(finding)) for finding in result.findings]
     clauses = {_key(clause.place): clause for clause in result.clauses}
     rows = [_row(paragraph, shown, clauses.get(_key(paragraph.place))) for paragraph in checked.paragraphs]
     counts = [(AGREEMENT_LABELS[kind], sum(c.agreed is kind for c in result.clauses)) for kind in Agreement]

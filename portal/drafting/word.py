@@ -25,7 +25,7 @@ from portal.drafting.checks.types import (
     Source,
     Untouched,
 )
-from portal.drafting.page import AGREEMENT_LABELS, KIND_LABELS
+from portal.drafting.page import AGREEMENT_LABELS, finding_label
 from recommendations.api.addresses import Addresses
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -101,7 +101,7 @@ class _Writer:
             comment.add_paragraph(_clean(line))
 
     def _finding_lines(self, finding: Finding) -> list[str]:
-        label = str(KIND_LABELS[finding.kind])
+        label = finding_label(finding)
         first = label if finding.certain else _("%(label)s – please check") % {"label": label}
         return [first, finding.message, *(self._source_line(source) for source in finding.sources)]
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.labels.naming import distribution_name
 from documents.web.form_errors import INVALID_CHOICE
 from documents.web.languages import language_name
-from documents.web.phrases import comma_list
+from documents.web.phrases import comma_list, dash
 from documents.web.sorting import sort_key
 from portal.review.articles import ArticlesError, WrongLine, read_articles
 from portal.review.meetings import MEETING_FIELDS, as_choice, meeting_choices
@@ -176,7 +176,7 @@ def article_choices() -> list[tuple[str, str]]:
     """Return all articles with their titles, by instrument."""
     rows = Article.objects.select_related("instrument")
     rows = rows.order_by("instrument__position", "instrument__key", "position", "number")
-    return [(str(row), f"{article_in_instrument(row)} – {row.label}") for row in rows]
+    return [(str(row), f"{article_in_instrument(row)}{dash()}{row.label}") for row in rows]
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from documents.web.language_addresses import address_code, in_language, language_in, without_language
-from documents.web.phrases import shorten_to_characters
+from documents.web.phrases import dash, shorten_to_characters
 
 register = template.Library()
 
@@ -29,7 +29,7 @@ TRACKING_PREFIXES = ("utm_", "mc_", "fbclid", "gclid")
 def page_title(content: str) -> SafeString:
     """Return the title of a page: with the name of the portal for the browser tab, without it for link previews."""
     title = _plain(content)
-    full_title = " – ".join((title, _("UNTOC Portal")))
+    full_title = dash().join((title, _("UNTOC Portal")))
     return format_html('<title>{}</title>\n  <meta property="og:title" content="{}">', full_title, title)
 
 

@@ -19,6 +19,7 @@ from documents.labels.naming import person_name
 from documents.labels.places import shown_name
 from documents.models import Change, Document, Paragraph
 from documents.web.dates import date_format
+from documents.web.phrases import dash
 from documents.web.sorting import sort_key
 from recommendations.follow_up.sets import CONFIRMED, LATER, NONE, OVERDUE, SOON, SOON_DAYS, UNCONFIRMED, deadline
 from recommendations.labels.facet_values import Name, Names
@@ -228,5 +229,5 @@ def format_value(field: str, value: object, names: Names) -> str:
     if field == "due_date":
         return date_format(datetime.date.fromisoformat(str(value)), "DATE_FORMAT")
     if isinstance(value, list):
-        return "\n".join(" – ".join(filter(None, (link["title"], link["url"]))) for link in value)
+        return "\n".join(dash().join(filter(None, (link["title"], link["url"]))) for link in value)
     return str(value)
