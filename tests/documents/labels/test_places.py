@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
-from documents.labels.places import cited_place, page_place, reported_place, shown_place
+from documents.labels.places import cited_place, page_place, reported_place, shown_name, shown_place
 from documents.models import Document, ErrorReport
 
 PATHS = [
@@ -92,6 +92,12 @@ def test_places_are_in_the_language_of_the_reader(language: str, path: str, show
     with override(language):
         assert shown_place(path) == shown
         assert cited_place(path, shown_part(path)) == cited
+
+
+def test_place_in_a_stored_name_is_in_the_language_of_the_reader() -> None:
+    with override("fr"):
+        assert shown_name("A/CONF.9/L.4, Annex II (f)") == "A/CONF.9/L.4, annexe II, al. f)"
+        assert shown_name("Draft report, with notes") == "Draft report, with notes"
 
 
 def shown_part(path: str) -> str:

@@ -38,6 +38,7 @@ CASES = [
     ("التوصيات المعتمدة 2022", {"status": ADOPTED, "year": ("2022",)}, "", "Arabic"),
     ("costs addressed to the Secretariat", {"addressee": ("secretariat",)}, "costs", "an addressee"),
     ("adressées au Secrétariat", {"addressee": ("secretariat",)}, "", "an addressee in French"),
+    ("адресат: Государства-участники", {"addressee": ("states-parties",)}, "", "an addressee after its label"),
     ("dirigidas a la Secretaría", {"addressee": ("secretariat",)}, "", "an addressee in Spanish"),
     ("costs twelfth meeting", {"meeting": ("wg-12",)}, "costs", "the ordinal of a meeting"),
     ("recommendations of the 12th meeting", {"meeting": ("wg-12",)}, "", "in figures"),

@@ -76,6 +76,9 @@ ARTICLES = [
     ("المادة ١٨", U18, "Arabic with its own digits"),
     ("第十八条", U18, "Chinese in words"),
     ("反腐败公约第46条", ("uncac:46",), "Chinese without spaces"),
+    ("《公约》第18条", U18, "the Convention, as Chinese documents call it"),
+    ("根据公约第十八条第3款", ("untoc:18:3",), "the Convention without title marks, after a preposition"),
+    ("儿童权利公约第18条", (), "another convention in Chinese"),
     # not articles of an identifiable treaty
     ("article 60", (), "the Convention has no such article"),
     ("untoc:99", (), "a key without an article"),
@@ -112,6 +115,8 @@ def test_articles_are_recognized_among_the_words(text: str, values: tuple[str, .
         ("art. 18 §13 costs", "costs"),
         ("article seventeen Palermo costs", "costs"),
         ("《有组织犯罪公约》第18条 费用", "费用"),
+        ("《公约》第18条 费用", "费用"),
+        ("UNTOC第18条 费用", "费用"),
         ("اتفاقية الجريمة المنظمة، المادة 18 التكاليف", "التكاليف"),
     ],
 )
