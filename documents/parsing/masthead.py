@@ -39,7 +39,7 @@ from documents.parsing.masthead_end import (
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
     Head,
-    count_items,
+    agenda_title,
     is_field,
     precedes_title,
     read_field,
@@ -364,13 +364,6 @@ def _are_of_one_series(first: str, second: str) -> bool:
     return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", "/")
 
 
-def _agenda_title(head: Head) -> str | None:
-    """Return the titles of the agenda items, separated by semicolons if each item has one."""
-    titles = head.agenda_titles
-    is_one_each = head.agenda_item and len(titles) == count_items(head.agenda_item)
-    return ("; " if is_one_each else " ").join(titles) or None
-
-
 def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fragment]) -> Masthead:
     first = one_line(body[0].text) if body else ""
     # Unless text follows, a single title may be that of the agenda item, with the title of the document further down.
@@ -394,7 +387,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         session=session,
         meeting=meeting,
         agenda_item=head.agenda_item,
-        agenda_title=_agenda_title(head),
+        agenda_title=agenda_title(head),
         job_number=head.job_number,
         further_organs=further_organs(second, parent, subsidiary),
         unread=tuple(head.unread),

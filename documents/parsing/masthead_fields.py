@@ -230,12 +230,12 @@ def _read_agenda_item(head: Head, text: str, bracketed: bool) -> bool:
         return False
     item = re.sub(r"(?<=[\d)])(?=\()", " ", number)
     if not bracketed and item != head.agenda_item:  # each further item has a title of its own
-        head.agenda_titles_due += count_items(number)
+        head.agenda_titles_due += _count_items(number)
     head.agenda_item = head.agenda_item or item
     return True
 
 
-def count_items(number: str) -> int:
+def _count_items(number: str) -> int:
     """Return the number of agenda items in "4", "3 and 5" or "3–6"."""
     ranges = (int(end) - int(start) for start, end in _ITEM_RANGE.findall(number))
     return 1 + len(words.ITEM_SEPARATOR.findall(number)) + sum(length for length in ranges if length > 0)
@@ -246,6 +246,13 @@ def _read_non_paper(head: Head, text: str) -> bool:
     if match:
         head.non_paper = head.non_paper or text
     return match is not None
+
+
+def agenda_title(head: Head) -> str | None:
+    """Return the titles of the agenda items, separated by semicolons if each item has one."""
+    titles = head.agenda_titles
+    is_one_each = head.agenda_item and len(titles) == _count_items(head.agenda_item)
+    return ("; " if is_one_each else " ").join(titles) or None
 
 
 _READERS = (

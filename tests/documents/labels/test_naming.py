@@ -273,11 +273,11 @@ def test_known_places_are_named_in_the_language_of_the_reader(language: str, pla
         ("", [""]),
     ],
 )
+def test_numbers_of_agenda_items_are_separated(printed: str, numbers: list[str]) -> None:
+    assert agenda_numbers(printed) == numbers
+
+
 def test_letters_of_agenda_items_are_as_in_the_language_of_the_reader() -> None:
     with override("es"):
         assert agenda_numbers("19 (f)") == ["19 f)"]
         assert agenda_items("84 and 132") == "temas 84 y 132 del programa"
-
-
-def test_numbers_of_agenda_items_are_separated(printed: str, numbers: list[str]) -> None:
-    assert agenda_numbers(printed) == numbers

@@ -74,7 +74,7 @@ def draft_and_adopted(state: str = "proposed", score: float = 0.9) -> tuple[Reco
 def test_a_draft_and_its_adopted_text_are_one_entry() -> None:
     draft_and_adopted()
     text = brief()
-    assert "1 recommendation (1 adopted). Each is listed once" in text
+    assert "1 recommendation (1 adopted). A recommendation whose versions" in text
     assert "there are 2." in text
     assert text.count("where applicable and upon request") == 1
     assert "CTOC/COP/2022/L.4, annex I (j) Adopted" in text
