@@ -184,7 +184,7 @@ def _narrowed_sentence(result: Result) -> str:
 
 def _unsearched_notice(result: Result) -> Iterator[Notice]:
     """Yield a notice that the text contains no words, such as a quotation mark alone."""
-    if result.query.words.strip() and result.understood.tree is None and not result.understood.notes:
+    if result.query.words.strip() and not list(tokens(result.query.words)):
         yield Notice(_("What you typed contains no words, so the results are not limited by it."))
 
 

@@ -77,7 +77,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": _filters(row, result, facet_names),
         "groups": _groups(result.hits, facet_names, parsed.query),
         "reports": queries.reports_of(row, request.user),
-        "agenda_items": queries.documents_by_agenda_item(row, documents),
+        "agenda_items": queries.documents_by_agenda_item(row, list(documents)),
         "cited_documents": [cited for cited in queries.cited_documents(row, request.user) if not cited.document],
         "endorsements": queries.endorsements_of(row, languages),
         "awaited": queries.awaited_endorsements(row),

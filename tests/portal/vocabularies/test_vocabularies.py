@@ -288,7 +288,7 @@ def test_merged_topic_moves_its_recommendations_and_comes_back(admin_client: Cli
     save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     run_updates()
     address = f"{LISTS}topics/entries/poetry/merge/?into=extradition"
-    assert "Recommendations: 1" in text_of(admin_client.get(address))
+    assert "Recommendations, counting every version and language: 1" in text_of(admin_client.get(address))
     assert "The entries were merged." in text_of(
         admin_client.post(address, {"seen": "1", "seen_kept": "0"}, follow=True)
     )
@@ -341,7 +341,7 @@ def test_removed_entry_disappears_and_comes_back(admin_client: Client) -> None:
     row = publish_text("States parties are encouraged to hold poetry competitions.")
     save(admin_client, f"{LISTS}topics/add/", **{"labels.en": "Poetry", "terms.en": "poetry"})
     run_updates()
-    assert "Recommendations: 1 (they lose this topic)" in text_of(
+    assert "Recommendations, counting every version and language: 1 (they lose this topic)" in text_of(
         admin_client.get(f"{LISTS}topics/entries/poetry/remove/")
     )
     admin_client.post(f"{LISTS}topics/entries/poetry/remove/", {"seen": "1"})

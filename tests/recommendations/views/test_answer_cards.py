@@ -46,7 +46,7 @@ def card(html: str) -> str:
             "article 18",
             ["Organized Crime Convention, article 18", "Mutual legal assistance", "1 recommendation cites it"],
         ),
-        ("UNTOC art. 29", ["article 29", "0 recommendations cite it"]),
+        ("UNTOC art. 29", ["article 29", "No recommendation cites it"]),
         ("CTOC/COP/2022/9", ["CTOC/COP/2022/9", "2 recommendations in it"]),
         ("CTOC COP 2022 9", ["CTOC/COP/2022/9", "2 recommendations in it"]),
         ("CTOC/COP/2022/L9", ["CTOC/COP/2022/L9 is not in this collection", "CTOC/COP/2022/9"]),
@@ -56,7 +56,7 @@ def card(html: str) -> str:
             "GA resolution 55/25",
             ["General Assembly resolution 55/25", "Not in this collection", "1 recommendation cites it"],
         ),
-        ("COP decision 9/9", ["Conference decision 9/9", "0 recommendations cite it", "Official Document System"]),
+        ("COP decision 9/9", ["Conference decision 9/9", "No recommendation cites it", "Official Document System"]),
         ("para 99 (z)", ["No recommendation or paragraph here is labelled “para 99 (z)”"]),
         ("witnesses", []),
     ],
@@ -89,7 +89,7 @@ def test_article_narrows_the_other_words() -> None:
 def test_article_that_narrows_to_nothing_is_dropped(client: Client) -> None:
     html = page(client, "article 29 witnesses")
     assert "1 recommendation" in html
-    assert "Nothing about “article 29” matches your other words. Showing results without it." in html
+    assert "Nothing about “article 29” matches your other words. Showing results for these words alone." in html
 
 
 def test_paragraph_that_narrows_to_nothing_is_widened_to_its_article(client: Client) -> None:

@@ -128,8 +128,13 @@ def result_of(query: SearchQuery, *notes: object, **fields: object) -> Result:
         ),
         (
             result_of(SearchQuery("aid"), by_meaning_count=2),
-            "2 results do not contain your words but may be related in meaning.",
+            "2 of 30 results do not contain your words but may be related in meaning.",
             "/en/recommendations/?q=aid&meaning=off",
+        ),
+        (
+            result_of(SearchQuery('"')),
+            "What you typed contains no words, so the results are not limited by it.",
+            "",
         ),
         (
             result_of(SearchQuery("aid"), ranked_count=400),
@@ -227,7 +232,7 @@ def test_words_that_narrow_an_article_can_be_dropped(client: Client) -> None:
     make.recommendation("Share the costs.", articles=["untoc:17"])
     make.recommendation("Transfer prisoners.", articles=["untoc:17"])
     page = client.get("/recommendations/?q=costs+article+17&meaning=off").content.decode()
-    assert "Showing 1 of 2 results: those that match all your words. Show all 2" in words(page)
+    assert "Showing 1 of 2 results: the one that matches all your words. Show all 2" in words(page)
     assert 'href="/en/recommendations/?q=article+17&amp;meaning=off"' in page
     assert "those that match" not in client.get("/recommendations/?q=decisions+on+article+17").content.decode()
 
