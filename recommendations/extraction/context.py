@@ -16,7 +16,7 @@ from recommendations.extraction.vocabulary import ENGLISH, Body, Vocabulary
 class Context:
     """The context in which a text is read. ``bodies`` are the document's body and its parents, if known; ``superior``
     are the parents that the masthead names, if the body itself is outside the vocabulary. ``further_meetings`` are the
-    meetings of the further organs, each None if it is not known.
+    meetings of the further organs, each None if it is not known. ``protocol`` is the only one that the body deals with.
 
     A body outside the vocabulary is not replaced by its parent: "Fourteenth session" below "Human Rights Council" is
     not a session of the General Assembly, and its "resolution 5/1" is not the Assembly's.
@@ -28,6 +28,7 @@ class Context:
     language: str
     further_meetings: tuple[MeetingMention | None, ...] = ()
     superior: tuple[Body, ...] = ()
+    protocol: str | None = None
 
 
 def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
@@ -48,6 +49,7 @@ def read_context(parsed: ParsedDocument, vocabulary: Vocabulary) -> Context:
         convention=convention,
         meeting=_read_meeting(masthead, body, language),
         language=language,
+        protocol=next((b.protocol for b in (body, named_body, *symbol_bodies) if b and b.protocol), None),
         superior=(known_body, *vocabulary.parents_of(known_body)) if known_body and not body else (),
         further_meetings=tuple(
             _read_meeting(organ, _find_body(organ.subsidiary_body or organ.body, vocabulary, language), language)

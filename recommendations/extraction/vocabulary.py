@@ -55,8 +55,8 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that meets. ``instrument`` is the convention it serves; ``kind_of_meeting`` is "meeting", "session",
-    "congress" or, for the Security Council, "year"."""
+    """A body that meets. ``instrument`` is the convention it serves, ``protocol`` the only protocol that it deals with;
+    ``kind_of_meeting`` is "meeting", "session", "congress" or, for the Security Council, "year"."""
 
     key: str
     name: str
@@ -67,6 +67,7 @@ class Body:
     instrument: str | None = None
     parent: str | None = None
     names_by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    protocol: str | None = None
 
     def names_in(self, language: str) -> tuple[str, ...]:
         """Return the names by which texts in a language mention it, by default the English ones."""
@@ -202,8 +203,10 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         raise VocabularyError(f"{entry['key']}: duplicate article number")
     labels = {language: label for language, label in entry.get("labels", {}).items() if language != ENGLISH}
     cited_names = entry.get("names_by_language", {})
+    acronyms = [name for name in _field(entry, "names", list) if name.isupper()]  # other languages use them too
     names = {
-        language: tuple(dict.fromkeys([*cited_names.get(language, ()), label])) for language, label in labels.items()
+        language: tuple(dict.fromkeys([*cited_names.get(language, ()), label, *acronyms]))
+        for language, label in labels.items()
     }
     names["ru"] = tuple(form for name in names.get("ru", ()) for form in _russian_cases(name))
     return Instrument(
@@ -243,6 +246,7 @@ def _body(entry: dict[str, Any], instruments: Mapping[str, Instrument]) -> Body:
         symbol_prefixes=tuple(_field(entry, "symbol_prefixes", list)),
         instrument=entry.get("instrument"),
         parent=entry.get("parent"),
+        protocol=entry.get("protocol"),
         names_by_language={
             code: (*_names_of_body(label, instrument, code), *entry.get("names_by_language", {}).get(code, ()))
             for code, label in labels.items()
@@ -302,7 +306,7 @@ def _check_keys(vocabulary: Vocabulary) -> None:
                 f"duplicate keys: {sorted(duplicates)}; parents that do not exist: {sorted(missing_parents)}"
             )
     _check_subjects(vocabulary)
-    served_instruments = {body.instrument for body in vocabulary.bodies if body.instrument}
+    served_instruments = {key for body in vocabulary.bodies for key in (body.instrument, body.protocol) if key}
     if unknown := served_instruments - {instrument.key for instrument in vocabulary.instruments}:
         raise VocabularyError(f"bodies serve instruments that do not exist: {sorted(unknown)}")
 
