@@ -42,7 +42,14 @@ def find_references(parsed: ParsedDocument, vocabulary: Vocabulary, context: Con
     masthead = parsed.masthead
     titles = "\n".join(filter(None, (masthead.agenda_title, masthead.subtitle, masthead.title)))
     references = [
-        *find_article_references(places, vocabulary, context.convention, context.language),
+        *find_article_references(
+            places,
+            vocabulary,
+            context.convention,
+            context.language,
+            own_protocol=context.protocol,
+            titles=titles,
+        ),
         *find_document_references(places, masthead.symbols),
         *find_resolution_references(places, vocabulary, context.bodies, context.language, context.superior, titles),
         *find_meeting_references(places, vocabulary, context.bodies, context.language),

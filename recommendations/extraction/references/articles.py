@@ -1,6 +1,6 @@
 """References to articles of treaties, resolved to an instrument.
 
-The rules for "the Convention", and for articles without an instrument, are in :class:`.instruments.InstrumentMemory`.
+The rules for "the Convention", and for articles without an instrument, are in :class:`.memory.InstrumentMemory`.
 A reference to national law, to another treaty, or to an article that the instrument does not have is kept without a
 target, with the reason.
 """
@@ -9,93 +9,95 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from operator import itemgetter
 
 from recommendations.extraction.places import TextPlace
 from recommendations.extraction.prose import sentence_at
+from recommendations.extraction.references.columns import Columns
+from recommendations.extraction.references.definitions import DefinedNames, find_defined_names
 from recommendations.extraction.references.grammars import grammar_of
 from recommendations.extraction.references.grammars.base import Grammar
 from recommendations.extraction.references.instruments import (
     OUTSIDE,
     UNIDENTIFIED,
-    InstrumentMemory,
+    DefinedName,
     InstrumentMention,
     Naming,
-    find_definitions,
-    find_instruments,
-    find_joined,
     is_outside,
 )
-from recommendations.extraction.references.provisions import (
-    Provision,
-    ProvisionMention,
-    find_provisions,
-    read_list_continuation,
-)
-from recommendations.extraction.references.provisions_chinese import find_chinese_provisions
+from recommendations.extraction.references.memory import InstrumentMemory
+from recommendations.extraction.references.owners import Owner, OwnerReader
+from recommendations.extraction.references.provisions import Provision, ProvisionMention
 from recommendations.extraction.types import ArticleTarget, Reference, ReferenceKind
 from recommendations.extraction.vocabulary import Vocabulary
 
-_MAX_TAIL = 300  # characters between an article and its instrument
-_BRACKETED = re.compile(r"\s*\((?:[^()]|\([^()]*\)){2,200}\)")
-_ASIDE = re.compile(r"\s*(?:[,،]\s[^,;:،؛()–—]{2,120}(?=[,،])|[–—]\s?[^,;:()–—]{2,120}[–—])")
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The owner of an article: instruments or the name of one ``outside`` the vocabulary; ``end`` is its end offset."""
-
-    mentions: tuple[InstrumentMention, ...]
-    end: int
-    is_respective: bool = False  # each article belongs to the instrument at the same position
-    outside: str = ""
-    is_each: bool = False  # "of both …": the articles belong to each of the instruments
+_IBID = re.compile(r"\s*(?:Ibid|Ibíd|Idem|Там\s+же|المرجع\s+نفسه|同上)", re.IGNORECASE)
+"""Matches the beginning of a note that continues the note before it."""
 
 
 def find_article_references(
-    document: Iterable[TextPlace], vocabulary: Vocabulary, own: str | None, language: str
+    document: Iterable[TextPlace],
+    vocabulary: Vocabulary,
+    own: str | None,
+    language: str,
+    *,
+    own_protocol: str | None = None,
+    titles: str = "",
 ) -> list[Reference]:
-    """Return the references to articles in a document, in order. ``own`` is the key of its body's convention."""
+    """Return the references to articles in a document, in order. ``own`` is the key of its body's convention,
+    ``own_protocol`` that of its protocol, if the body deals with only one. ``titles`` may define names."""
+    places = list(document)
     grammar = grammar_of(language)
-    memory = InstrumentMemory(vocabulary, own)
-    references: list[Reference] = []
-    for place in document:
-        if place.footnote is None:
-            memory.enter(place.section)
-        place_memory = memory if place.footnote is None else memory.for_note()
-        references += _PlaceReader(place, vocabulary, place_memory, grammar, language).references()
+    names = find_defined_names(places, titles, vocabulary, language, grammar)
+    memory = InstrumentMemory(vocabulary, own, own_protocol)
+    references = _read_places(places, memory, names, grammar, language)
+    if memory.contradicted:
+        memory = InstrumentMemory(vocabulary, own, own_protocol, contradicted=memory.contradicted)
+        references = _read_places(places, memory, names, grammar, language)
     return references
 
 
-class _PlaceReader:
+def _read_places(
+    places: Sequence[TextPlace], memory: InstrumentMemory, names: DefinedNames, grammar: Grammar, language: str
+) -> list[Reference]:
+    references: list[Reference] = []
+    last_note: InstrumentMemory | None = None
+    above = ""
+    columns: Columns | None = None
+    for index, place in enumerate(places):
+        for naming, key in names.generic_names(index).items():
+            memory.define(naming, key)
+        if place.footnote is None:
+            memory.enter(place.section, is_continued=above.rstrip().endswith((",", "،", "，")))
+            above = place.text
+            place_memory = memory
+        else:
+            is_ibid = last_note and _IBID.match(place.text)
+            place_memory = last_note if is_ibid and last_note else memory.for_note()
+            last_note = place_memory
+        defined = names.patterns(index, language)
+        reader = _PlaceReader(place, place_memory, grammar, language, defined, columns)
+        columns = reader.columns
+        references += reader.references()
+    return references
+
+
+class _PlaceReader(OwnerReader):
     """Reads the instruments and articles in one place from left to right."""
 
     def __init__(
-        self, place: TextPlace, vocabulary: Vocabulary, memory: InstrumentMemory, grammar: Grammar, language: str
+        self,
+        place: TextPlace,
+        memory: InstrumentMemory,
+        grammar: Grammar,
+        language: str,
+        defined: Sequence[DefinedName],
+        columns_above: Columns | None,
     ) -> None:
-        self.place = place
-        self.text = place.text
-        self.vocabulary = vocabulary
+        super().__init__(place, memory.vocabulary, grammar, language, defined, columns_above)
         self.memory = memory
-        self.grammar = grammar
-        self.instruments = find_instruments(place.text, vocabulary, language, grammar)
-        self.definitions = find_definitions(place.text, self.instruments)
-        self.joined = find_joined(place.text, self.instruments, grammar)
-        self.backgrounds = [match.span() for match in grammar.background.finditer(place.text)]
-        self.instrument_starts = [mention.start for mention in self.instruments]
-        self.instruments_by_start = {mention.start: mention for mention in reversed(self.instruments)}
-        self.provisions = list(
-            find_chinese_provisions(place.text) if language == "zh" else find_provisions(place.text, grammar)
-        )
-        self.starts = [mention.start for mention in self.provisions]
-        if continuations := self._continuations():
-            self.provisions = sorted([*self.provisions, *continuations], key=lambda mention: mention.start)
-            self.starts = [mention.start for mention in self.provisions]
-        self.owners = self._owners()
-        self.owned_mentions = {m for owner in self.owners if owner for m in owner.mentions}
         self.group: list[ArticleTarget] = []
         self.outer_group: list[ArticleTarget] = []
         self.group_end = -1
@@ -114,8 +116,7 @@ class _PlaceReader:
             upcoming = next(instruments, None)
 
     def _remember(self, mention: InstrumentMention) -> None:
-        if name := self.definitions.get(mention):
-            self.memory.define(mention.naming, self.memory.meant_by(name)[0])
+        self.memory.begin_sentence(sentence_at(self.text, mention.start)[0])
         if candidates := self.memory.meant_by(mention):
             is_named = mention.naming not in (Naming.LATTER, Naming.FORMER)
             is_background, is_joined = self._is_background(mention), mention in self.joined
@@ -128,118 +129,11 @@ class _PlaceReader:
         index = bisect_right(self.backgrounds, mention.start, key=itemgetter(0)) - 1
         return bool(self.memory.in_paragraph) and index >= 0 and mention.start < self.backgrounds[index][1]
 
-    # --- owners of articles ------------------------------------------------------------------------
-
-    def _owners(self) -> list[Owner | None]:
-        """Return the owner of each mention, or None. If "and" joins two mentions, the first has the second's owner."""
-        owners: list[Owner | None] = []
-        following: tuple[ProvisionMention, Owner | None] | None = None
-        for mention in reversed(self.provisions):
-            owner = self._owner_after(mention.end)
-            if owner is None and following and self._are_joined(mention.end, following[0].start):
-                owner = following[1]
-            owners.append(owner)
-            following = (mention, owner)
-        return owners[::-1]
-
-    def _are_joined(self, end: int, start: int) -> bool:
-        match = self.grammar.joint.match(self.text, end)
-        return bool(match) and match.end() == start  # type: ignore[union-attr]
-
-    def _continuations(self) -> list[ProvisionMention]:
-        """Return lists that continue after an instrument: ", and 44 and 46 of the Convention against Corruption"."""
-        continuations = []
-        for mention in self.provisions:
-            owner = self._owner_after(mention.end)
-            if owner and owner.mentions and (more := read_list_continuation(self.text, owner.end, self.grammar)):
-                owner = self._owner_after(more.end)
-                if owner and owner.mentions:
-                    continuations.append(more)
-        return continuations
-
-    def _owner_after(self, end: int) -> Owner | None:
-        """Return the owner named after an article that ends at ``end``, if any. Asides and filler are skipped."""
-        outside = None
-        for position in self._tails(end):
-            link = self.grammar.link.match(self.text, position)
-            if not link:
-                continue
-            if first := self._instrument_at(link.end()):
-                return self._named_owner(first, is_each=bool(link["both"]), gap=(end, link.end()))
-            if several := self._one_of_several(link.start("both")) or self._one_of_several(link.end()):
-                return Owner((several,), several.end)
-            of = self.grammar.of.match(self.text, position)
-            outside = outside or (self._outside_owner(of.end()) if of else None)
-        return outside or self._name_directly_after(end)
-
-    def _one_of_several(self, position: int) -> InstrumentMention | None:
-        """Return the words for one of several instruments at an offset: "the latter", "either of them"."""
-        if position < 0:
-            return None
-        grammar = self.grammar
-        for naming, words in (
-            (Naming.EITHER, grammar.either),
-            (Naming.LATTER, grammar.latter),
-            (Naming.FORMER, grammar.former),
-        ):
-            if match := words.match(self.text, position):
-                return InstrumentMention(position, match.end(), naming, match.group())
-        return None
-
-    def _tails(self, end: int) -> Iterator[int]:
-        """Yield the offsets at which the name of the instrument may follow an article that ends at ``end``.
-
-        The article's subject in brackets, words such as "and other relevant provisions", and asides between commas or
-        dashes are skipped, unless they name another article or instrument.
-        """
-        position = end
-        limit = min(sentence_at(self.text, max(end - 1, 0))[1], end + _MAX_TAIL)
-        while position < limit:
-            yield position
-            steps = (p.match(self.text, position, limit) for p in (_BRACKETED, _ASIDE, self.grammar.filler))
-            position = next((s.end() for s in steps if s and not self._names_something(*s.span())), limit)
-
-    def _names_something(self, start: int, end: int) -> bool:
-        following = bisect_left(self.starts, start)
-        if following < len(self.starts) and self.starts[following] < end:
-            return True
-        return bisect_left(self.instrument_starts, start) < bisect_left(self.instrument_starts, end)
-
-    def _named_owner(self, first: InstrumentMention, *, is_each: bool, gap: tuple[int, int]) -> Owner:
-        mentions = [first]
-        while (joint := self.grammar.joint.match(self.text, mentions[-1].end)) and joint.group().strip():
-            following = self._instrument_at(joint.end())
-            if not following:
-                break
-            mentions.append(following)
-        respectively = self.grammar.respectively.match(self.text, mentions[-1].end)
-        is_respective = bool(respectively or self.grammar.respectively.search(self.text, *gap))
-        if len(mentions) > 1 and (is_respective or is_each):
-            end = respectively.end() if respectively else mentions[-1].end
-            return Owner(tuple(mentions), end, is_respective=is_respective, is_each=not is_respective)
-        return Owner((first,), first.end)
-
-    def _name_directly_after(self, end: int) -> Owner | None:
-        """Return the owner if its name or acronym follows without "of": "art. 16 UNTOC", "art. 5-1 CPC"; or None."""
-        mention = self.instruments_by_start.get(end + 1)
-        if mention and mention.naming is Naming.NAME and self.text[end] == " ":
-            return Owner((mention,), mention.end)
-        letters = self.grammar.acronym.match(self.text, end)
-        return Owner((), letters.end(), outside=letters.group().strip()) if letters and not mention else None
-
-    def _instrument_at(self, position: int) -> InstrumentMention | None:
-        determiner = self.grammar.determiner.match(self.text, position)
-        name_start = determiner.end() if determiner else position
-        return self.instruments_by_start.get(position) or self.instruments_by_start.get(name_start)
-
-    def _outside_owner(self, position: int) -> Owner | None:
-        words = self.grammar.owner.match(self.text, position)
-        return Owner((), words.end(), outside=words.group()) if words else None
-
     # --- references --------------------------------------------------------------------------------
 
     def _reference(self, mention: ProvisionMention, owner: Owner | None) -> Reference | None:
         end = mention.end
+        self.memory.begin_sentence(sentence_at(self.text, mention.start)[0])
         if owner and owner.mentions and not self._owner_follows_later_article(mention, owner):
             end = owner.end
         if not mention.articles[0]:
@@ -280,16 +174,34 @@ class _PlaceReader:
             return [
                 _target(key, p) for key in choices if key for p in mention.provisions
             ], "no instrument has the article"
+        if not owner and self.is_possessive(mention):
+            candidates = self.memory.last_named()
+            return self._chosen(candidates, mention) if candidates else ([], self.memory.reason_of_doubt())
+        if not owner and self.grammar.respectively.match(self.text, mention.end):
+            several = self.memory.last_several()
+            if len(several) != len(mention.articles) or any(map(is_outside, several)):
+                return [], "“respectively” needs as many articles as instruments"
+            key_of = dict(zip(mention.articles, several, strict=True))
+            return [_target(key_of[p.article], p) for p in mention.provisions], ""
         owner = owner or self._owner_in_brackets(mention) or self._owner_of_article_read_together(mention)
         candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
         if not owner and candidates and (rival := self._rival(mention, candidates[0])):
             return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
         if not candidates:
             ambiguous = owner.mentions[0] if owner else None
-            return [], self.memory.reason(ambiguous) if ambiguous else "no suitable instrument is named"
+            return [], self.memory.reason(ambiguous) if ambiguous else self.memory.reason_of_doubt()
+        return self._chosen(candidates, mention, owner)
+
+    def _chosen(
+        self, candidates: list[str], mention: ProvisionMention, owner: Owner | None = None
+    ) -> tuple[list[ArticleTarget], str]:
+        self.memory.cite(candidates[:1])
         key = self._choose(candidates, mention.articles)
         if not key:
-            return [], self._no_such_article(candidates[0], mention.articles)
+            reason = self._no_such_article(candidates[0], mention.articles)
+            if owner and owner.mentions[0].naming is Naming.CONVENTION and not owner.mentions[0].points_back:
+                self.memory.contradict(candidates, reason)
+            return [], reason
         return [_target(key, provision) for provision in mention.provisions], ""
 
     def _owner_in_brackets(self, mention: ProvisionMention) -> Owner | None:

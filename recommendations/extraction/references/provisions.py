@@ -284,6 +284,7 @@ def _of_articles(inner: list[Provision], cursor: Cursor, grammar: Grammar) -> li
     """Return paragraphs with the articles that follow "of", or None."""
     if not cursor.take(grammar.of):
         return None
+    cursor.take(grammar.possessive)
     outer = _paragraphs(cursor, grammar) if not any(p.paragraph for p in inner) else None
     if outer:
         inner = [replace(p, paragraph=o.paragraph) for o in outer for p in inner]

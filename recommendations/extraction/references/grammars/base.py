@@ -16,6 +16,13 @@ COMMA = pattern(r"\s*[,،、]\s*")
 DASH = r"\s*[-‐–—]\s*"
 ASIDE = r"(?:,\s[^,;.\d()]{3,40},)?"
 """Matches an aside after "and", if there is one: "article 7 and, where appropriate, article 9"."""
+
+
+def title(*, stop: str) -> str:
+    """Return a pattern of the rest of a title: up to 80 characters without punctuation, another name or ``stop``."""
+    return rf"(?:(?!{stop})[^,.;:()|«»“”\"\0\t\n]){{3,80}}"
+
+
 FIRST = {"premier": "1", "1er": "1", "primero": "1", "1º": "1", "الأولى": "1"}
 """The words for "first" with which some languages number an article: "article premier"."""
 LETTER_AHEAD = r"(?=\(?[a-zа-я]\))"
@@ -38,6 +45,11 @@ class Grammar:
     instruments or two articles. ``link`` matches ``of`` or another word before an instrument ("under"); if its group
     ``both`` matches, the articles belong to each of the instruments that follow. ``filler`` matches words before
     ``link`` ("and other relevant provisions"). ``acronym`` matches the acronym of a legal code directly after a number.
+    ``longer_name`` matches before a name that is part of another one: "Inter-American" before "Convention against
+    Corruption".
+    ``instrument`` matches "that instrument" and "the same treaty". ``possessive`` matches the word before an article
+    that refers to the instrument named before ("its", "whose"), ``thereof`` such words after it. ``distributed``
+    matches "respectively" between the instruments and their articles.
     ``further`` matches a link with which a list may continue after its "and": "articles 3 and 4, as well as 7".
     ``background`` matches an aside about an earlier treaty, to which the articles cited after it do not belong: "the
     Convention, building on the 1988 Convention, requires (article 12)".
@@ -78,4 +90,9 @@ class Grammar:
     latter: re.Pattern[str] = NOTHING
     former: re.Pattern[str] = NOTHING
     either: re.Pattern[str] = NOTHING
+    instrument: re.Pattern[str] = NOTHING
+    distributed: re.Pattern[str] = NOTHING
+    longer_name: re.Pattern[str] = NOTHING
+    possessive: re.Pattern[str] = NOTHING
+    thereof: re.Pattern[str] = NOTHING
     comma: re.Pattern[str] = COMMA

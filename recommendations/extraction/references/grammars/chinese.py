@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from recommendations.extraction.references.grammars.base import NOTHING, Grammar, pattern
 
+_BEFORE_SHORT = r"(?:(?<![\u4e00-\u9fff》])|(?<=[据照按在见与和及或以由即对]))"
+"""Matches before "公约" without title marks where no longer name can end."""
+
 CHINESE = Grammar(
     article=NOTHING,
     articles=NOTHING,
@@ -18,14 +21,18 @@ CHINESE = Grammar(
     of=NOTHING,
     determiner=NOTHING,
     joint=pattern(r"[和或及、]?"),
-    latter=pattern(r"后者(?=的?第)|后一(?:项|个)?(?:《公约》|公约|《议定书》|议定书)"),
-    former=pattern(r"前者(?=的?第)|前一(?:项|个)?(?:《公约》|公约|《议定书》|议定书)"),
+    latter=pattern(r"后者|(?:后|第二)(?:一)?(?:项|个|部)?(?:《公约》|公约|《议定书》|议定书|文书|条约)"),
+    former=pattern(r"前者|(?:前|第一)(?:一)?(?:项|个|部)?(?:《公约》|公约|《议定书》|议定书|文书|条约)"),
     either=pattern(
         r"(?:(?:这|上述|该)?[两二三](?:项|个|部)?(?:公约|议定书|文书)|(?:其中|任何|任|每|某)(?:之?一)?(?:项|个|部)?(?:公约|议定书|文书)?|二者|两者)"
         r"(?:之一|中的?(?:任何)?一(?:项|个)|各自)?的?(?=第)"
     ),
-    convention=pattern(r"《公约》|本公约|该公约"),
-    protocol=pattern(r"《议定书》|本议定书|该议定书"),
+    convention=pattern(rf"《公约》|[本该]公约|{_BEFORE_SHORT}公约"),
+    protocol=pattern(rf"《议定书》|[本该]议定书|{_BEFORE_SHORT}议定书"),
+    instrument=pattern(r"(?:该|同一|上述)(?:文书|条约)"),
+    distributed=pattern(r"分别"),
+    longer_name=pattern(r"《[^《》]+$"),
+    possessive=pattern(r"其(?=第)"),
     charter=pattern(r"《宪章》"),
     background=pattern(r"以[^，。；]{1,80}为(?:基础|依据|蓝本|范本|先例)|(?:参照|借鉴|仿照)[^，。；]{1,80}"),
     refers_back=pattern(r"该"),

@@ -7,13 +7,17 @@ from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, 
 _CAPITALS = (
     r"(?:(?!(?:The|This|That|Its?|Under|In|Each|Of|To)\b)[A-Z][\w’'-]*\s+(?:(?:of|and|on|for)\s+(?:the\s+)?)?){1,7}"
 )
-_HEADS = (
-    r"(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution)(?!\w)"
-)
+_HEADS = r"""(?:Convention|Covenant|Treaty|Protocol|Agreement|Statute|Charter|Declaration|Act|Law|Code|Constitution
+    |Rules|Regulations|Decree|Provisions)(?!\w)"""
 _YEAR = r"(?:(?:19|20)\d\d\s+)?"
 _OF_NO_NAME = r"(?!\s+of\b(?!\s+(?:the\s+[a-z]|(?!the\b)[a-z])))"
 """Does not match before the rest of a treaty's name, which has capitals: "of Belém do Pará", "of 1988". Matches before
 "of assistance" in "Article 24 speaks of relocation, and article 25 of the Convention of assistance"."""
+_ONE_OF = r"""(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument|text)|\s+of\s+(?:them|(?:these|those|the(?:\s+two)?)
+    \s+(?:two\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments|texts))|\s+of\s+(?:these|those)
+    |(?=\s*[,;:(]|\s+(?:[^\s.,;:]+\s+){0,6}?(?:in|by|under)\s+(?:its\s+)?art))"""
+_LOWER = r"""(?:[Mm]odel\s+(?:law|treaty|legislation|act)|[Tt]erms\s+of\s+reference|[Rr]ules\s+of\s+procedure
+    |[Tt]he\s+(?:Act|Law|Statute|Covenant|Rules))(?!\w)(?!\s+[A-Z])"""
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
     [A-Z][\w’'-]*(?:(?:\s+(?:of|and|the|in|on))*\s+[A-Z][\w’'-]*)*"""
 
@@ -34,7 +38,7 @@ ENGLISH = Grammar(
     ),
     of=pattern(r"\s*,?\s+of\s+|\s+(?=thereof(?!\w))"),
     convention=pattern(
-        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning)\b)"
+        r"(?:[Tt]he|[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same|parent))\s+[“\x22]?(?:Convention|Treaty)(?!\s+(?:against|on|for|relating|concerning)\b)"
         rf"{_OF_NO_NAME}(?!\w)"
     ),
     protocol=pattern(
@@ -60,20 +64,28 @@ ENGLISH = Grammar(
           | inter\s+alia | among\s+other(?:s|\s+things|\s+provisions) | in\s+particular | et\s+seq\. | ff\.? )(?!\w)"""
     ),
     latter=pattern(
-        r"[Tt]he\s+(?:latter|last-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"
+        rf"[Tt]he\s+(?:latter|second|last)(?:[-\s](?:named|mentioned))?(?:{_ONE_OF}|(?<=latter)|(?P<bare>))(?!\w)"
     ),
     former=pattern(
-        r"[Tt]he\s+(?:former|first-(?:named|mentioned))(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument)|(?P<bare>))(?!\w)"
+        rf"[Tt]he\s+(?:former|first)(?:[-\s](?:named|mentioned))?(?:{_ONE_OF}|(?<=former)|(?P<bare>))(?!\w)"
     ),
     either=pattern(
         r"""(?:(?:either|any|each|both|all|one(?:\s+or\s+(?:the\s+other|both|more))?)\s+of\s+
-          (?:them|(?:the(?:se)?|those)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments))
+          (?:them|(?:the(?:se)?|those)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments|texts))
         | one\s+or\s+(?:the\s+)?other(?:\s+(?:[Cc]onvention|[Pp]rotocol|[Tt]reaty|[Ii]nstrument))?
         | (?:either|each)(?:\s+(?:one|[Cc]onvention|[Pp]rotocol|[Tt]reaty|[Ii]nstrument))?(?!\s+of)
         | (?:both|all(?:\s+\w+)?|(?:the|these|those)\s+(?:two|three|four))\s+
           (?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments)
         | both(?!\s+(?:the|of|these|those|its|their|[A-Z])) | them)(?!\w)"""
     ),
+    instrument=pattern(r"(?:[Tt]hat|[Tt]his|[Tt]he\s+(?:said|same))\s+(?:[Ii]nstrument|treaty|text)(?!\w)"),
+    longer_name=pattern(
+        r"(?<!\w)(?:Inter-American|Arab|African(?:\s+Union)?|European(?:\s+Union)?|Council\s+of\s+Europe|ASEAN|OECD|OAS|AU|EU"
+        r"|League\s+of\s+Arab\s+States|Organization\s+of\s+American\s+States|West\s+African\s+States|Commonwealth"
+        r"|SAARC|Asian|Caribbean|American|Eurasian)\s+$"
+    ),
+    possessive=pattern(r"(?<!\w)(?:[Ii]ts|[Tt]heir|[Ww]hose)\s+(?=(?:[Aa]rt|[Pp]ara|[Ss]ub-?para))"),
+    thereof=pattern(r"\s*,?\s+(?:thereof|of\s+(?:it|which))(?!\w)"),
     acronym=ACRONYM,
     further=pattern(r"\s*,?\s+as\s+well\s+as\s+"),
     background=pattern(
@@ -85,7 +97,8 @@ ENGLISH = Grammar(
     ),
     supplementing=pattern(r"supplementing\s+(?:the\s+)?$"),
     outside=pattern(
-        rf"""(?<!\w)(?:{_YEAR}{_CAPITALS}{_HEADS}(?:{_ON})? | {_YEAR}{_HEADS}{_ON} | (?:Constitution|Code)(?!\w))"""
+        rf"""(?<!\w)(?:{_YEAR}{_CAPITALS}{_HEADS}(?:{_ON})? | {_YEAR}{_HEADS}{_ON}
+        | {_LOWER} | (?:Constitution|Code)(?!\w))"""
     ),
     national=pattern(
         r"(?<!\w)(?:Code|Constitution|Act|Acts|Law|Laws|law|Statute|Decree|Ordinance|Bill|constitution|code|decree)(?!\w)"

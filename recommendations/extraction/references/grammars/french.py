@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import (
+    ACRONYM,
+    ASIDE,
+    DASH,
+    LETTER_AHEAD,
+    Grammar,
+    pattern,
+    title,
+)
 
 _NO_TITLE = (
-    r"(?!\s+(?:contre|sur|relativ|concernant|des\s+Nations|européenne|interaméricaine|visant|additionnel)\w*)(?!\w)"
+    r"(?!\s+(?:contre|sur|relativ|concernant|des\s+Nations|européenne|interaméricaine|visant|additionnel)\w*)"
+    r"(?!\s+(?:(?:du|de|des|de\s+la)\s+)?(?:de\s+l['’]|d['’])?(?:[A-ZÉ]|\d{4}))(?!\w)"
 )
+
+_ONE_OF = r"""(?:\s+(?:Convention|Protocole|traité|instrument|texte)|\s+(?:d['’]entre\s+(?:elles|eux)
+    |(?:de\s+)?(?:de\s+)?(?:ces|des)\s+(?:deux\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments|textes)))"""
+_PRONOUN = r"""(?=\s*[,;:(]|\s+(?:en|dans|par|à|au|a|est|se|le|l['’]|y
+    |[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,4}(?:dans|à|par|en)\s+s(?:on|es)\s+art))"""
+_TITLE = title(stop=r"(?<![\w])(?:l['’]|les\s+)?(?:[Aa]rt(?:icle|\.)|[Pp]ar(?:agraphe|\.)|[Cc]onvention|[Pp]rotocole)")
 
 FRENCH = Grammar(
     article=pattern(r"(?<![\w/#.-])(?:[Aa]rticle|[Aa]rt\.)\s*(?=[\dIVX]|premier)"),
@@ -32,7 +47,7 @@ FRENCH = Grammar(
     respectively=pattern(r"\s*,?\s+respectivement(?!\w)"),
     link=pattern(
         r"""\s*,?\s+(?:(?:tou(?:s|tes)\s+(?:les\s+)?deux|chacun)\s+)?(?P<both>tant\s+|à\s+la\s+fois\s+)?
-        (?:de\s+l['’]|(?=dudit)|des|de|du|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
+        (?:de\s+l['’]|(?=dudit|du\s+(?:premier|second|deuxième|dernier))|des|de|du|dans|(?:au\s+titre|en\s+vertu|en\s+application)\s+(?:de|du|des))\s*"""
     ),
     filler=pattern(
         r"""\s*,?\s+(?:(?:et|ou|ainsi\s+que|y\s+compris)\s+)?
@@ -42,13 +57,16 @@ FRENCH = Grammar(
           | et\s+suivants )(?!\w)"""
     ),
     latter=pattern(
-        r"(?:cette|la|ce|le)\s+(?:derni[eè]re?|seconde?|deuxième)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"
+        rf"(?:(?:[Cc]ette|[Ll]a|[Cc]e|[Ll]e|[Dd]u|[Aa]u)\s+(?:derni[eè]re?|seconde?|deuxième)(?:{_ONE_OF}|{_PRONOUN}|(?P<bare>))|[Cc]e(?:lle|lui)-ci)(?!\w)"
     ),
-    former=pattern(r"(?:la|le)\s+premi(?:ère|er)(?:\s+(?:Convention|Protocole|traité|instrument)|(?P<bare>))(?!\w)"),
+    former=pattern(
+        rf"(?:(?:[Ll]a|[Ll]e|[Dd]u|[Aa]u)\s+premi(?:ère|er)(?:{_ONE_OF}|{_PRONOUN}|(?P<bare>))|[Cc]e(?:lle|lui)-là)(?!\w)"
+    ),
     either=pattern(
         r"""(?:(?:(?:l['’])?une?\s+(?:ou|et)\s+(?:(?:de|à)\s+)?l['’]autre|(?:l['’])?une?(?=\s+d['’e])|chacune?|tou(?:s|tes)\s+(?:les\s+)?(?:deux|trois))
           (?:\s+(?:d['’]entre\s+(?:elles|eux)|d['’](?:elles|eux)
-            |(?:de\s+)?(?:ces|des)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments)))?
+            |(?:de\s+)?(?:ces|des)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments|textes)))?
+        | un[e]?\s+(?:de\s+)?(?:ces|des)\s+(?:\w+\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments|textes)
         | (?:(?:l['’])?une?\s+(?:ou|et)\s+l['’]autre|chaque)\s+(?:[Cc]onvention|[Pp]rotocole|traité|instrument)
         | (?:les|ces)?\s*(?:deux|trois|quatre)\s+(?:[Cc]onventions|[Pp]rotocoles|traités|instruments))(?!\w)"""
     ),
@@ -65,10 +83,18 @@ FRENCH = Grammar(
     ),
     supplementing=pattern(r"additionnel\s+à\s+(?:la\s+)?$"),
     outside=pattern(
-        r"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration)\s+
-        (?:(?:internationale?|européenne|interaméricaine|africaine)\s+)?(?:relati(?:ve|f)|sur|contre|des?|du)\s+[^,.;()]{3,80}
-        | (?<!\w)(?:Constitution|Code\s+\w+|Code)(?!\w)"""
+        rf"""(?<!\w)(?:Convention|Pacte|Traité|Accord|Charte|Protocole|Déclaration|Statut|[Rr]èglement\s+intérieur)\s+
+        (?:[\w-]+\s+)?(?:relati(?:ve|f)|sur|contre|des?|du|d['’])\s*{_TITLE}
+        | (?<!\w)(?:Convention|Charte)\s+[\w-]+ne(?!\w) | (?<!\w)Pacte(?!\w)
+        | (?<!\w)(?:[Ll]oi|[Dd]écret|[Oo]rdonnance)(?:[-\s]type|-cadre
+            |\s+(?:type|modèle|no|n[°º]|du\s+\d|de\s+\d|sur|relative|contre|portant|nationale|fédérale|d[eu]\s+(?:la\s+)?[A-Z]\w*))(?!\w)(?:\s*{_TITLE})?
+        | (?<!\w)(?:Constitution|Code\s+\w+|Code|Loi)(?!\w)"""
     ),
+    instrument=pattern(
+        r"(?:[Cc]e(?:t)?(?:\s+même)?|[Ll]e\s+même|[Ll]edit|[Dd]udit)\s+(?:instrument|traité|texte)(?!\w)"
+    ),
+    possessive=pattern(r"(?<!\w)(?:[Ss]es|[Ss]on|[Ss]a|[Ll]eurs?|dont\s+(?:les\s+|l['’]|le\s+))\s*(?=(?:art|par|al))"),
+    thereof=pattern(r"\s+(?:de\s+(?:(?:celle|celui)-ci|laquelle)|duquel)(?!\w)"),
     # "de celle-ci" refers to the instrument named before.
     owner=pattern(r"(?!celle-ci|celui-ci)(?:(?:la|le|les|sa|son|leur|l['’])\s*)?(?:[\w’'.-]+\s+){0,5}[\w’'-]+"),
     national=pattern(r"(?<!\w)(?:[Cc]ode|Constitution|[Ll]oi|[Dd]écret|[Ss]tatut)(?!\w)"),

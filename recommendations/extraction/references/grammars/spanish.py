@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from recommendations.extraction.references.grammars.base import ACRONYM, ASIDE, DASH, LETTER_AHEAD, Grammar, pattern
+from recommendations.extraction.references.grammars.base import (
+    ACRONYM,
+    ASIDE,
+    DASH,
+    LETTER_AHEAD,
+    Grammar,
+    pattern,
+    title,
+)
 
 _NO_TITLE = r"(?!\s+(?:contra|sobre|relativ[oa]|de\s+las\s+Naciones|[Ee]uropea|[Ii]nteramericana|para|que)\b)(?!\w)"
+_NO_TITLE += r"(?!\s+(?:(?:del?|de\s+la|de\s+los)\s+)?(?:[A-ZÁÉÍÓÚ]|\d{4}))"
+
+_ONE_OF = r"""(?:\s+(?:Convención|Convenio|Protocolo|tratado|instrumento|texto)|\s+de\s+(?:ell[ao]s
+    |(?:es[ao]s|est[ao]s|dich[ao]s|l[ao]s)\s+(?:dos\s+)?(?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos|textos)))"""
+_PRONOUN = r"""(?=\s*[,;:(]|\s+(?:en|lo|la|se|y|por)(?!\w)|\s+[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,4}en\s+sus?\s+art)"""
+_TITLE = title(stop=r"(?<![\w])(?:[Aa]rt(?:ículo|\.)|[Pp]árr(?:afo|\.)|[Cc]onvención|[Pp]rotocolo)")
 
 SPANISH = Grammar(
     article=pattern(r"(?<![\w/#.-])(?:[Aa]rtículo|[Aa]rt\.)\s*(?=[\dIVX]|primero)"),
@@ -43,9 +57,9 @@ SPANISH = Grammar(
           | entre\s+otr[oa]s | en\s+particular | en\s+especial | inter\s+alia | y\s+siguientes )(?!\w)"""
     ),
     latter=pattern(
-        r"(?:est[ae]|la|el)?\s*(?:últim[ao]|segund[ao])(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"
+        rf"(?:[Ee]st[ae]|[Ll]a|[Ee]l|(?<=del))?\s*(?:últim[ao]|segund[ao])(?:{_ONE_OF}|{_PRONOUN}|(?P<bare>))(?!\w)"
     ),
-    former=pattern(r"(?:la|el)?\s*primer[ao]?(?:\s+(?:Convención|Protocolo|tratado|instrumento)|(?P<bare>))(?!\w)"),
+    former=pattern(rf"(?:[Ll]a|[Ee]l|(?<=del))?\s*primer[ao]?(?:{_ONE_OF}|{_PRONOUN}|(?P<bare>))(?!\w)"),
     either=pattern(
         r"""(?:(?:un[ao]\s+[uo]\s+(?:de\s+)?(?:la\s+)?(?:el\s+)?otr[ao]|un[ao]|cualquiera|cada\s+un[ao]|ambos|ambas|tod[ao]s)
           (?:\s+(?:de|y\s+otr[ao]\s+de)\s+
@@ -69,9 +83,20 @@ SPANISH = Grammar(
     ),
     supplementing=pattern(r"que\s+complementa\s+(?:la\s+)?$"),
     outside=pattern(
-        r"""(?<!\w)(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Carta|Protocolo|Declaración)\s+
-        (?:(?:Internacional|[Ee]urope[ao]|[Ii]nteramerican[ao]|[Aa]frican[ao])\s+)?(?:sobre|contra|de|del|para)\s+[^,.;()]{3,80}
-        | (?<!\w)(?:Constitución|Código\s+\w+|Código)(?!\w)"""
+        rf"""(?<!\w)(?:Convención|Convenio|Pacto|Tratado|Acuerdo|Carta|Protocolo|Declaración|Estatuto)\s+
+        (?:[\w-]+\s+)?(?:sobre|contra|del?|para)\s+{_TITLE}
+        | (?<!\w)(?:Convención|Convenio|Carta)\s+(?:[A-Z]\w+(?:ana|ano|ea|eo))(?!\w) | (?<!\w)Pacto(?!\w)
+        | (?<!\w)(?:[Ll]ey|[Dd]ecreto)\s+
+            (?:[Mm]odelo|[Tt]ipo|núm\.|n[.ºo°]|\d|[A-Z]|sobre|contra|de\s+(?:la\s+)?(?:[A-Z]|\d)|relativa|nacional|federal)(?:{_TITLE})?
+        | (?<!\w)(?:[Rr]eglamento|[Tt]érminos\s+de\s+referencia)(?!\w)
+        | (?<!\w)(?:Constitución|Código\s+\w+|Código|Ley)(?!\w)"""
+    ),
+    instrument=pattern(
+        r"(?:[Ee]s[ae](?:\s+mism[ao])?|[Ee]ste(?:\s+mismo)?|[Ee]l\s+mismo|[Dd]icho|(?<=del\s)mismo)\s+(?:instrumento|tratado|texto)(?!\w)"
+    ),
+    possessive=pattern(r"(?<!\w)(?:[Ss]us?|[Cc]uy[ao]s?)\s+(?=(?:art|párr|apart|inciso))"),
+    thereof=pattern(
+        r"\s+(?:del\s+(?:mismo|cual)|de\s+(?:la\s+(?:misma|cual)|ést[ae]|est[ae](?!\s*\w)|aquel(?:la)?(?!\s*\w)))(?!\s*\w)"
     ),
     # "de esta" and "de la misma" refer to the instrument named before.
     owner=pattern(
