@@ -174,6 +174,7 @@ _BODIES = Vocabulary(
             "kind_of_meeting", gettext_lazy("Type of meeting"), Kind.CHOICE, choices=tuple(Body.KindOfMeeting.choices)
         ),
         Field("instrument", gettext_lazy("Instrument that it serves"), Kind.ENTRY, source="instruments"),
+        Field("protocol", gettext_lazy("Only protocol that it deals with"), Kind.ENTRY, source="instruments"),
         Field(
             "symbol_prefixes",
             gettext_lazy("Symbols begin with"),

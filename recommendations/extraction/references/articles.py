@@ -175,6 +175,8 @@ class _PlaceReader(OwnerReader):
                 _target(key, p) for key in choices if key for p in mention.provisions
             ], "no instrument has the article"
         if not owner and self.is_possessive(mention):
+            if law := self.law_before(mention):
+                return [], self._outside_reason(law)
             candidates = self.memory.last_named()
             return self._chosen(candidates, mention) if candidates else ([], self.memory.reason_of_doubt())
         if not owner and self.grammar.respectively.match(self.text, mention.end):

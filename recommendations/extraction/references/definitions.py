@@ -37,6 +37,7 @@ _MEANS = re.compile(
     r"|se\srefieren?|se\sentiende|se\sentenderá|entiende|означа\w+|понима\w+|обознача\w+|подразумева\w+"
     r"|[وف]?(?:يُ?قصد|تعني|يعني|يشير|تشير|يدل)(?!\w))|指|意为|表示"
 )
+_IS = re.compile(r"\s*(?:is|are|est|es|[—–:=-]|это|هي|هو|即|是)?\s*(?:the|la|el|le)?\s*《?")
 _GAP = r"》?[\s\d¹²³*,，]*(?:(?:of|de|du|от|adopted\s(?:in|on)|لسنة|لعام)\s)?(?:\d{4}\s?(?:года|г\.|年)?)?\s*"
 _IN_BRACKETS = re.compile(rf"{_GAP}[(（](?P<inside>[^()（）]{{2,120}})[)）]")
 _LATER_BRACKETS = re.compile(
@@ -163,7 +164,11 @@ def _defined_before(text: str, mention: InstrumentMention, previous: int) -> str
         return None
     sentence = sentence_at(text, mention.start)[0]
     between = text[quoted.end() : mention.start]
-    is_defined = _MEANS.search(between) or (len(between) <= 20 and _MEANS.search(text, sentence, quoted.start()))
+    is_defined = (
+        (_IS.fullmatch(between) and between.strip())
+        or _MEANS.search(between)
+        or (len(between) <= 20 and _MEANS.search(text, sentence, quoted.start()))
+    )
     return quoted["short"] if is_defined or _MEANS.search(text, start, quoted.start()) else None
 
 

@@ -138,6 +138,14 @@ class OwnerReader:
         is_preceded = following < len(self.possessives) and self.possessives[following] < mention.end
         return is_preceded or bool(self.grammar.thereof.match(self.text, mention.end))
 
+    def law_before(self, mention: ProvisionMention) -> str:
+        """Return the last noun for a law or treaty between the instrument named last in the sentence and an article."""
+        start = sentence_at(self.text, mention.start)[0]
+        index = bisect_left(self.instrument_starts, mention.start) - 1
+        after = max(start, self.instruments[index].end if index >= 0 else 0)
+        nouns = [match.group() for match in self.grammar.law.finditer(self.text, after, mention.start)]
+        return nouns[-1] if nouns else ""
+
     def _subject_after(self, mention: ProvisionMention) -> Owner | None:
         """Return the subject of a sentence that begins with its article: "In its article 5, the Convention …"."""
         start, end = sentence_at(self.text, mention.start)

@@ -45,6 +45,7 @@ class Grammar:
     instruments or two articles. ``link`` matches ``of`` or another word before an instrument ("under"); if its group
     ``both`` matches, the articles belong to each of the instruments that follow. ``filler`` matches words before
     ``link`` ("and other relevant provisions"). ``acronym`` matches the acronym of a legal code directly after a number.
+    ``law`` matches nouns for anything that has articles, such as "the treaty": after one, "its article" may be its.
     ``longer_name`` matches before a name that is part of another one: "Inter-American" before "Convention against
     Corruption".
     ``instrument`` matches "that instrument" and "the same treaty". ``possessive`` matches the word before an article
@@ -91,6 +92,7 @@ class Grammar:
     former: re.Pattern[str] = NOTHING
     either: re.Pattern[str] = NOTHING
     instrument: re.Pattern[str] = NOTHING
+    law: re.Pattern[str] = NOTHING
     distributed: re.Pattern[str] = NOTHING
     longer_name: re.Pattern[str] = NOTHING
     possessive: re.Pattern[str] = NOTHING

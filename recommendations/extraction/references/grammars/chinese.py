@@ -32,13 +32,14 @@ CHINESE = Grammar(
     instrument=pattern(r"(?:该|同一|上述)(?:文书|条约)"),
     distributed=pattern(r"分别"),
     longer_name=pattern(r"《[^《》]+$"),
+    law=pattern(r"条约|协定|协议|条例|该法|法律"),
     possessive=pattern(r"其(?=第)"),
     charter=pattern(r"《宪章》"),
     background=pattern(r"以[^，。；]{1,80}为(?:基础|依据|蓝本|范本|先例)|(?:参照|借鉴|仿照)[^，。；]{1,80}"),
     refers_back=pattern(r"该"),
     outside=pattern(
         r"《[^《》]{2,60}(?:公约|条约|盟约|议定书|协定|宪章|宣言|规约|规则|法|法典|宪法)》|《[^《》]{2,60}》(?=第)|宪法|刑法典?"
-        r"|[\u4e00-\u9fff]{1,12}(?:法|法典|法令|条例)(?=第[\d一二三四五六七八九十百零]{1,5}条)"
+        r"|[\u4e00-\u9fff]{1,12}(?:法|法典|法令|条例|条约|协定|协议|章程|办法)(?=第[\d一二三四五六七八九十百零]{1,5}条)"
     ),
     owner=NOTHING,
     national=pattern(r"宪法|刑法|法典|法》|法$|法令|条例"),

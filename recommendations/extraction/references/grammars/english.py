@@ -17,6 +17,7 @@ _ONE_OF = r"""(?:\s+(?:Convention|Protocol|[Tt]reaty|[Ii]nstrument|text)|\s+of\s
     \s+(?:two\s+)?(?:[Cc]onventions|[Pp]rotocols|[Tt]reaties|[Ii]nstruments|texts))|\s+of\s+(?:these|those)
     |(?=\s*[,;:(]|\s+(?:[^\s.,;:]+\s+){0,6}?(?:in|by|under)\s+(?:its\s+)?art))"""
 _LOWER = r"""(?:[Mm]odel\s+(?:law|treaty|legislation|act)|[Tt]erms\s+of\s+reference|[Rr]ules\s+of\s+procedure
+    |Regulation\s+\(E[UC]\)\s[\d/]+|Directive\s\d[\d/]+(?:/E[UC])?
     |[Tt]he\s+(?:Act|Law|Statute|Covenant|Rules))(?!\w)(?!\s+[A-Z])"""
 _ON = r"""\s+(?:on|against|for|of|to|relating\s+to|concerning)\s+(?:the\s+)?
     [A-Z][\w’'-]*(?:(?:\s+(?:of|and|the|in|on))*\s+[A-Z][\w’'-]*)*"""
@@ -83,6 +84,10 @@ ENGLISH = Grammar(
         r"(?<!\w)(?:Inter-American|Arab|African(?:\s+Union)?|European(?:\s+Union)?|Council\s+of\s+Europe|ASEAN|OECD|OAS|AU|EU"
         r"|League\s+of\s+Arab\s+States|Organization\s+of\s+American\s+States|West\s+African\s+States|Commonwealth"
         r"|SAARC|Asian|Caribbean|American|Eurasian)\s+$"
+    ),
+    law=pattern(
+        r"(?<!\w)(?:[Aa]n?|[Tt]he|[Tt]h(?:is|at)|[Ii]ts|[Tt]heir|new|bilateral|model)\s+(?:[\w-]+\s+){0,3}?(?:[Aa]ct|law(?!\s+enf)"
+        r"|code|treaty|agreement|statute|decree|ordinance|regulations?|directive|bill|charter|guide)(?!\w)"
     ),
     possessive=pattern(r"(?<!\w)(?:[Ii]ts|[Tt]heir|[Ww]hose)\s+(?=(?:[Aa]rt|[Pp]ara|[Ss]ub-?para))"),
     thereof=pattern(r"\s*,?\s+(?:thereof|of\s+(?:it|which))(?!\w)"),

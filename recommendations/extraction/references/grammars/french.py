@@ -20,7 +20,7 @@ _NO_TITLE = (
 _ONE_OF = r"""(?:\s+(?:Convention|Protocole|traité|instrument|texte)|\s+(?:d['’]entre\s+(?:elles|eux)
     |(?:de\s+)?(?:de\s+)?(?:ces|des)\s+(?:deux\s+)?(?:[Cc]onventions|[Pp]rotocoles|traités|instruments|textes)))"""
 _PRONOUN = r"""(?=\s*[,;:(]|\s+(?:en|dans|par|à|au|a|est|se|le|l['’]|y
-    |[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,4}(?:dans|à|par|en)\s+s(?:on|es)\s+art))"""
+    |[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,6}(?:dans|à|par|en)\s+(?:s(?:on|es)\s+|l['’])art))"""
 _TITLE = title(stop=r"(?<![\w])(?:l['’]|les\s+)?(?:[Aa]rt(?:icle|\.)|[Pp]ar(?:agraphe|\.)|[Cc]onvention|[Pp]rotocole)")
 
 FRENCH = Grammar(
@@ -88,10 +88,15 @@ FRENCH = Grammar(
         | (?<!\w)(?:Convention|Charte)\s+[\w-]+ne(?!\w) | (?<!\w)Pacte(?!\w)
         | (?<!\w)(?:[Ll]oi|[Dd]écret|[Oo]rdonnance)(?:[-\s]type|-cadre
             |\s+(?:type|modèle|no|n[°º]|du\s+\d|de\s+\d|sur|relative|contre|portant|nationale|fédérale|d[eu]\s+(?:la\s+)?[A-Z]\w*))(?!\w)(?:\s*{_TITLE})?
+        | (?<!\w)(?:[Rr]èglement|[Dd]irective)\s+(?:\([A-Z]+\)\s*)?(?:no\s*)?\d[\d/]+(?:/[A-Z]+)?
         | (?<!\w)(?:Constitution|Code\s+\w+|Code|Loi)(?!\w)"""
     ),
     instrument=pattern(
         r"(?:[Cc]e(?:t)?(?:\s+même)?|[Ll]e\s+même|[Ll]edit|[Dd]udit)\s+(?:instrument|traité|texte)(?!\w)"
+    ),
+    law=pattern(
+        r"(?<!\w)(?:[Ll]oi|[Tt]raité|(?<!d['’])[Aa]ccord|[Cc]ode|[Ss]tatut|[Rr]èglement|[Dd]écret|[Oo]rdonnance|[Dd]irective"
+        r"|[Cc]harte|[Gg]uide|[Pp]acte)(?!\w)"
     ),
     possessive=pattern(r"(?<!\w)(?:[Ss]es|[Ss]on|[Ss]a|[Ll]eurs?|dont\s+(?:les\s+|l['’]|le\s+))\s*(?=(?:art|par|al))"),
     thereof=pattern(r"\s+(?:de\s+(?:(?:celle|celui)-ci|laquelle)|duquel)(?!\w)"),

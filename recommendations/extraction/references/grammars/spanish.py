@@ -17,7 +17,9 @@ _NO_TITLE += r"(?!\s+(?:(?:del?|de\s+la|de\s+los)\s+)?(?:[A-ZÁÉÍÓÚ]|\d{4}))
 
 _ONE_OF = r"""(?:\s+(?:Convención|Convenio|Protocolo|tratado|instrumento|texto)|\s+de\s+(?:ell[ao]s
     |(?:es[ao]s|est[ao]s|dich[ao]s|l[ao]s)\s+(?:dos\s+)?(?:[Cc]onvenciones|[Pp]rotocolos|tratados|instrumentos|textos)))"""
-_PRONOUN = r"""(?=\s*[,;:(]|\s+(?:en|lo|la|se|y|por)(?!\w)|\s+[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,4}en\s+sus?\s+art)"""
+_PRONOUN = (
+    r"""(?=\s*[,;:(]|\s+(?:en|lo|la|se|y|por)(?!\w)|\s+[^\s,.;:]+\s+(?:[^\s,.;:]+\s+){0,6}en\s+(?:sus?|el)\s+art)"""
+)
 _TITLE = title(stop=r"(?<![\w])(?:[Aa]rt(?:ículo|\.)|[Pp]árr(?:afo|\.)|[Cc]onvención|[Pp]rotocolo)")
 
 SPANISH = Grammar(
@@ -93,6 +95,10 @@ SPANISH = Grammar(
     ),
     instrument=pattern(
         r"(?:[Ee]s[ae](?:\s+mism[ao])?|[Ee]ste(?:\s+mismo)?|[Ee]l\s+mismo|[Dd]icho|(?<=del\s)mismo)\s+(?:instrumento|tratado|texto)(?!\w)"
+    ),
+    law=pattern(
+        r"(?<!\w)(?:[Ll]ey|[Tt]ratado|(?<!de\s)[Aa]cuerdo|[Cc]ódigo|[Ee]statuto|[Rr]eglamento|[Dd]ecreto|[Dd]irectiva|[Cc]arta"
+        r"|[Gg]uía|[Pp]acto|[Cc]onvenio)(?!\w)"
     ),
     possessive=pattern(r"(?<!\w)(?:[Ss]us?|[Cc]uy[ao]s?)\s+(?=(?:art|párr|apart|inciso))"),
     thereof=pattern(
