@@ -21,6 +21,7 @@ from recommendations.extraction.vocabulary import Vocabulary
 Sentence = tuple[int, int]
 """The number of a paragraph and the offset of a sentence in it."""
 
+_MAX_NAMED = 50  # instruments named last that are remembered with their sentences
 _FIRST_OR_SECOND = re.compile(
     r"first|second|premi|deuxi|primer|segund|перв|втор|أول|ثاني|第[一二]|[前后]一", re.IGNORECASE
 )
@@ -66,7 +67,7 @@ class InstrumentMemory:
     contradicted: dict[tuple[int, ...] | None, str] = field(default_factory=dict)  # sections, with the reasons
     sentence: Sentence = (0, 0)
     last_mention: Sentence = (0, 0)
-    cited: set[tuple[Sentence, str]] = field(default_factory=set)  # instruments whose articles a sentence cites
+    cited: set[str] = field(default_factory=set)  # instruments whose articles the sentence cites
     is_continued: bool = False  # the last paragraph ends with a comma, as in a preamble
     together: tuple[str, ...] = ()  # the last one named, with those that "and" joins to it
     paragraph: int = 0
@@ -95,12 +96,13 @@ class InstrumentMemory:
 
     def begin_sentence(self, start: int) -> None:
         """Begin the sentence at an offset of the paragraph, unless it is the one before."""
-        if start or not self.is_continued:
-            self.sentence = (self.paragraph, start)
+        sentence = (self.paragraph, start)
+        if sentence != self.sentence and (start or not self.is_continued):
+            self.sentence, self.cited = sentence, set()
 
     def cite(self, keys: Iterable[str]) -> None:
         """Record that the sentence cites articles of instruments."""
-        self.cited.update((self.sentence, key) for key in keys)
+        self.cited.update(keys)
 
     def remember(
         self, key: str, *, as_background: bool = False, is_named: bool = True, is_joined: bool = False
@@ -116,7 +118,7 @@ class InstrumentMemory:
             if as_background and last:
                 keys.add(last)
         if is_named and self.named[-1:] != [(self.sentence, key)]:
-            self.named.append((self.sentence, key))
+            self.named = [*self.named[-_MAX_NAMED:], (self.sentence, key)]
 
     def mark_ambiguous(self, mention: InstrumentMention) -> None:
         """Record an ambiguous mention, so that no later article is resolved to an instrument named before it."""
@@ -214,7 +216,7 @@ class InstrumentMemory:
         if own and (own[0] in named or not named):
             self.established.add(naming)
             return list(dict.fromkeys([*own, *named]))
-        if own and (self.sentence, named[0]) in self.cited:
+        if own and named[0] in self.cited:
             return own  # in contrast to the other: "article 11 of … against Cybercrime and article 8 of the Convention"
         if own and naming in self.established:
             return own if (self.sentence, named[0]) in self.named else []
