@@ -71,6 +71,12 @@ _REASONS = {
     "“%(words)s” is named later in the sentence, and the article may belong to it": gettext_lazy(
         "“%(words)s” is named later in the sentence, and the article may belong to it"
     ),
+    "the article may belong to any of those named: %(words)s": gettext_lazy(
+        "the article may belong to any of those named: %(words)s"
+    ),
+    "“%(words)s” may be another one, because the %(instrument)s has no article %(article)s": gettext_lazy(
+        "“%(words)s” may be another one, because the %(instrument)s has no article %(article)s"
+    ),
     "the %(instrument)s has no article %(article)s": gettext_lazy("The %(instrument)s has no article %(article)s."),
     "The %(instrument)s has no article %(article)s.": gettext_lazy("The %(instrument)s has no article %(article)s."),
     "unknown organ: %(words)s": gettext_lazy("the body is not known: “%(words)s”"),
