@@ -39,7 +39,6 @@ from documents.parsing.masthead_end import (
 from documents.parsing.masthead_fields import (
     JOB_NUMBER,
     Head,
-    agenda_title,
     is_field,
     precedes_title,
     read_field,
@@ -387,7 +386,7 @@ def _build_masthead(head: Head, second: Head, source: Source, body: Sequence[Fra
         session=session,
         meeting=meeting,
         agenda_item=head.agenda_item,
-        agenda_title=agenda_title(head),
+        agenda_title=" ".join(head.agenda_titles) or None,
         job_number=head.job_number,
         further_organs=further_organs(second, parent, subsidiary),
         unread=tuple(head.unread),

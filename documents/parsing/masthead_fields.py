@@ -248,13 +248,6 @@ def _read_non_paper(head: Head, text: str) -> bool:
     return match is not None
 
 
-def agenda_title(head: Head) -> str | None:
-    """Return the titles of the agenda items, separated by semicolons if each item has one."""
-    titles = head.agenda_titles
-    is_one_each = head.agenda_item and len(titles) == _count_items(head.agenda_item)
-    return ("; " if is_one_each else " ").join(titles) or None
-
-
 _READERS = (
     _read_non_paper, _read_symbol, _read_distribution, _read_original, _read_language, _read_date, _read_session,
     _read_job_number, _read_parts_of_session, _read_meeting,
