@@ -179,11 +179,11 @@ def test_page_numbers_of_the_file_are_shown(client: Client, version: LanguageVer
         ),
         (
             {"value": "charter:51", "kind": "article"},
-            '<span class="citation" title="here · not in this collection">',
+            '<span class="citation" title="Article 51 · not in this collection">',
         ),
         (
             {"reason": "the body is not known: extended Bureau of", "kind": "meeting"},
-            'title="reference not identified: Body not identified: “extended Bureau of …”">here</span>.',
+            'title="reference not identified: the body is not known: “extended Bureau of…”">here</span>.',
         ),
         (
             {"reason": "No number is given."},

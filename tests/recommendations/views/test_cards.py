@@ -228,5 +228,5 @@ def test_row_without_text_is_named_by_its_place() -> None:
 def test_long_chinese_title_is_cut_by_characters() -> None:
     make.recommendation(of=make.version(make.document(title="关于 " + "国际合作" * 100)))
     (card,) = cards_of(SearchQuery())
-    assert len(card.document) == MAX_TITLE_LENGTH + 1
+    assert len(card.document) == MAX_TITLE_LENGTH
     assert card.document.endswith("…")

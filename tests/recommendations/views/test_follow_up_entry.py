@@ -169,7 +169,7 @@ class TestEntry:
         rows[0].paragraph.delete()
         attach_follow_ups([rows[0].version.document_id])
         text = page(client, url_of(rows[0]))
-        assert "CTOC/COP/WG.3/2021/3, II (0)" in text
+        assert "CTOC/COP/WG.3/2021/3, sect. II (0)" in text
         assert "no longer exists" in text
         assert "No longer public 1" in page(client, "/en/follow-up/overview/")
         assert client.post(url_of(rows[0]), form_data(rows[0], note="Kept.")).status_code == 302
