@@ -63,6 +63,7 @@ _REASONS = {
     "“%(words)s” may be any of those named: %(titles)s": gettext_lazy(
         "“%(words)s” may be any of those named: %(titles)s"
     ),
+    "the text does not say of which instrument": gettext_lazy("the text does not say of which instrument"),
     "no article is named before it": gettext_lazy("no article is named before it"),
     "not an article number of a convention": gettext_lazy("not an article number of a convention"),
     "“respectively” needs as many articles as instruments": gettext_lazy(

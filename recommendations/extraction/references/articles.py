@@ -186,13 +186,21 @@ class _PlaceReader(OwnerReader):
             key_of = dict(zip(mention.articles, several, strict=True))
             return [_target(key_of[p.article], p) for p in mention.provisions], ""
         owner = owner or self._owner_in_brackets(mention) or self._owner_of_article_read_together(mention)
-        candidates = self.memory.meant_by(owner.mentions[0]) if owner else self.memory.default_candidates()
-        if not owner and candidates and (rival := self._rival(mention, candidates[0])):
-            return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
+        if not owner:
+            return self._targets_alone(mention)
+        candidates = self.memory.meant_by(owner.mentions[0])
+        return self._chosen(candidates, mention, owner) if candidates else ([], self.memory.reason(owner.mentions[0]))
+
+    def _targets_alone(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
+        """Return the targets of an article to which no words join an instrument, or the reason why there are none."""
+        candidates = self.memory.default_candidates()
+        if self.grammar.unspecified.search(self.text, *sentence_at(self.text, mention.start)):
+            return [], "the text does not say of which instrument"
         if not candidates:
-            ambiguous = owner.mentions[0] if owner else None
-            return [], self.memory.reason(ambiguous) if ambiguous else self.memory.reason_of_doubt()
-        return self._chosen(candidates, mention, owner)
+            return [], self.memory.reason_of_doubt()
+        if rival := self._rival(mention, candidates[0]):
+            return [], f"“{rival.text}” is named later in the sentence, and the article may belong to it"
+        return self._chosen(candidates, mention)
 
     def _chosen(
         self, candidates: list[str], mention: ProvisionMention, owner: Owner | None = None

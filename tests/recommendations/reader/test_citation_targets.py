@@ -21,7 +21,7 @@ EXTRACTION = Path(settings.BASE_DIR, "recommendations", "extraction", "reference
     ("stored", "shown"),
     [
         ("the previous note gives no document symbol", "la note précédente ne donne aucune cote de document"),
-        ("the body is not known: extended Bureau of", "organe non déterminé («\xa0extended Bureau of …\xa0»)"),
+        ("the body is not known: extended Bureau of", "organe non déterminé («\xa0extended Bureau of…\xa0»)"),
         ("the body is not known", "organe non déterminé"),
         ("The Convention has no article 99.", "L’instrument «\xa0Convention\xa0» n’a pas d’article 99."),
         ("a reason of an older version", "a reason of an older version"),

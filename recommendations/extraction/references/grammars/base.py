@@ -54,6 +54,8 @@ class Grammar:
     ``further`` matches a link with which a list may continue after its "and": "articles 3 and 4, as well as 7".
     ``background`` matches an aside about an earlier treaty, to which the articles cited after it do not belong: "the
     Convention, building on the 1988 Convention, requires (article 12)".
+    ``unspecified`` matches a statement that nobody said which instrument an article belongs to: "without stating
+    which of the two conventions".
     ``together`` matches the words between two articles that are to be read together: "is read in conjunction with".
     ``supplementing`` matches the words before a convention named in a protocol's title. ``outside`` matches instruments
     outside the vocabulary, ``owner`` any other words after ``of``, ``national`` those among them that denote national
@@ -85,6 +87,7 @@ class Grammar:
     acronym: re.Pattern[str] = NOTHING
     further: re.Pattern[str] = NOTHING
     background: re.Pattern[str] = NOTHING
+    unspecified: re.Pattern[str] = NOTHING
     together: re.Pattern[str] = NOTHING
     has_half_brackets: bool = False
     supplementing: re.Pattern[str] = NOTHING

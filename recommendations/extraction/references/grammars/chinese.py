@@ -35,6 +35,7 @@ CHINESE = Grammar(
     law=pattern(r"条约|协定|协议|条例|该法|法律"),
     possessive=pattern(r"其(?=第)"),
     charter=pattern(r"《宪章》"),
+    unspecified=pattern(r"(?:没有?|未|并未)[^。；]{0,6}(?:说明|指明|注明|言明|明确)[^。；]{0,10}(?:哪|何|所指)"),
     background=pattern(r"以[^，。；]{1,80}为(?:基础|依据|蓝本|范本|先例)|(?:参照|借鉴|仿照)[^，。；]{1,80}"),
     refers_back=pattern(r"该"),
     outside=pattern(

@@ -93,6 +93,11 @@ ENGLISH = Grammar(
     thereof=pattern(r"\s*,?\s+(?:thereof|of\s+(?:it|which))(?!\w)"),
     acronym=ACRONYM,
     further=pattern(r"\s*,?\s+as\s+well\s+as\s+"),
+    unspecified=pattern(
+        r"""(?<!\w)(?:without|not|nor|never|unclear|failed\s+to)(?!\w)[^.;]{0,30}?(?<!\w)
+        (?:say|stat|specify|indicat|nam|mention|identify|clear|unclear)\w*\s[^.;]{0,20}?
+        (?:which|what)(?!\w)[^.;]{0,25}?(?<!\w)(?:two|treat|instrument|convention|protocol|text)"""
+    ),
     background=pattern(
         r"(?<!\w)(?:(?:building|based|drawing|modelled|relying)\s+(?:up)?on|inspired\s+by|following\s+the\s+(?:example|model|precedent))\s[^;.]{1,150}?,"
     ),

@@ -72,6 +72,10 @@ FRENCH = Grammar(
     ),
     acronym=ACRONYM,
     further=pattern(r"\s*,?\s+ainsi\s+que\s+"),
+    unspecified=pattern(
+        r"""(?<!\w)(?:sans|ne|n['’]\w+|pas)\s[^.;]{0,30}?(?<!\w)(?:précis|indiqu|mentionn|spécifi|dire|dit|clair)\w*\s[^.;]{0,30}?
+        (?:(?<!\w)(?:de\s+)?(?:laquelle|lequel|auquel|duquel)|quel(?:le)?\s+(?:convention|protocole|traité|instrument|texte))"""
+    ),
     background=pattern(
         r"(?<!\w)(?:s['’](?:inspirant|appuyant)|inspirée?s?|fondée?s?|(?:suivant|selon)\s+(?:l['’]exemple|le\s+modèle))\s[^;.]{1,150}?,"
     ),

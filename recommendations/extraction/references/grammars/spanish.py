@@ -75,6 +75,10 @@ SPANISH = Grammar(
     ),
     acronym=pattern(ACRONYM.pattern + r"|\s+del?\s+(?P<of>[A-Z]{2,6})(?!\w)"),
     further=pattern(r"\s*,?\s+así\s+como\s+"),
+    unspecified=pattern(
+        r"""(?<!\w)(?:sin|no)\s[^.;]{0,30}?(?<!\w)(?:decir|dij|dic|precis|indic|especific|mencion|aclar|señal)\w*\s[^.;]{0,20}?
+        (?:cuál(?:es)?(?!\w)|qué\s+(?:convención|protocolo|tratado|instrumento|texto))"""
+    ),
     background=pattern(
         r"(?<!\w)(?:basándose|basada|inspirándose|inspirada|sobre\s+la\s+base|siguiendo\s+el\s+(?:ejemplo|modelo))\s[^;.]{1,150}?,"
     ),
