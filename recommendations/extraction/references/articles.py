@@ -189,7 +189,15 @@ class _PlaceReader(OwnerReader):
         if not owner:
             return self._targets_alone(mention)
         candidates = self.memory.meant_by(owner.mentions[0])
-        return self._chosen(candidates, mention, owner) if candidates else ([], self.memory.reason(owner.mentions[0]))
+        return self._chosen(candidates, mention, owner) if candidates else ([], self._reason(owner, mention))
+
+    def _reason(self, owner: Owner, mention: ProvisionMention) -> str:
+        """Return the reason why the instrument of an article cannot be identified. An article that shows that "the
+        Convention" is not the document's own is one that this does not have."""
+        named, own = owner.mentions[0], self.memory.own
+        if own and self.memory.is_contradicted(named) and not self._choose([own], mention.articles):
+            return self._no_such_article(own, mention.articles)
+        return self.memory.reason(named)
 
     def _targets_alone(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
         """Return the targets of an article to which no words join an instrument, or the reason why there are none."""

@@ -175,7 +175,7 @@ class InstrumentMemory:
 
     def reason(self, mention: InstrumentMention) -> str:
         """Return the reason why a mention cannot be identified."""
-        if self._is_contradicted(mention.naming) and not mention.points_back:
+        if self.is_contradicted(mention):
             return f"“{mention.text}” may be another one, because {self.contradicted[self.section]}"
         is_any = mention.naming in (Naming.LATTER, Naming.FORMER, Naming.EITHER)
         kind = kind_by_words(mention.text) if is_any else _kind_meant(mention)
@@ -206,11 +206,15 @@ class InstrumentMemory:
         if [*candidates] == [self.own] and Naming.CONVENTION not in self.defined:
             self.contradicted.setdefault(self.section, reason)
 
-    def _is_contradicted(self, naming: Naming) -> bool:
+    def is_contradicted(self, mention: InstrumentMention) -> bool:
+        """Return whether a mention is "the Convention" in a section in which that is not the document's own."""
+        return not mention.points_back and self._is_name_contradicted(mention.naming)
+
+    def _is_name_contradicted(self, naming: Naming) -> bool:
         return naming is Naming.CONVENTION and self.section in self.contradicted
 
     def _meant_by_short_name(self, naming: Naming) -> list[str]:
-        if self._is_contradicted(naming):
+        if self._is_name_contradicted(naming):
             return []
         named, own = self._of_kind(self.in_paragraph, naming), self._own(naming)
         if own and (own[0] in named or not named):

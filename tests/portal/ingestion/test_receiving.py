@@ -209,7 +209,7 @@ class TestBatches:
             assert staff.get(reverse("uploads-state"), {"seen": stamp}).status_code == 204
         end_upload(Upload.objects.all()[0].pk, Upload.State.REFUSED, "No.")
         fragment = staff.get(reverse("uploads-state"), {"seen": stamp})
-        assert ": 1 rejected" in " ".join(fragment.content.decode().split())
+        assert ", 1 rejected" in " ".join(fragment.content.decode().split())
 
     def test_older_batches_are_paginated(
         self, staff: Client, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any

@@ -21,7 +21,7 @@ from portal.vocabularies.forms import EntryForm
 from recommendations.corrections import Edit
 from recommendations.labels.vocabulary_fields import VOCABULARIES
 from recommendations.models import EditedEntry, Topic
-from recommendations.queries.vocabularies import current, forget
+from recommendations.queries.vocabularies import DIRECTORY, current, forget, read_shipped
 from recommendations.services.vocabulary_editing import change_entry
 from tests import builders as make
 from tests.portal.vocabularies.publishing import publish_text, run_updates
@@ -124,7 +124,9 @@ def test_changed_label_is_shown_everywhere_and_in_exports(admin_client: Client) 
 
 
 def test_only_changes_are_stored_so_that_an_update_of_the_portal_arrives(admin_client: Client) -> None:
-    save(admin_client, EXTRADITION, **{"labels.fr": "Remise", "terms.en": "extradit*\nsurrender of fugitives"})
+    terms = read_shipped(DIRECTORY)["topics"]["extradition"]["terms"]["en"]
+    text = "\n".join([*terms, "surrender of fugitives"])
+    save(admin_client, EXTRADITION, **{"labels.fr": "Remise", "terms.en": text})
     changes = EditedEntry.objects.get().changes
     assert changes == {"labels.fr": "Remise", "terms.en": {"added": ["surrender of fugitives"], "removed": []}}
     page = text_of(admin_client.get(EXTRADITION))

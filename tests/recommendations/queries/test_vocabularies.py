@@ -49,7 +49,7 @@ def update(tmp_path: Path) -> Path:
     entries = json.loads((folder / "topics.json").read_text())
     extradition = next(entry for entry in entries if entry["key"] == "extradition")
     extradition["labels"]["es"] = "Entrega"
-    extradition["terms"]["en"].append("surrender of fugitives")
+    extradition["terms"]["en"] = ["extradit*", "surrender of fugitives"]
     entries.append(
         {"key": "new", "parent": "extradition", "labels": {"en": "New"}, "unbis": None, "terms": {"en": ["new"]}}
     )
