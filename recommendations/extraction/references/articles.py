@@ -98,6 +98,7 @@ class _PlaceReader(OwnerReader):
     ) -> None:
         super().__init__(place, memory.vocabulary, grammar, language, defined, columns_above)
         self.memory = memory
+        self.unspecified = [match.start() for match in grammar.unspecified.finditer(place.text)]
         self.group: list[ArticleTarget] = []
         self.outer_group: list[ArticleTarget] = []
         self.group_end = -1
@@ -202,7 +203,8 @@ class _PlaceReader(OwnerReader):
     def _targets_alone(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
         """Return the targets of an article to which no words join an instrument, or the reason why there are none."""
         candidates = self.memory.default_candidates()
-        if self.grammar.unspecified.search(self.text, *sentence_at(self.text, mention.start)):
+        start, end = sentence_at(self.text, mention.start)
+        if bisect_left(self.unspecified, start) < bisect_left(self.unspecified, end):
             return [], "the text does not say of which instrument"
         if not candidates:
             return [], self.memory.reason_of_doubt()

@@ -78,7 +78,7 @@ def test_parts_of_a_split_recommendation_are_paired_in_order(document: Document)
         Recommendation.objects.create(
             version=version,
             paragraph=first.paragraph,
-            position=9_999,
+            position=first.position + 1,
             anchor=anchor,
             place=anchor,
             status="proposed",
