@@ -27,7 +27,7 @@ _PLACE = re.compile(r"[^\W\d_][^\d,،，]{1,30}[,،，]\s?(?:le\s|el\s|в\s)?(?=
 
 def find_date_in_text(body: Sequence[Fragment]) -> datetime.date | None:
     """Return the date that a report with a cover prints above its contents ("[24 March 2025]"), or that closes a note
-    verbale; None if there is none, or a note verbale has several such lines."""
+    verbale. Return None if no line is such a date, or if several different dates close a note verbale."""
     texts = [one_line(fragment.text) for fragment in body]
     lines = (text for text in texts[:_MAX_ABOVE_CONTENTS] if text.startswith("[") and text.endswith("]"))
     date = next(map(parse_date_line, lines), None)

@@ -53,7 +53,7 @@ class Head:
     ``has_own_title`` means that the only title is set apart from the agenda item, and so is that of the document.
     ``meeting_continues`` means that the line of the meeting ends in "and": the next has the dates of another part.
     ``day_below_session`` is the meeting unless another line prints it: "Fourth special session", "12 December 2006".
-    ``non_paper`` is the line that names an unofficial paper, which has a title of its own or none.
+    ``non_paper`` is the line that names an unofficial paper, which may have a title of its own.
     ``unread`` holds lines that look like a field but cannot be read, ``unexplained`` those above a field that are not
     the name of a known organ.
     """

@@ -201,7 +201,7 @@ class _PlaceReader(OwnerReader):
         return self.memory.reason(named)
 
     def _targets_alone(self, mention: ProvisionMention) -> tuple[list[ArticleTarget], str]:
-        """Return the targets of an article to which no words join an instrument, or the reason why there are none."""
+        """Return the targets of an article to which no words join an instrument, or the reason why it has no target."""
         candidates = self.memory.default_candidates()
         start, end = sentence_at(self.text, mention.start)
         if bisect_left(self.unspecified, start) < bisect_left(self.unspecified, end):

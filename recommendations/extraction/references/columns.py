@@ -30,7 +30,7 @@ class Columns:
 def columns_of(
     text: str, instruments: Sequence[InstrumentMention], articles: Sequence[int], above: Columns | None
 ) -> Columns | None:
-    """Return the columns of a table whose first row names two instruments or more; None if a text is no such table.
+    """Return the columns of a table whose first row names at least two instruments, or None for any other text.
 
     ``articles`` are the offsets of the articles cited in the text; ``above`` are the columns of the text before it,
     which may be a row of the same table.

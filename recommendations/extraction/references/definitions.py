@@ -158,11 +158,11 @@ def _defined_inside(inside: str, *, is_adjacent: bool) -> str | None:
 
 def _defined_before(text: str, mention: InstrumentMention, previous: int) -> str | None:
     """Return the quoted short name that a sentence says to mean the instrument after it."""
-    start = max(previous, sentence_at(text, mention.start)[0])
+    sentence = sentence_at(text, mention.start)[0]
+    start = max(previous, sentence)
     quoted = max(_QUOTED.finditer(text, start, mention.start + 1), key=lambda match: match.start(), default=None)
     if not quoted or mention.start - quoted.end() > 100:
         return None
-    sentence = sentence_at(text, mention.start)[0]
     between = text[quoted.end() : mention.start]
     is_defined = (
         (_IS.fullmatch(between) and between.strip())

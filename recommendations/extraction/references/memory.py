@@ -157,7 +157,7 @@ class InstrumentMemory:
         return [key for key in (*in_section[:1], self.own) if key][:1]
 
     def rivals(self) -> list[str]:
-        """Return the instruments that the sentence before names on a par, if this one names none."""
+        """Return the instruments that the sentence before names on a par, if this one does not name any."""
         last = self.named[-1][0] if self.named else self.sentence
         keys = [key for sentence, key in self.named if sentence == last]
         is_before = self.last_mention != self.sentence and last[0] == self.paragraph
@@ -185,7 +185,7 @@ class InstrumentMemory:
         return f"“{mention.text}” may be any of those named: {self._titles(named)}"
 
     def reason_of_doubt(self) -> str:
-        """Return the reason why an article alone belongs to none."""
+        """Return the reason why the instrument of an article alone is not certain."""
         rivals = self.rivals()
         return (
             f"the article may belong to any of those named: {self._titles(rivals)}"
@@ -247,7 +247,7 @@ class InstrumentMemory:
         return keys[-1:] if _LAST.search(mention.text) else []
 
     def _of_kind(self, keys: RecentKeys, kind: Naming | None) -> list[str]:
-        """Return the conventions, the protocols or, if ``kind`` is None, both among keys, most recent first."""
+        """Return those keys that are of a kind, most recent first. Without a kind, return conventions and protocols."""
         return [key for key in keys if self._kind(key) and kind in (self._kind(key), None)]
 
     def _together(self, kind: Naming | None) -> list[str]:
@@ -267,7 +267,7 @@ class InstrumentMemory:
 
 
 def _last_several(named: Sequence[tuple[Sentence, str]]) -> list[str]:
-    """Return the keys of the last sentence that names several instruments, in order; empty if there is none."""
+    """Return the keys of the last sentence that names several instruments, in order, or an empty list."""
     keys_of_sentences: dict[Sentence, dict[str, None]] = {}
     for sentence, key in named:
         keys_of_sentences.setdefault(sentence, {})[key] = None
